@@ -1,0 +1,64 @@
+# The daily commands. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+SILTA := $(BIN)/silta
+CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
+CHECKED := kb ingest web tests benchmarks
+LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+.PHONY: help demo test lint unit bench lock translations clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.ready $(VENV)/.translations ## ingest content/ and serve the site at http://127.0.0.1:8000
+	@$(SILTA) demo --host $(HOST) --port $(PORT)
+
+test: lint unit ## linters, types, import contracts and every test that needs no server
+
+lint: $(VENV)/.dev ## ruff, mypy, import-linter
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, indexing, ingest
+	$(BIN)/python -m benchmarks
+
+translations: $(VENV)/.dev ## collect new texts into the catalogues
+	$(BIN)/pybabel extract -q -F web/translations/babel.cfg --no-location --sort-output --project Silta --version 0.1 -o web/translations/messages.pot .
+	$(BIN)/pybabel update -q --no-fuzzy-matching --omit-header -i web/translations/messages.pot -d web/translations
+
+lock: $(VENV)/.dev ## write the locked requirements anew from setup.cfg
+	$(LOCK) -o requirements.lock setup.cfg requirements-build.in
+	$(LOCK) -o requirements-dev.lock --all-extras setup.cfg requirements-build.in
+
+clean: ## remove the environment and everything generated
+	rm -rf $(VENV) var build dist *.egg-info
+
+# One environment; the stamps say how far it is. Hashes are checked for every package.
+$(VENV)/.ready: requirements.lock setup.cfg
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("Silta needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which one: make PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Silta's requirements into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.ready
+	@echo "Installing the development requirements ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.translations: $(CATALOGUES) $(VENV)/.ready
+	@$(BIN)/pybabel -q compile -d web/translations
+	@touch $@

@@ -1,0 +1,61 @@
+"""What the words mean: the domain model as values, without input or output.
+
+Everything that other packages need is named here, so they write ``from kb.model import TransferBrief``.
+"""
+
+from kb.model.assessment import Assessment, Evidence, Origin
+from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
+from kb.model.business_model import BusinessModelPattern, PotentialLevel
+from kb.model.contact import Contact
+from kb.model.errors import InvalidValue, SiltaError, explain
+from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
+from kb.model.language import Language, LocalisedString
+from kb.model.maturity import Maturity, MaturityBand
+from kb.model.organisation import Organisation
+from kb.model.person import Person
+from kb.model.project import Project
+from kb.model.publication import Publication
+from kb.model.revision import Revision
+from kb.model.sector import Sector
+from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.technology import Technology
+from kb.model.text import SECTIONS, Text, Texts
+
+__all__ = [
+    "SECTIONS",
+    "Assessment",
+    "BriefStatus",
+    "BusinessModelPattern",
+    "Contact",
+    "CooperationType",
+    "Doi",
+    "Evidence",
+    "FieldOrigin",
+    "InvalidValue",
+    "IprStatus",
+    "Language",
+    "LocalisedString",
+    "Maturity",
+    "MaturityBand",
+    "Orcid",
+    "Organisation",
+    "Origin",
+    "Participation",
+    "Person",
+    "PotentialLevel",
+    "Project",
+    "Publication",
+    "Revision",
+    "Role",
+    "Ror",
+    "Sector",
+    "SiltaError",
+    "SourceRecord",
+    "Technology",
+    "Text",
+    "Texts",
+    "TransferBrief",
+    "explain",
+    "new_id",
+    "slugify",
+]

@@ -1,0 +1,140 @@
+"""The TransferBrief: a research result told so that an SME can act on it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from kb.model.assessment import Assessment
+from kb.model.business_model import PotentialLevel
+from kb.model.contact import Contact
+from kb.model.errors import InvalidValue
+from kb.model.maturity import Maturity
+from kb.model.organisation import Organisation
+from kb.model.person import Person
+from kb.model.project import Project
+from kb.model.publication import Publication
+from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.text import Texts
+from kb.model.value import Identifier, Line, Value
+
+Year = Annotated[int, Field(ge=1900, le=2100)]
+
+
+class BriefStatus(StrEnum):
+    """Where a brief stands on its way to the reader."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class IprStatus(StrEnum):
+    """How the result is protected; the values of Enterprise Europe Network profiles, and open source."""
+
+    NONE = "none"
+    OPEN_SOURCE = "open-source"
+    PATENT_APPLIED = "patent-applied"
+    PATENT_GRANTED = "patent-granted"
+    COPYRIGHT = "copyright"
+    DESIGN_RIGHT = "design-right"
+    SECRET_KNOW_HOW = "secret-know-how"  # noqa: S105  a value of the vocabulary, not a password
+
+
+class CooperationType(StrEnum):
+    """What kind of cooperation the people behind a result look for."""
+
+    RESEARCH = "research"
+    TECHNICAL = "technical"
+    PILOT = "pilot"
+    LICENCE = "licence"
+    COMMERCIAL = "commercial"
+    INVESTMENT = "investment"
+    TRAINING = "training"
+
+
+class Role(StrEnum):
+    """What an organisation did for a result."""
+
+    COORDINATOR = "coordinator"
+    PARTICIPANT = "participant"
+    PARTNER = "partner"
+    PROVIDER = "provider"
+
+
+class Participation(Value):
+    """An organisation and its role in a result."""
+
+    organisation: Organisation
+    role: Role = Role.PARTICIPANT
+
+
+class TransferBrief(Value):
+    """A research result told so that an SME can act on it: what it is, what it brings, how ready it is, whom to ask."""
+
+    id: UUID
+    """UUIDv7; never changes."""
+    slug: Identifier
+    """The public address /briefs/<slug>; an old one redirects for ever."""
+    status: BriefStatus = BriefStatus.DRAFT
+    demonstration: bool = False
+    """True for content that shows how Silta works and offers nothing real."""
+    texts: Texts
+    technologies: tuple[Assessment[Identifier], ...] = ()
+    """Concepts of the taxonomy, the most important first."""
+    sectors: tuple[Identifier, ...] = ()
+    maturity: Assessment[Maturity] | None = None
+    """None when unknown."""
+    target_maturity: Assessment[Maturity] | None = None
+    """The level that the source promises to reach; never taken for the current one."""
+    business_models: tuple[Assessment[Identifier], ...] = ()
+    """Patterns that the result could carry."""
+    potential: Assessment[PotentialLevel] | None = None
+    ipr_status: IprStatus | None = None
+    cooperation_sought: tuple[CooperationType, ...] = ()
+    organisations: tuple[Participation, ...] = ()
+    people: tuple[Person, ...] = ()
+    contact: Contact | None = None
+    project: Project | None = None
+    publications: tuple[Publication, ...] = ()
+    subjects: tuple[Line, ...] = ()
+    """Labels of the source's own classification (EuroSciVoc for CORDIS), as it gave them."""
+    sources: tuple[SourceRecord, ...] = ()
+    origins: tuple[FieldOrigin, ...] = ()
+    licence: Line | None = None
+    """SPDX identifier of the licence of the brief itself."""
+    year: Year | None = None
+    """Year of the result."""
+    reviewed_on: date | None = None
+    """When a scout last checked the whole brief; None when nobody has."""
+    published_on: date | None = None
+    modified_on: date | None = None
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        for name in ("technologies", "business_models"):
+            values = [assessment.value for assessment in getattr(self, name)]
+            repeated = sorted({value for value in values if values.count(value) > 1})
+            if repeated:
+                message = f"{name}: {', '.join(repeated)} is given more than once"
+                raise InvalidValue(message)
+        known = {record.key for record in self.sources}
+        for origin in self.origins:
+            if origin.source not in known:
+                message = f"origins: {origin.field} names the source {origin.source}, which the brief does not have"
+                raise InvalidValue(message)
+        return self
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the organisations taking part, sorted."""
+        codes = {participation.organisation.country for participation in self.organisations}
+        return tuple(sorted(code for code in codes if code))
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a scout has checked the whole brief."""
+        return self.reviewed_on is not None

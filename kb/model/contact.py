@@ -1,0 +1,27 @@
+"""Whom an SME asks about a brief."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from kb.model.errors import InvalidValue
+from kb.model.value import Line, Value
+from kb.model.web_address import WebAddress
+
+
+def _mail_address(value: str) -> str:
+    local, at, domain = value.rpartition("@")
+    if not at or not local or "." not in domain or any(c.isspace() or c in '<>"(),;:' for c in value):
+        message = f"{value!r} is no mail address; it looks like transfer@example.org"
+        raise InvalidValue(message)
+    return value
+
+
+class Contact(Value):
+    """A desk or person with at least a name."""
+
+    name: Line
+    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_mail_address)] | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()/-]{5,30}$")] | None = None
+    organisation: Line | None = None
+    url: WebAddress | None = None

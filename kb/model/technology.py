@@ -1,0 +1,28 @@
+"""A technology: one concept of the SKOS taxonomy."""
+
+from kb.model.language import Language, LocalisedString
+from kb.model.value import Identifier, Line, Value
+
+
+class Technology(Value):
+    """A SKOS concept (W3C Recommendation, 2009): labels and synonyms in three languages and its place."""
+
+    id: Identifier
+    uri: str
+    label: LocalisedString
+    """skos:prefLabel, exactly one a language."""
+    synonyms_de: tuple[Line, ...] = ()
+    synonyms_en: tuple[Line, ...] = ()
+    synonyms_fi: tuple[Line, ...] = ()
+    hidden: tuple[Line, ...] = ()
+    """skos:hiddenLabel of any language: found, never shown."""
+    scope_note: LocalisedString
+    broader: tuple[Identifier, ...] = ()
+    """Ids of the directly broader concepts; empty for a top concept."""
+    related: tuple[Identifier, ...] = ()
+    close_match: tuple[str, ...] = ()
+    """URIs of nearly equal concepts in EuroSciVoc or Wikidata."""
+
+    def synonyms(self, language: Language) -> tuple[str, ...]:
+        """Return the skos:altLabel values in this language."""
+        return {Language.DE: self.synonyms_de, Language.EN: self.synonyms_en, Language.FI: self.synonyms_fi}[language]
