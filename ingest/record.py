@@ -1,0 +1,148 @@
+"""What the readers of sources give: records as the source wrote them, and what could not be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from kb.model import SiltaError, SourceRecord, TransferBrief
+
+
+class UnreadableSource(SiltaError):
+    """A file or answer cannot be read at all; the message says why, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """Text in one language as the source gave it; may hold HTML and entities."""
+
+    language: str | None
+    """Code that the source gave (``de``, ``eng`` ...); None when it says nothing."""
+    title: str = ""
+    summary: str = ""
+    """A teaser or abstract that the source gives apart from the description."""
+    description: str = ""
+    is_html: bool = False
+    """Whether the source's format defines these texts as HTML; otherwise only stray tags are removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawOrganisation:
+    """An organisation as the source wrote it."""
+
+    name: str
+    short_name: str = ""
+    country: str = ""
+    """ISO 3166 alpha-2 or the source's own code (``EL``, ``UK``)."""
+    city: str = ""
+    role: str = ""
+    sme: str = ""
+    url: str = ""
+    ror: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawSubject:
+    """A class of the source's own classification."""
+
+    label: str
+    code: str = ""
+    """For EuroSciVoc the path of codes, for example ``/23/49/335``."""
+    scheme: str = ""
+    """For example ``euroSciVoc``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawProject:
+    """Facts about a funded project as strings."""
+
+    identifier: str
+    acronym: str = ""
+    title: str = ""
+    programme: str = ""
+    doi: str = ""
+    start: str = ""
+    end: str = ""
+    total_cost: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record of a source: everything that it says, nothing interpreted yet."""
+
+    source: SourceRecord
+    location: str
+    """Where a person finds it: ``file.zip/project.csv:17`` or ``file.xml``."""
+    texts: tuple[RawText, ...] = ()
+    project: RawProject | None = None
+    organisations: tuple[RawOrganisation, ...] = ()
+    subjects: tuple[RawSubject, ...] = ()
+    publications: tuple[tuple[str, str], ...] = ()
+    """(DOI, title), either may be empty."""
+    updated: str = ""
+    """Date of the last change at the source, as it wrote it."""
+    notes: tuple[str, ...] = ()
+    """What of the record had to be left out, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBrief:
+    """A record that is a finished brief already (Silta's own format)."""
+
+    source: SourceRecord
+    location: str
+    brief: TransferBrief
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record or file that could not be taken, kept so that somebody can mend it."""
+
+    source: str
+    """Name of the reader."""
+    location: str
+    """File, and line or record where that is known."""
+    identifier: str
+    """The record's own key; empty when it is not known."""
+    reason: str
+    """One clear sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that belongs to no source (a README among the records, say): reported, not an error."""
+
+    location: str
+    reason: str
+
+
+Reading = RawRecord | ReadBrief | Rejection | Skipped
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the readers are, for a progress bar: bytes of the input files."""
+
+    total: int = 0
+    done: int = 0
+    label: str = field(default="")
+
+
+class Source(Protocol):
+    """A reader of one format. It yields what it reads one by one and never holds a whole file in memory.
+
+    A record that cannot be read is yielded as a Rejection, and reading goes on.
+    """
+
+    name: str
+
+    def claims(self, path: Path, head: bytes) -> bool:
+        """Whether this reader takes the file, by its name and its first bytes (up to 64 KiB)."""
+
+    def read(self, path: Path, progress: Progress) -> Iterator[Reading]:
+        """Read one file; adds the bytes done to ``progress.done``.
+
+        :raises UnreadableSource: when nothing in the file can be read
+        """

@@ -1,0 +1,67 @@
+"""Where the sentences of a text are, in three languages."""
+
+import re
+from typing import NamedTuple
+
+from kb.language.word_lists import read_words
+
+_ABBREVIATIONS = read_words("abbreviations")
+_END = re.compile(
+    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
+)
+_NEXT = re.compile(r"\s*(?:[-*•–·]\s+)?[\"'„“”»«(\[]*([^\W_])")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+
+
+class Sentence(NamedTuple):
+    """A sentence as it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Cut a text into sentences.
+
+    A full stop after an abbreviation, a single letter or, before a lower-case word, a number (``3. Phase``) is no end.
+    Blank lines and list items end a sentence too.
+    """
+    found: list[Sentence] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group()[0] != "\n" and not _ends_sentence(text, start, match):
+            continue
+        _append(found, text, start, match.end())
+        start = match.end()
+    _append(found, text, start, len(text))
+    return found
+
+
+def sentence_at(text: str, position: int) -> Sentence | None:
+    """Return the sentence that covers an offset, or None when only white space is there."""
+    return next((sentence for sentence in sentences(text) if sentence.start <= position < sentence.end), None)
+
+
+def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        first = start + len(piece) - len(piece.lstrip())
+        found.append(Sentence(stripped, first, first + len(stripped)))
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    if match.group()[0] != ".":
+        return True
+    following = _NEXT.match(text, match.end())
+    if following is None:
+        return True
+    before = _LAST_WORD.search(text[max(start, match.start() - 40) : match.start()])
+    word = before.group(1).lower().strip(".") if before else ""
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return False
+    # German and Finnish write ordinal numbers with a full stop; a lower-case word or a month goes on.
+    if word.isdigit() and len(word) <= 2:
+        return False
+    return not following.group(1).islower()

@@ -1,0 +1,69 @@
+"""What a search answers, independent of any backend."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from kb.model import Language
+from kb.search.request import FacetName, Match
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a highlighted text; joined, the fragments give the text back."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One brief that was found, with what a list of results shows of it."""
+
+    id: UUID
+    slug: str
+    score: float
+    language: Language
+    """Language of title, summary and snippet."""
+    title: tuple[Fragment, ...]
+    summary: tuple[Fragment, ...]
+    snippet: tuple[Fragment, ...]
+    """The best passage of the body; empty when title or summary already show the words, or when nothing was asked."""
+    terms: Mapping[FacetName, tuple[str, ...]]
+    """The brief's own values of the facets (technologies without their broader ones)."""
+    year: int | None
+    demonstration: bool
+    reviewed: bool
+    organisations: tuple[str, ...]
+    """Names of up to three organisations."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value of a facet and how many briefs have it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of hits with the counts of the facets."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    """Exact number of briefs that were found."""
+    page: int
+    """The page that is shown; the last one when a later one was asked for."""
+    pages: int
+    facets: Mapping[FacetName, tuple[FacetCount, ...]] = field(default_factory=dict)
+    """For each facet that was asked for: values that count or are selected, most frequent first, then by value."""
+    matrix: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(maturity band or unknown, potential level or unknown) to the number of briefs; empty unless asked for."""
+    concepts: tuple[str, ...] = ()
+    """Ids of the technologies that the text was recognised to name."""
+    match: Match = Match.ALL
+    """ANY when no brief has all of the words, so that those with some of them are shown."""
+    took: float = 0.0
+    """Seconds."""
