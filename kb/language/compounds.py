@@ -17,6 +17,8 @@ MIN_WORD = 8
 MAX_WORD = 60
 _CACHE_LIMIT = 400_000
 
+_Spans = tuple[tuple[int, int], ...]
+
 
 class CompoundSplitter:
     """Cuts German compounds by a lexicon of simple words."""
@@ -29,31 +31,30 @@ class CompoundSplitter:
     def split(self, word: str) -> tuple[str, ...]:
         """Return the simple words that a compound is made of, or nothing when it is no compound of known words."""
         lower = fold(word)
+        return tuple(lower[start:end] for start, end in self.spans(lower))
+
+    def spans(self, lower: str) -> tuple[tuple[int, int], ...]:
+        """Return where the simple words of a compound in lower case begin and end, linking elements left out."""
         if not MIN_WORD <= len(lower) <= MAX_WORD or not lower.isalpha():
             return ()
-        parts = self._cut(lower, 0, {})
-        return parts if parts is not None and len(parts) > 1 else ()
+        found = self._cut(lower, 0, {})
+        return found if found is not None and len(found) > 1 else ()
 
-    def _cut(self, word: str, start: int, memo: dict[int, tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    def _cut(self, word: str, start: int, memo: dict[int, _Spans | None]) -> _Spans | None:
         if start == len(word):
             return ()
         if start in memo:
             return memo[start]
-        best: tuple[str, ...] | None = None
+        best: _Spans | None = None
         for end in range(min(len(word), start + self._longest), start + MIN_PART - 1, -1):
-            part = word[start:end]
-            if part not in self._lexicon:
+            if word[start:end] not in self._lexicon:
                 continue
             for link in LINKS:
-                if not word.startswith(link, end):
-                    continue
-                following = end + len(link)
                 # Behind the last word an ending of inflection may stand where a link stands inside.
-                if following < len(word) and len(word) - following < MIN_PART:
-                    continue
-                rest = self._cut(word, following, memo)
-                if rest is not None and (best is None or len(rest) + 1 < len(best)):
-                    best = (part, *rest)
+                if word.startswith(link, end):
+                    rest = self._cut(word, end + len(link), memo)
+                    if rest is not None and (best is None or len(rest) + 1 < len(best)):
+                        best = ((start, end), *rest)
         memo[start] = best
         return best
 
@@ -67,26 +68,27 @@ _parts: dict[str, tuple[str, ...]] = {}
 
 
 def compound_parts(word: str) -> tuple[str, ...]:
-    """Return the terms of every run of parts inside a German compound, without the whole word.
+    """Return the terms of every run of parts inside a German compound, without the whole word, longest first.
 
-    :returns: for ``Fräsmaschinenüberwachung`` the terms of fräs, fräsmaschine, maschine,
-        maschinenüberwachung and überwachung; nothing when the word is not a compound of known words
+    :returns: for ``Fräsmaschinenüberwachung`` the terms of maschinenüberwachung, fräsmaschine, überwachung,
+        maschine and fräs; nothing when the word is not a compound of known words
     """
     found = _parts.get(word)
     if found is None:
-        found = _runs(_splitter().split(word))
+        lower = fold(word)
+        found = _runs(lower, _splitter().spans(lower))
         if len(_parts) >= _CACHE_LIMIT:
             _parts.clear()
         _parts[word] = found
     return found
 
 
-def _runs(parts: tuple[str, ...]) -> tuple[str, ...]:
-    terms: dict[str, None] = {}
-    for first in range(len(parts)):
-        for last in range(first + 1, len(parts) + 1):
-            if last - first < len(parts):
-                item = term("".join(parts[first:last]), Language.DE)
-                if item:
-                    terms[item] = None
-    return tuple(terms)
+def _runs(word: str, spans: _Spans) -> tuple[str, ...]:
+    runs = {
+        word[first[0] : last[1]]
+        for index, first in enumerate(spans)
+        for last in spans[index:]
+        if (first, last) != (spans[0], spans[-1])
+    }
+    terms = (term(run, Language.DE) for run in sorted(runs, key=lambda run: (-len(run), run)))
+    return tuple(dict.fromkeys(item for item in terms if item))

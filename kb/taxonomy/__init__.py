@@ -1,0 +1,19 @@
+"""The controlled vocabularies (technologies, patterns, potential levels, sectors) and their labels in running text."""
+
+from kb.taxonomy.cues import CueMatch, CueMatcher
+from kb.taxonomy.errors import InvalidVocabulary
+from kb.taxonomy.labels import LabelMatch, LabelMatcher
+from kb.taxonomy.skos import read_taxonomy
+from kb.taxonomy.taxonomy import Taxonomy
+from kb.taxonomy.vocabularies import Vocabularies
+
+__all__ = [
+    "CueMatch",
+    "CueMatcher",
+    "InvalidVocabulary",
+    "LabelMatch",
+    "LabelMatcher",
+    "Taxonomy",
+    "Vocabularies",
+    "read_taxonomy",
+]

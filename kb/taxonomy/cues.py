@@ -1,0 +1,36 @@
+"""Which words of a text point to a business-model pattern, a potential level or a sector."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kb.model import Language
+from kb.model.business_model import Cues
+from kb.taxonomy.phrases import PhraseIndex
+
+
+class CueMatch(NamedTuple):
+    """A cue that was found in a text."""
+
+    value: str
+    """Id of what the cue points to."""
+    cue: str
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+
+
+class CueMatcher:
+    """Finds the cues of one vocabulary in running text, in any inflection."""
+
+    def __init__(self, cues: Mapping[str, Cues]) -> None:
+        """Take the cues by the id of what they point to."""
+        self._indexes = {
+            language: PhraseIndex(
+                language, [(cue, value) for value, item in cues.items() for cue in item.in_language(language)]
+            )
+            for language in Language
+        }
+
+    def find(self, text: str, language: Language) -> list[CueMatch]:
+        """Return the cues in a text from left to right."""
+        return [CueMatch(item.value, item.phrase, item.start, item.end) for item in self._indexes[language].find(text)]

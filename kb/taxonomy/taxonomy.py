@@ -1,0 +1,101 @@
+"""The technologies as a hierarchy that is checked once and then only read."""
+
+from collections.abc import Iterable, Iterator
+
+from kb.model import Language, Technology
+from kb.taxonomy.errors import InvalidVocabulary
+
+
+class Taxonomy:
+    """Concepts by id, with what is broader and narrower.
+
+    On construction the integrity conditions of SKOS are checked (SKOS Reference, W3C 2009, S9-S14, S27): labels are
+    disjoint, broader and related do not overlap; and Silta's own: every broader concept exists, and there is no cycle.
+    """
+
+    def __init__(self, technologies: Iterable[Technology]) -> None:
+        """Take the concepts in any order.
+
+        :raises InvalidVocabulary: when an integrity condition is broken
+        """
+        self._technologies = {technology.id: technology for technology in technologies}
+        self._narrower: dict[str, list[str]] = {}
+        self._check_links()
+        self._ancestors = {identifier: self._collect_ancestors(identifier) for identifier in self._technologies}
+        self._check_related()
+        self._check_labels()
+        self._by_match = {uri: item.id for item in self._technologies.values() for uri in item.close_match}
+
+    def __iter__(self) -> Iterator[Technology]:
+        return iter(self._technologies.values())
+
+    def __len__(self) -> int:
+        return len(self._technologies)
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._technologies
+
+    def get(self, identifier: str) -> Technology | None:
+        """Return the concept with this id."""
+        return self._technologies.get(identifier)
+
+    @property
+    def tops(self) -> tuple[str, ...]:
+        """Ids of the top concepts, sorted."""
+        return tuple(sorted(item.id for item in self if not item.broader))
+
+    def narrower(self, identifier: str) -> tuple[str, ...]:
+        """Return the ids of the directly narrower concepts, sorted."""
+        return tuple(sorted(self._narrower.get(identifier, ())))
+
+    def ancestors(self, identifier: str) -> tuple[str, ...]:
+        """Return the ids of all broader concepts, nearest first; nothing for an unknown id."""
+        return self._ancestors.get(identifier, ())
+
+    def matching(self, uri: str) -> str | None:
+        """Return the id of the concept that has a closeMatch to this URI."""
+        return self._by_match.get(uri)
+
+    def _check_links(self) -> None:
+        for item in self:
+            for broader in item.broader:
+                if broader not in self._technologies:
+                    message = f"technology {item.id}: its broader concept {broader} does not exist"
+                    raise InvalidVocabulary(message)
+                self._narrower.setdefault(broader, []).append(item.id)
+            for related in item.related:
+                if related not in self._technologies:
+                    message = f"technology {item.id}: its related concept {related} does not exist"
+                    raise InvalidVocabulary(message)
+
+    def _collect_ancestors(self, identifier: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        level = list(self._technologies[identifier].broader)
+        while level:
+            if identifier in level:
+                message = f"technology {identifier} is broader than itself"
+                raise InvalidVocabulary(message)
+            following = [up for item in level if item not in found for up in self._technologies[item].broader]
+            found.update(dict.fromkeys(level))
+            level = following
+        return tuple(found)
+
+    def _check_related(self) -> None:
+        for item in self:
+            for related in item.related:
+                if related in self.ancestors(item.id) or item.id in self.ancestors(related):
+                    message = f"technology {item.id}: {related} cannot be related and broader or narrower at once"
+                    raise InvalidVocabulary(message)
+
+    def _check_labels(self) -> None:
+        for language in Language:
+            owners: dict[str, str] = {}
+            for item in self:
+                for label in (item.label.in_language(language), *item.synonyms(language)):
+                    owner = owners.setdefault(label.casefold(), item.id)
+                    if owner != item.id:
+                        message = f"technology {item.id}: the {language} label {label!r} belongs to {owner} already"
+                        raise InvalidVocabulary(message)
+                if item.label.in_language(language) in item.synonyms(language):
+                    message = f"technology {item.id}: its preferred {language} label is a synonym too"
+                    raise InvalidVocabulary(message)

@@ -1,0 +1,102 @@
+"""All controlled vocabularies together, as the folder content/ holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from kb.model import BusinessModelPattern, PotentialLevel, Sector, explain
+from kb.model.business_model import PotentialLevelDefinition
+from kb.taxonomy.cues import CueMatcher
+from kb.taxonomy.errors import InvalidVocabulary
+from kb.taxonomy.labels import LabelMatcher
+from kb.taxonomy.skos import read_taxonomy
+from kb.taxonomy.taxonomy import Taxonomy
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file."""
+
+    taxonomy: Taxonomy
+    patterns: Mapping[str, BusinessModelPattern]
+    levels: Mapping[PotentialLevel, PotentialLevelDefinition]
+    sectors: Mapping[str, Sector]
+
+    @classmethod
+    def read(cls, content: Path) -> "Vocabularies":
+        """Read the vocabularies of a content folder.
+
+        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml`` and ``sectors/sectors.yaml``
+        :raises InvalidVocabulary: naming the file and the entry that is wrong
+        """
+        files = sorted((content / "taxonomy").glob("*.ttl"))
+        if not files:
+            message = (
+                f"{content / 'taxonomy'}: no Turtle file there; set SILTA_CONTENT to the folder of the vocabularies"
+            )
+            raise InvalidVocabulary(message)
+        patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
+        levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
+        sectors = _read(content / "sectors" / "sectors.yaml", Sector)
+        return cls(
+            taxonomy=read_taxonomy(files),
+            patterns={item.id: item for item in patterns},
+            levels={item.id: item for item in levels},
+            sectors={item.id: item for item in sectors},
+        )
+
+    @cached_property
+    def labels(self) -> LabelMatcher:
+        """Finds technologies in text."""
+        return LabelMatcher(self.taxonomy)
+
+    @cached_property
+    def pattern_cues(self) -> CueMatcher:
+        """Finds business-model patterns in text."""
+        return CueMatcher({item.id: item.cues for item in self.patterns.values()})
+
+    @cached_property
+    def level_cues(self) -> CueMatcher:
+        """Finds potential levels in text."""
+        return CueMatcher({item.id.value: item.cues for item in self.levels.values()})
+
+    @cached_property
+    def sector_cues(self) -> CueMatcher:
+        """Finds sectors in text."""
+        return CueMatcher({item.id: item.cues for item in self.sectors.values()})
+
+
+def _read(file: Path, entry: type[Entry]) -> list[Entry]:
+    try:
+        items: Any = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"{file}: cannot be read ({error})"
+        raise InvalidVocabulary(message) from error
+    if not isinstance(items, list):
+        message = f"{file}: a list of entries is expected"
+        raise InvalidVocabulary(message)
+    found: list[Entry] = []
+    for number, item in enumerate(items, start=1):
+        try:
+            found.append(entry.model_validate(item))
+        except ValidationError as error:
+            name = item.get("id", number) if isinstance(item, dict) else number
+            message = f"{file}, entry {name}: {explain(error)}"
+            raise InvalidVocabulary(message) from error
+    identifiers = [getattr(item, "id") for item in found]  # noqa: B009  every entry of a vocabulary has one
+    repeated = {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
+    if repeated:
+        message = f"{file}: given more than once: {', '.join(sorted(repeated))}"
+        raise InvalidVocabulary(message)
+    return found
+
+
+# libyaml's loader is ten times faster; both are safe loaders.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
