@@ -94,6 +94,10 @@ class ReadBrief:
     source: SourceRecord
     location: str
     brief: TransferBrief
+    has_id: bool = True
+    """Whether the record gave the brief's id; otherwise the one that the store knows for this source counts."""
+    is_judged: bool = True
+    """Whether a person has assessed it, so that nothing is to be estimated."""
 
 
 @dataclass(frozen=True, slots=True)

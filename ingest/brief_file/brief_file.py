@@ -1,0 +1,117 @@
+"""A brief as one file: front matter and body together, validated."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from ingest.brief_file.body import FIELDS, parse_body, render_body
+from ingest.brief_file.errors import InvalidBriefFile
+from ingest.brief_file.front_matter import from_brief, to_fields
+from ingest.brief_file.yaml_mapping import parse_mapping, render_mapping
+from kb.model import Evidence, Language, Text, Texts, TransferBrief, explain, new_id, slugify
+
+_FENCE = re.compile(r"^---[ \t]*$")
+_ASSESSED = ("technologies", "business_models")
+_ASSESSED_ONCE = ("maturity", "target_maturity", "potential")
+
+
+@dataclass(frozen=True, slots=True)
+class BriefFile:
+    """What a file said."""
+
+    brief: TransferBrief
+    has_id: bool
+    """Whether the file gave the id; otherwise a new one was made."""
+    is_judged: bool
+    """Whether the file names an assessor, so that nothing is to be estimated beside what it says."""
+
+
+def read_brief(content: str) -> BriefFile:
+    """Read a brief from the content of its file.
+
+    :param content: the whole file as text
+    :raises InvalidBriefFile: with one sentence that says what to change
+    """
+    front, body, first_line = _split(content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    fields = to_fields(front)
+    texts = parse_body(body, first_line)
+    _place_evidence(fields, texts)
+    has_id = bool(fields.get("id"))
+    fields.setdefault("id", str(new_id()))
+    first = texts.get("en") or next(iter(texts.values()))
+    fields.setdefault("slug", slugify(first["title"]))
+    try:
+        brief = TransferBrief.model_validate({**fields, "texts": texts})
+    except ValidationError as error:
+        raise InvalidBriefFile(explain(error)) from error
+    return BriefFile(brief, has_id, is_judged="assessor" in front)
+
+
+def write_brief(brief: TransferBrief) -> str:
+    """Write a brief so that :func:`read_brief` gives the same brief back."""
+
+    def needs_start(evidence: Evidence) -> bool:
+        return evidence.start is not None and _find(evidence, brief.texts) != evidence.start
+
+    return f"---\n{render_mapping(from_brief(brief, needs_start))}---\n\n{render_body(brief.texts)}"
+
+
+def _split(content: str) -> tuple[dict[str, Any], str, int]:
+    lines = content.split("\n")
+    if not _FENCE.match(lines[0]):
+        message = "no front matter: the file begins with a line '---', the facts, and another line '---'"
+        raise InvalidBriefFile(message)
+    end = next((number for number, line in enumerate(lines[1:], start=1) if _FENCE.match(line)), None)
+    if end is None:
+        message = "the front matter does not end: a second line '---' is missing"
+        raise InvalidBriefFile(message)
+    return parse_mapping("\n".join(lines[1:end]), first_line=2), "\n".join(lines[end + 1 :]), end + 2
+
+
+def _pattern(quote: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+
+
+def _find(evidence: Evidence, texts: Texts) -> int | None:
+    text = texts.get(evidence.language) if evidence.language else None
+    content = getattr(text, evidence.field, "") if isinstance(text, Text) and evidence.field in _TEXT_FIELDS else ""
+    found = _pattern(evidence.quote).search(content)
+    return found.start() if found else None
+
+
+_TEXT_FIELDS = ("title", "summary", *FIELDS)
+
+
+def _place_evidence(fields: dict[str, Any], texts: dict[str, dict[str, str]]) -> None:
+    """Give each quote its position, and refuse one that does not stand where it says.
+
+    :raises InvalidBriefFile: naming the assessment and the quote
+    """
+    for key in (*_ASSESSED, *_ASSESSED_ONCE):
+        assessments = fields.get(key, [])
+        for assessment in assessments if isinstance(assessments, list) else [assessments]:
+            evidence = assessment.get("evidence", [])
+            for item in evidence if isinstance(evidence, list) else []:
+                if isinstance(item, dict) and isinstance(item.get("quote"), str) and item["quote"].strip():
+                    _place(key, item, texts)
+
+
+def _place(key: str, item: dict[str, Any], texts: dict[str, dict[str, str]]) -> None:
+    if item.get("start") or item.get("source"):
+        return
+    pattern = _pattern(item["quote"])
+    languages = [item["language"]] if item.get("language") else [code.value for code in Language]
+    named = [item["field"]] if item.get("field") else list(_TEXT_FIELDS)
+    for language in languages:
+        for field in named:
+            content = texts.get(language, {}).get(field, "")
+            found = pattern.search(content)
+            if found:
+                # Positions count in the text as the model keeps it, without white space at its ends.
+                item |= {"language": language, "field": field, "start": found.start()}
+                return
+    where = f" in {'/'.join(languages)}.{named[0]}" if item.get("field") else ""
+    message = f"{key}: the quote {item['quote'][:80]!r} does not stand word for word{where}"
+    raise InvalidBriefFile(message)

@@ -1,0 +1,69 @@
+"""Making the texts of sources fit to be shown: no tags, no scripts, no control characters, no entities."""
+
+import html
+import re
+import unicodedata
+
+import nh3
+
+from kb.language import sentences
+
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BREAKING = re.compile(r"<\s*(?:/\s*(?:p|div|li|h[1-6]|tr|ul|ol|section|article)|br\s*/?)\s*>", re.IGNORECASE)
+_ITEM = re.compile(r"<\s*li\b[^<>]*>", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\n]+")
+_NEW_LINES = re.compile(r"\n[ \t]*\n[\n \t]*")
+_DROPPED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), " ")
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+ELLIPSIS = "…"
+
+
+def clean(text: str, *, is_html: bool = False) -> str:
+    """Return a source's text as plain text in Unicode NFC: paragraphs separated by a blank line, no markup.
+
+    Tags are removed with the content of scripts and styles by nh3 (ammonia); so are control, bidirectional and invisible
+    characters. A lone ``<`` as in ``< 5 %`` stays.
+
+    :param is_html: whether the format defines the text as HTML: line breaks mean nothing there, tags structure it
+    """
+    if is_html or _TAG.search(text):
+        if is_html:
+            text = text.replace("\n", " ").replace("\r", " ")
+        text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", text))
+        text = html.unescape(nh3.clean(text, tags=set()))
+    # Exports escape once more than they should, so what was an entity may be a tag now.
+    for _ in range(2):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+        if _TAG.search(text):
+            text = html.unescape(nh3.clean(text, tags=set()))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not "\ud800" <= c <= "\udfff"))
+    text = _BLANKS.sub(" ", text)
+    return _NEW_LINES.sub("\n\n", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return a source's text cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the first whole sentences of a text that fit, or, where even the first does not, its first words and ``…``.
+
+    :param limit: characters
+    """
+    if len(text) <= limit:
+        return text
+    end = 0
+    for sentence in sentences(text[: limit * 4]):
+        if sentence.end > limit:
+            break
+        end = sentence.end
+    if end >= limit // 4:
+        return text[:end].strip()
+    return text[: limit - 1].rpartition(" ")[0].rstrip(" ,;:–-") + ELLIPSIS

@@ -1,0 +1,44 @@
+"""A brief in the making: what normalising and enriching know so far."""
+
+from dataclasses import dataclass, field
+
+from kb.model import (
+    Assessment,
+    FieldOrigin,
+    Language,
+    Maturity,
+    Participation,
+    PotentialLevel,
+    Project,
+    Publication,
+    SourceRecord,
+    Text,
+)
+
+
+@dataclass(slots=True)
+class BriefDraft:
+    """The content of a brief before it has an id, a slug and a place in the store."""
+
+    source: SourceRecord
+    texts: dict[Language, Text]
+    organisations: tuple[Participation, ...] = ()
+    project: Project | None = None
+    publications: tuple[Publication, ...] = ()
+    subjects: tuple[str, ...] = ()
+    licence: str | None = None
+    year: int | None = None
+    origins: tuple[FieldOrigin, ...] = ()
+    technologies: tuple[Assessment[str], ...] = ()
+    maturity: Assessment[Maturity] | None = None
+    target_maturity: Assessment[Maturity] | None = None
+    business_models: tuple[Assessment[str], ...] = ()
+    potential: Assessment[PotentialLevel] | None = None
+    sectors: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    """What had to be left out or guessed, one sentence each, for the report."""
+
+    @property
+    def title(self) -> str:
+        """The title that gives the slug: English where there is one."""
+        return (self.texts.get(Language.EN) or next(iter(self.texts.values()))).title

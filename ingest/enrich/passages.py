@@ -1,0 +1,61 @@
+"""The texts of a draft, field by field, in which evidence is looked for and quoted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.language import Sentence, sentences
+from kb.model import SECTIONS, Evidence, Language, Text
+
+RULES = "Silta rules"
+"""The assessor of everything that this package finds."""
+_QUOTE_LENGTH = 1000
+
+
+@dataclass
+class Passage:
+    """One field of a text in one language."""
+
+    language: Language
+    field: str
+    content: str
+    source: str
+    """Key of the SourceRecord that the text came from."""
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of the field."""
+        return sentences(self.content)
+
+    def sentence(self, position: int) -> Sentence:
+        """Return the sentence at an offset of the field."""
+        for sentence in self.sentences:
+            if sentence.start <= position < sentence.end:
+                return sentence
+        return Sentence(self.content, 0, len(self.content))
+
+    def evidence(self, position: int) -> Evidence:
+        """Quote the sentence at an offset; of one that is too long, the part around the offset."""
+        sentence = self.sentence(position)
+        start, quote = sentence.start, sentence.text
+        if len(quote) > _QUOTE_LENGTH:
+            start = max(sentence.start, position - _QUOTE_LENGTH // 2)
+            quote = self.content[start : min(sentence.end, start + _QUOTE_LENGTH)]
+            start += len(quote) - len(quote.lstrip())
+            quote = quote.strip()
+        return Evidence(quote=quote, language=self.language, field=self.field, start=start, source=self.source)
+
+
+def passages_of(texts: Mapping[Language, Text], source: str) -> list[Passage]:
+    """Return every field that holds text, title and summary first.
+
+    A summary that only repeats the beginning of the description is left out, so that nothing counts twice.
+    """
+    found = []
+    for language, text in texts.items():
+        start = " ".join(text.description.split()).startswith(text.summary.rstrip("…").rstrip())
+        for name in ("title", "summary", *SECTIONS, "description"):
+            content = getattr(text, name)
+            if content and not (name == "summary" and start and text.description):
+                found.append(Passage(language, name, content, source))
+    return found

@@ -1,0 +1,65 @@
+"""Briefs in Silta's own format, one Markdown file each."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.brief_file import InvalidBriefFile, read_brief
+from ingest.record import Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
+from kb.model import SourceRecord
+
+MAX_SIZE = 5_000_000
+"""Bytes; the longest brief that the model allows is far below."""
+
+
+class MarkdownSource:
+    """Reads ``*.md`` files that begin with front matter."""
+
+    name = "markdown"
+
+    def claims(self, path: Path, head: bytes) -> bool:
+        """Take every file whose name ends in .md or .markdown."""
+        return path.suffix.lower() in {".md", ".markdown"}
+
+    def read(self, path: Path, progress: Progress) -> Iterator[Reading]:
+        """Read the one brief of a file; a Markdown file without front matter is skipped as no brief."""
+        size = path.stat().st_size
+        progress.done += size
+        if size > MAX_SIZE:
+            reason = f"{size:,} bytes; a brief has at most {MAX_SIZE:,}"
+            yield Rejection(self.name, str(path), path.stem, reason)
+            return
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            raise UnreadableSource(message) from error
+        try:
+            content = _decode(raw)
+            if not content.startswith("---"):
+                yield Skipped(str(path), "a Markdown file without front matter is no brief")
+                return
+            file = read_brief(content)
+        except InvalidBriefFile as error:
+            yield Rejection(self.name, str(path), path.stem, str(error))
+            return
+        record = SourceRecord(
+            source=self.name,
+            identifier=str(file.brief.id) if file.has_id else path.stem[:400],
+            address=path.name[:400],
+            licence=file.brief.licence,
+            retrieved_at=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC),
+            sha256=hashlib.sha256(raw).hexdigest(),
+        )
+        yield ReadBrief(record, str(path), file.brief, has_id=file.has_id, is_judged=file.is_judged)
+
+
+def _decode(raw: bytes) -> str:
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        message = f"line {line}: not in UTF-8 (byte 0x{raw[error.start]:02X}); save the file with the encoding UTF-8"
+        raise InvalidBriefFile(message) from error
