@@ -1,0 +1,28 @@
+"""The store: briefs with their history, what they were made of, and what the index has still to learn.
+
+Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
+"""
+
+from kb.store.briefs import StoredBrief
+from kb.store.database import Database
+from kb.store.errors import SlugTaken, StaleRevision, StoreBusy, StoreError, UnknownBrief
+from kb.store.outbox import OutboxRow
+from kb.store.rejections import RejectedRecord
+from kb.store.runs import IngestRun
+from kb.store.sources import KnownSource
+from kb.store.unit_of_work import UnitOfWork
+
+__all__ = [
+    "Database",
+    "IngestRun",
+    "KnownSource",
+    "OutboxRow",
+    "RejectedRecord",
+    "SlugTaken",
+    "StaleRevision",
+    "StoreBusy",
+    "StoreError",
+    "StoredBrief",
+    "UnitOfWork",
+    "UnknownBrief",
+]

@@ -1,0 +1,262 @@
+"""The briefs with their history and addresses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Select, bindparam, func, select, union_all, update
+
+from kb.model import BriefStatus, InvalidValue, Revision, TransferBrief, explain
+from kb.model.identifiers import SLUG_LENGTH
+from kb.model.value import Line
+from kb.store import tables
+from kb.store.body import decode, encode, expand
+from kb.store.brief_rows import BriefRows
+from kb.store.errors import StaleRevision, UnknownBrief
+from kb.store.transaction import Transaction
+
+_brief, _redirect, _revision = tables.brief, tables.brief_redirect, tables.brief_revision
+_STORED = select(_brief.c.id, _brief.c.revision, _brief.c.changed_at, _brief.c.format, _brief.c.body)
+_BY_ID = _STORED.where(_brief.c.id == bindparam("id"))
+_BY_SLUG = _STORED.where(_brief.c.slug == bindparam("slug"))
+_BY_IDS = _STORED.where(_brief.c.id.in_(bindparam("ids", expanding=True)))
+_NEWEST = (
+    _STORED.where(_brief.c.status == BriefStatus.PUBLISHED.value)
+    .order_by(_brief.c.published.desc(), _brief.c.changed_at.desc(), _brief.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_USED_SLUGS = union_all(
+    select(_brief.c.slug).where(_brief.c.slug.in_(bindparam("slugs", expanding=True))),
+    select(_redirect.c.slug).where(_redirect.c.slug.in_(bindparam("slugs", expanding=True))),
+)
+_REVISIONS = select(_revision).where(_revision.c.brief_id == bindparam("id")).order_by(_revision.c.number)
+_CHUNK = 500
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBrief:
+    """A brief as the database has it now."""
+
+    brief: TransferBrief
+    revision: int
+    changed_at: datetime
+    """When this revision was made, UTC."""
+
+
+class BriefRepository:
+    """All briefs; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._rows = BriefRows(transaction)
+
+    def save(
+        self,
+        brief: TransferBrief,
+        *,
+        author: str,
+        reason: str,
+        made_at: datetime | None = None,
+        expected_revision: int | None = None,
+    ) -> int:
+        """Store a brief with its revision and, when readers of the search are concerned, its outbox row.
+
+        A brief that equals the stored one makes no revision. A changed slug leaves a redirect.
+
+        :param author: the person, or ``ingest`` for the pipeline
+        :param reason: why, one line
+        :param made_at: when the change was made, with a time zone; now when left out
+        :param expected_revision: the revision that the change was made from (0: there was none); unchecked when None
+        :returns: number of the revision that is stored now
+        :raises StaleRevision: when another revision than the expected one is stored
+        :raises SlugTaken: when the slug leads to another brief
+        :raises InvalidValue: when author or reason is no line of text
+        :raises StoreBusy: when somebody else is writing for too long
+        """
+        self._transaction.take_right_to_write()
+        before = self._rows.state(brief.id, brief.slug)
+        current = before.revision if before else 0
+        if expected_revision is not None and expected_revision != current:
+            raise StaleRevision(brief.id, expected_revision, current)
+        body = encode(brief)
+        if before is not None and body == before.body:
+            return current
+        return self._rows.put(
+            brief,
+            body,
+            before,
+            author=_line("author", author),
+            reason=_line("reason", reason),
+            made_at=made_at or datetime.now(UTC),
+        )
+
+    def save_many(
+        self, briefs: Sequence[TransferBrief], *, author: str, reason: str, made_at: datetime | None = None
+    ) -> list[int]:
+        """Store briefs as :meth:`save` does, with fewer queries.
+
+        :raises SlugTaken: at the first brief whose slug leads to another one; those before it are saved
+        """
+        self._transaction.take_right_to_write()
+        numbers = []
+        for start in range(0, len(briefs), _CHUNK):
+            chunk = briefs[start : start + _CHUNK]
+            self._transaction.flush()
+            self._rows.look_up([(brief.id, brief.slug) for brief in chunk])
+            numbers += [self.save(brief, author=author, reason=reason, made_at=made_at) for brief in chunk]
+        return numbers
+
+    def get(self, brief_id: UUID) -> StoredBrief | None:
+        """Return a brief in whatever status, or None."""
+        row = self._transaction.read(_BY_ID, {"id": brief_id}).one_or_none()
+        return _stored(row) if row else None
+
+    def get_many(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredBrief]:
+        """Return the briefs that there are of these, by id."""
+        wanted = list(dict.fromkeys(brief_ids))
+        found: dict[UUID, StoredBrief] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            for row in self._transaction.read(_BY_IDS, {"ids": wanted[start : start + _CHUNK]}):
+                found[row.id] = _stored(row)
+        return found
+
+    def by_slug(self, slug: str) -> StoredBrief | None:
+        """Return the brief that has this slug now, in whatever status, or None."""
+        row = self._transaction.read(_BY_SLUG, {"slug": slug}).one_or_none()
+        return _stored(row) if row else None
+
+    def redirect(self, slug: str) -> str | None:
+        """Return the slug that a former one leads to now; None when it never was one.
+
+        The slug of a brief that was merged into another one leads there too.
+        """
+        owner = self._transaction.read(select(_redirect.c.brief_id).where(_redirect.c.slug == slug)).scalar()
+        if owner is None:
+            owner = self._transaction.read(
+                select(_brief.c.merged_into).where(_brief.c.slug == slug, _brief.c.merged_into.is_not(None))
+            ).scalar()
+        passed: set[UUID] = set()
+        while owner is not None and owner not in passed:
+            passed.add(owner)
+            target = self._transaction.read(
+                select(_brief.c.slug, _brief.c.merged_into).where(_brief.c.id == owner)
+            ).one()
+            if target.merged_into is None:
+                return str(target.slug)
+            owner = target.merged_into
+        return None
+
+    def lead_to(self, brief_id: UUID, target_id: UUID | None) -> None:
+        """Let all addresses of a brief lead to another one, because it was merged into that; None undoes it.
+
+        The brief itself stays as it is; who merges archives it with :meth:`save`.
+
+        :raises UnknownBrief: when one of them is not stored
+        :raises InvalidValue: when the addresses would lead in a circle
+        """
+        self._transaction.take_right_to_write()
+        self._transaction.flush()
+        passed = target_id
+        while passed is not None:
+            if passed == brief_id:
+                message = f"brief {target_id} leads to brief {brief_id} already; undo that first"
+                raise InvalidValue(message)
+            row = self._transaction.read(select(_brief.c.merged_into).where(_brief.c.id == passed)).one_or_none()
+            if row is None:
+                raise UnknownBrief(f"there is no brief {passed} to lead to")
+            passed = row.merged_into
+        changed = self._transaction.write(
+            update(_brief).where(_brief.c.id == brief_id).values(merged_into=target_id)
+        ).rowcount
+        if not changed:
+            raise UnknownBrief(f"there is no brief {brief_id}")
+
+    def free_slug(self, wanted: str) -> str:
+        """Return the slug, or the first of ``wanted-2``, ``wanted-3`` ... that no brief has or had.
+
+        It stays free until the end of the unit of work when that has the right to write (``writing=True``, or
+        something was saved before); otherwise :meth:`save` may still raise SlugTaken.
+        """
+        first = 1
+        while True:
+            # 1, 2-10, 11-100, ...: few queries however many briefs share a title.
+            last = 1 if first == 1 else min(first * 10, first + 999) if first > 2 else 10
+            candidates = [_numbered(wanted, number) for number in range(first, last + 1)]
+            used = self._rows.owned(candidates)
+            used.update(self._transaction.read_stored(_USED_SLUGS, {"slugs": candidates}).scalars())
+            for candidate in candidates:
+                if candidate not in used:
+                    return candidate
+            first = last + 1
+
+    def newest(self, limit: int) -> list[StoredBrief]:
+        """Return the published briefs, the last published first, then the last changed."""
+        return [_stored(row) for row in self._transaction.read(_NEWEST, {"limit": limit})]
+
+    def count(self, status: BriefStatus | None = None) -> int:
+        """Count the briefs of a status, or all."""
+        query = select(func.count()).select_from(_brief)
+        if status is not None:
+            query = query.where(_brief.c.status == status.value)
+        return int(self._transaction.read(query).scalar_one())
+
+    def iterate(self, status: BriefStatus | None = BriefStatus.PUBLISHED, batch: int = 1000) -> Iterator[StoredBrief]:
+        """Yield the briefs of a status (None: all) by id, with one batch in memory."""
+        query: Select[Any] = _STORED.order_by(_brief.c.id).limit(batch)
+        if status is not None:
+            query = query.where(_brief.c.status == status.value)
+        rows = self._transaction.read(query).all()
+        following = query.where(_brief.c.id > bindparam("last"))
+        while rows:
+            for row in rows:
+                yield _stored(row)
+            if len(rows) < batch:
+                return
+            rows = self._transaction.read(following, {"last": rows[-1].id}).all()
+
+    def revisions(self, brief_id: UUID) -> list[Revision]:
+        """Return all states of a brief, the first one first; nothing for an unknown brief."""
+        return [_as_revision(row) for row in self._transaction.read(_REVISIONS, {"id": brief_id})]
+
+    def revision(self, brief_id: UUID, number: int) -> Revision | None:
+        """Return one state of a brief, or None."""
+        row = self._transaction.read(
+            _REVISIONS.where(_revision.c.number == bindparam("number")), {"id": brief_id, "number": number}
+        ).one_or_none()
+        return _as_revision(row) if row else None
+
+
+def _stored(row: Any) -> StoredBrief:
+    brief_id, revision, changed_at, version, body = row
+    return StoredBrief(decode(body, version, brief_id), revision, changed_at)
+
+
+def _as_revision(row: Any) -> Revision:
+    brief = decode(expand(row.body, row.brief_id), row.format, row.brief_id)
+    return Revision(
+        brief_id=row.brief_id,
+        number=row.number,
+        author=row.author,
+        made_at=row.made_at,
+        reason=row.reason,
+        brief=brief,
+    )
+
+
+def _numbered(wanted: str, number: int) -> str:
+    if number == 1:
+        return wanted
+    suffix = f"-{number}"
+    return wanted[: SLUG_LENGTH - len(suffix)].rstrip("-") + suffix
+
+
+def _line(name: str, text: str) -> str:
+    try:
+        return _LINE.validate_python(text)
+    except ValidationError as error:
+        message = f"{name}: {explain(error).removeprefix('record: ')}"
+        raise InvalidValue(message) from error

@@ -1,0 +1,68 @@
+"""The database behind the knowledge base: the truth that everything else can be made from again."""
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from kb.store.engine import make_engine
+from kb.store.failures import place_of
+from kb.store.lock import hold
+from kb.store.schema import migrate
+from kb.store.unit_of_work import UnitOfWork
+
+
+class Database:
+    """An open database. Threads may share it; a process that forks opens its own one in the child."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """Open a database, make it when it is not there (SQLite), and bring its tables to the newest version.
+
+        :param address: ``sqlite:////folder/silta.sqlite3`` or ``postgresql+psycopg://user@host/name``
+        :raises StoreError: when it cannot be opened, is of a newer version, damaged, or something else
+        """
+        engine = make_engine(address)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    @property
+    def place(self) -> str:
+        """The file, or the server's address without its password."""
+        return place_of(self._engine.url)
+
+    def unit_of_work(self, *, writing: bool = False) -> UnitOfWork:
+        """Begin changes that belong together; see :class:`UnitOfWork`.
+
+        :param writing: take the right to write at once, so that nobody changes what is read before the first write
+        """
+        return UnitOfWork(self._engine, writing=writing)
+
+    def exclusively(self, task: str, wait: float = 0) -> AbstractContextManager[None]:
+        """Hold a lock that only one process or thread can hold.
+
+        :param task: a short name in kebab-case, for example ``indexer``
+        :param wait: seconds to wait while another one holds it
+        :raises StoreBusy: when another one still holds it then
+        """
+        return hold(self._engine, task, wait)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,78 @@
+"""Which record of which source became which brief."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kb.model import SourceRecord
+from kb.store import tables
+from kb.store.transaction import Transaction
+
+_record = tables.source_record
+_CHUNK = 500
+_FIND = select(_record.c.key, _record.c.brief_id, _record.c.sha256, _record.c.pipeline).where(
+    _record.c.key.in_(bindparam("keys", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A record that was read before."""
+
+    key: str
+    """``source:identifier``"""
+    brief_id: UUID
+    """The brief that it became, alone or with others."""
+    sha256: str
+    """Of the raw bytes that were read."""
+    pipeline: str
+    """Version of the pipeline that worked it through."""
+
+
+class SourceRepository:
+    """The records that briefs were made of."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._waiting: dict[str, dict[str, Any]] = {}
+        transaction.buffer(self._flush, self._waiting.clear)
+
+    def find(self, keys: Sequence[str]) -> dict[str, KnownSource]:
+        """Return the known ones of these records, by key."""
+        found: dict[str, KnownSource] = {}
+        for start in range(0, len(keys), _CHUNK):
+            for row in self._transaction.read(_FIND, {"keys": keys[start : start + _CHUNK]}):
+                found[row.key] = KnownSource(*row)
+        return found
+
+    def save(self, record: SourceRecord, brief_id: UUID, pipeline: str) -> None:
+        """Remember a record, or replace what was remembered of it.
+
+        :param brief_id: the brief that it became, stored already
+        :param pipeline: version of the pipeline
+        """
+        self._transaction.take_right_to_write()
+        self._waiting[record.key] = {
+            "key": record.key,
+            "source": record.source,
+            "identifier": record.identifier,
+            "brief_id": brief_id,
+            "sha256": record.sha256,
+            "pipeline": pipeline,
+            "address": record.address,
+            "licence": record.licence,
+            "retrieved_at": record.retrieved_at,
+        }
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        rows = list(self._waiting.values())
+        self._waiting.clear()
+        insert = sqlite.insert(_record) if self._transaction.is_sqlite else postgresql.insert(_record)
+        changed = {name: insert.excluded[name] for name in rows[0] if name != "key"}
+        self._transaction.write(insert.on_conflict_do_update(index_elements=["key"], set_=changed), rows)

@@ -1,0 +1,52 @@
+"""The unit of work (Fowler, Patterns of Enterprise Application Architecture, 2002): changes that belong together."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from kb.store.briefs import BriefRepository
+from kb.store.outbox import Outbox
+from kb.store.rejections import RejectionRepository
+from kb.store.runs import RunRepository
+from kb.store.sources import SourceRepository
+from kb.store.transaction import Transaction
+
+
+class UnitOfWork:
+    """One transaction over all repositories; nothing is kept without :meth:`commit`.
+
+    Use it as a context manager, in one thread. After a commit it goes on with a new transaction.
+    See :class:`~kb.store.transaction.Transaction` for what readers and writers see of each other.
+    """
+
+    def __init__(self, engine: Engine, *, writing: bool = False) -> None:
+        self._transaction = Transaction(engine)
+        self._writing = writing
+        # The order in which buffers are written: source records refer to briefs.
+        self.briefs = BriefRepository(self._transaction)
+        self.sources = SourceRepository(self._transaction)
+        self.runs = RunRepository(self._transaction)
+        self.rejections = RejectionRepository(self._transaction)
+        self.outbox = Outbox(self._transaction)
+
+    def commit(self) -> None:
+        """Keep everything that was changed since the last commit, all or nothing.
+
+        :raises StoreError: when the database cannot keep it; then nothing was kept
+        """
+        self._transaction.commit()
+
+    def rollback(self) -> None:
+        """Drop everything that was changed since the last commit."""
+        self._transaction.rollback()
+
+    def __enter__(self) -> Self:
+        if self._writing:
+            self._transaction.take_right_to_write()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transaction.close()
