@@ -24,8 +24,8 @@ ELLIPSIS = "…"
 def clean(text: str, *, is_html: bool = False) -> str:
     """Return a source's text as plain text in Unicode NFC: paragraphs separated by a blank line, no markup.
 
-    Tags are removed with the content of scripts and styles by nh3 (ammonia); so are control, bidirectional and invisible
-    characters. A lone ``<`` as in ``< 5 %`` stays.
+    Tags are removed with the content of scripts and styles by nh3 (ammonia); so are control, bidirectional and
+    invisible characters. A lone ``<`` as in ``< 5 %`` stays.
 
     :param is_html: whether the format defines the text as HTML: line breaks mean nothing there, tags structure it
     """
@@ -53,7 +53,7 @@ def clean_line(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return the first whole sentences of a text that fit, or, where even the first does not, its first words and ``…``.
+    """Return the first whole sentences of a text that fit, or, where the first does not, its first words and ``…``.
 
     :param limit: characters
     """

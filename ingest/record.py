@@ -1,6 +1,6 @@
 """What the readers of sources give: records as the source wrote them, and what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -145,8 +145,8 @@ class Source(Protocol):
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether this reader takes the file, by its name and its first bytes (up to 64 KiB)."""
 
-    def read(self, path: Path, progress: Progress) -> Iterator[Reading]:
-        """Read one file; adds the bytes done to ``progress.done``.
+    def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
+        """Read the claimed files of one folder; adds the bytes done to ``progress.done``.
 
-        :raises UnreadableSource: when nothing in the file can be read
+        A file in which nothing can be read is yielded as a Rejection too.
         """

@@ -56,7 +56,7 @@ _ADVANCING = re.compile(
 )
 # A clause that begins anew brings its own verb.
 _CLAUSE = re.compile(
-    r"[;:]|,\s*(?=(?:and|but|which|whereas|while|und|aber|während|ja|mutta)\b)|\b(?:and|und|ja)\s+(?=\w+\s+TRL)"
+    r";|,\s*(?=(?:and|but|which|whereas|while|und|aber|während|ja|mutta)\b)|\b(?:and|und|ja)\s+(?=\w+\s+TRL)"
 )
 
 
@@ -119,12 +119,10 @@ def _statements(passage: Passage) -> Iterator[_Statement]:
     for match in _LEVEL.finditer(passage.content):
         if any(start <= match.start() < end for start, end in taken):
             continue
-        statement = _statement(passage, match)
-        if statement is not None:
-            yield statement
+        yield from _stated(passage, match)
 
 
-def _statement(passage: Passage, match: re.Match[str]) -> _Statement | None:
+def _stated(passage: Passage, match: re.Match[str]) -> Iterator[_Statement]:
     sentence = passage.sentence(match.start())
     before = passage.content[sentence.start : match.start()]
     after = passage.content[match.end() : sentence.end]
@@ -132,12 +130,17 @@ def _statement(passage: Passage, match: re.Match[str]) -> _Statement | None:
     rest = _CLAUSE.split(after)[0]
     near = f"{clause} {match.group()} {rest}"
     if _NOT_YET.search(near) or is_negated(clause, passage.language):
-        return None
+        return
     first, second = int(match["first"]), int(match["second"] or 0)
     upper = second if second > first else None
+    evidence = passage.evidence(match.start())
+    if upper is not None and (match["dash"] or "").lower() in {"to", "bis"} and _ADVANCING.search(clause):
+        yield _Statement(Maturity(level=first), False, _Certainty.EXPLICIT, evidence)
+        yield _Statement(Maturity(level=upper), True, _Certainty.EXPLICIT, evidence)
+        return
     is_target = _is_target(clause, rest, passage.language)
     certainty = _Certainty.EXPLICIT if is_target or _REACHED.search(near) else _Certainty.PLAIN
-    return _Statement(Maturity(level=first, upper=upper), is_target, certainty, passage.evidence(match.start()))
+    yield _Statement(Maturity(level=first, upper=upper), is_target, certainty, evidence)
 
 
 def _is_target(clause: str, rest: str, language: Language) -> bool:

@@ -1,7 +1,7 @@
 """Briefs in Silta's own format, one Markdown file each."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,14 @@ class MarkdownSource:
     def claims(self, path: Path, head: bytes) -> bool:
         """Take every file whose name ends in .md or .markdown."""
         return path.suffix.lower() in {".md", ".markdown"}
+
+    def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
+        """Read the briefs of these files."""
+        for path in files:
+            try:
+                yield from self.read(path, progress)
+            except UnreadableSource as error:
+                yield Rejection(self.name, str(path), path.stem, str(error))
 
     def read(self, path: Path, progress: Progress) -> Iterator[Reading]:
         """Read the one brief of a file; a Markdown file without front matter is skipped as no brief."""

@@ -1,5 +1,6 @@
 """All controlled vocabularies together, as the folder content/ holds them."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,8 @@ class Vocabularies:
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
+    fingerprint: str
+    """Changes whenever one of the files does."""
 
     @classmethod
     def read(cls, content: Path) -> "Vocabularies":
@@ -45,7 +48,11 @@ class Vocabularies:
         patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
         levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
         sectors = _read(content / "sectors" / "sectors.yaml", Sector)
+        digest = hashlib.sha256()
+        for file in (*files, *sorted(content.glob("*/*.yaml"))):
+            digest.update(file.read_bytes())
         return cls(
+            fingerprint=digest.hexdigest(),
             taxonomy=read_taxonomy(files),
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},

@@ -1,0 +1,31 @@
+"""Whether a brief uses only terms that the vocabularies have."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from kb.model import SiltaError, TransferBrief
+from kb.taxonomy import Vocabularies
+
+
+class UnknownTerm(SiltaError):
+    """A brief names a technology, sector or pattern that no vocabulary has; the message names the nearest one."""
+
+
+def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
+    """Check technologies, sectors and business models of a brief.
+
+    :raises UnknownTerm: for the first term that does not exist
+    """
+    technologies = {technology.id for technology in vocabularies.taxonomy}
+    _check("technologies", [item.value for item in brief.technologies], technologies)
+    _check("sectors", brief.sectors, vocabularies.sectors.keys())
+    _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
+
+
+def _check(field: str, terms: Collection[str], known: Collection[str]) -> None:
+    for term in terms:
+        if term not in known:
+            near = get_close_matches(term, known, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            message = f"{field}: {term!r} is not in the vocabulary{hint}"
+            raise UnknownTerm(message)
