@@ -1,0 +1,38 @@
+"""The ``silta`` command."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kb.model import SiltaError
+from web.commands.index import index, reindex
+from web.commands.ingest import ingest
+from web.commands.search import search
+from web.commands.serve import demo, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="silta")
+def silta() -> None:
+    """Silta: research results as briefs that small and medium-sized enterprises find and use.
+
+    Settings come from environment variables that begin with SILTA_; docs/operate/settings.md lists them.
+    """
+
+
+for command in (demo, index, ingest, reindex, search, serve):
+    silta.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; a failure that Silta foresees is one sentence and exit status 2."""
+    try:
+        silta.main(args=arguments, prog_name="silta")
+    except SiltaError as error:
+        click.echo(f"silta: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

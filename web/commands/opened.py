@@ -1,0 +1,20 @@
+"""Opening the knowledge base for one command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kb.settings import Settings
+from web.silta import Silta
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Silta]:
+    """Open the knowledge base of the settings, and close it in the end.
+
+    :raises kb.model.SiltaError: when it cannot be opened
+    """
+    silta = Silta.open(settings or Settings.read())
+    try:
+        yield silta
+    finally:
+        silta.close()

@@ -1,0 +1,124 @@
+"""``silta search``: the same search as on the site, on the command line."""
+
+import json
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kb.model import Language
+from kb.search.request import FacetName, parse_parameters
+from kb.search.result import Fragment, Hit, SearchResult
+from web.commands.opened import opened
+from web.silta import Silta
+
+
+def _facet_options(command: Any) -> Any:
+    for facet in reversed(FacetName):
+        flag = f"--{facet.value.replace('_', '-')}"
+        command = click.option(flag, facet.value, multiple=True, help=f"Only briefs with this {facet.value}.")(command)
+    return command
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@_facet_options
+@click.option("--sort", default="relevance", help="relevance, newest, readiest or potential.")
+@click.option("--page", default="1", help="Page of 20 hits.")
+@click.option(
+    "--lang", type=click.Choice([language.value for language in Language]), default="en", help="Your language."
+)
+@click.option("--no-concepts", is_flag=True, help="Do not search for the technologies that the words name.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def search(
+    text: tuple[str, ...], sort: str, page: str, lang: str, no_concepts: bool, as_json: bool, **facets: tuple[str, ...]
+) -> None:
+    """Search the briefs: words, "phrases", -without, prefix*, field:value."""
+    pairs = [("q", " ".join(text)), ("sort", sort), ("page", page), ("concepts", "off" if no_concepts else "")]
+    pairs += [(name, value) for name, values in facets.items() for value in values]
+    request, left_out = parse_parameters(pairs, Language(lang))
+    for name in left_out:
+        click.echo(f"silta: --{name.replace('_', '-')} was not understood and is left out", err=True)
+    with opened() as silta:
+        result = silta.searcher.search(request)
+        if as_json:
+            click.echo(json.dumps(_as_json(result), indent=2, ensure_ascii=False))
+        else:
+            _print(silta, result, Language(lang))
+    sys.exit(0 if result.total else 1)
+
+
+def _plain(fragments: tuple[Fragment, ...]) -> str:
+    return "".join(fragment.text for fragment in fragments)
+
+
+def _as_json(result: SearchResult) -> dict[str, Any]:
+    return {
+        "total": result.total,
+        "page": result.page,
+        "pages": result.pages,
+        "match": result.match.value,
+        "concepts": list(result.concepts),
+        "took": round(result.took, 6),
+        "hits": [_hit(hit) for hit in result.hits],
+        "facets": {
+            name.value: [{"value": item.value, "count": item.count, "selected": item.selected} for item in counts]
+            for name, counts in result.facets.items()
+        },
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": str(hit.id),
+        "slug": hit.slug,
+        "score": round(hit.score, 4),
+        "language": hit.language.value,
+        "title": _plain(hit.title),
+        "summary": _plain(hit.summary),
+        "snippet": _plain(hit.snippet),
+        **{name.value: list(values) for name, values in hit.terms.items()},
+        "year": hit.year,
+        "demonstration": hit.demonstration,
+        "reviewed": hit.reviewed,
+        "organisations": list(hit.organisations),
+    }
+
+
+def _print(silta: Silta, result: SearchResult, language: Language) -> None:
+    console = Console(highlight=False)
+    names = [
+        technology.label.in_language(language)
+        for technology in map(silta.vocabularies.taxonomy.get, result.concepts)
+        if technology
+    ]
+    console.print(
+        f"{result.total:,} briefs, page {result.page} of {max(result.pages, 1)} ({result.took * 1000:.1f} ms)"
+    )
+    if names:
+        console.print(f"also found by technology: {', '.join(names)}", markup=False)
+    if result.match.value == "any":
+        console.print("no brief has all of the words; these have some of them")
+    if not result.hits:
+        return
+    table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
+    table.add_column("Maturity", no_wrap=True)
+    table.add_column("Brief")
+    for hit in result.hits:
+        levels = [value.removeprefix("trl") for value in hit.terms[FacetName.MATURITY] if value.startswith("trl")]
+        brief = _marked(hit.title, "bold")
+        brief.append("\n")
+        brief.append_text(_marked(hit.snippet or hit.summary, ""))
+        brief.append(f"\n/briefs/{hit.slug}", style="dim")
+        table.add_row(f"TRL {'-'.join(levels)}" if levels else "unknown", brief)
+    console.print(table)
+
+
+def _marked(fragments: tuple[Fragment, ...], style: str) -> Text:
+    text = Text(style=style)
+    for fragment in fragments:
+        text.append(fragment.text, style="underline" if fragment.marked else None)
+    return text

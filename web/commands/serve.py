@@ -1,0 +1,102 @@
+"""``silta serve`` and ``silta demo``: the site."""
+
+import errno
+import socket
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.model import SiltaError
+from web.commands.ingest import print_report
+from web.commands.ingest import run as run_ingest
+from web.commands.opened import opened
+
+if TYPE_CHECKING:
+    from web.silta import Silta
+
+DEFAULT_PORT = 8000
+
+
+class AddressInUse(SiltaError):
+    """The site cannot listen where it was told to; the message says what to do instead."""
+
+
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_port = click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+
+
+@click.command()
+@_host
+@_port
+def serve(host: str, port: int) -> None:
+    """Serve the site."""
+    listener = listen(host, port, "silta serve --port")
+    with listener, opened() as silta:
+        _serve(silta, listener)
+
+
+@click.command()
+@_host
+@_port
+def demo(host: str, port: int) -> None:
+    """Read the demonstration content and serve the site."""
+    from ingest.sources import Inputs
+
+    listener = listen(host, port, "make demo PORT=")
+    with listener, opened() as silta:
+        content = silta.settings.content / "briefs"
+        report = run_ingest(silta, Inputs([content]), [str(content)], dry_run=False, again=False, quiet=False)
+        if report.rejected or report.outcomes["new"] or report.outcomes["changed"]:
+            print_report(report)
+        _serve(silta, listener)
+
+
+def listen(host: str, port: int, instead: str) -> socket.socket:
+    """Take the address before any work is done.
+
+    :param instead: the command that takes another port, for the message
+    :raises AddressInUse: when another program has the port, or it may not be taken
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        reason = {
+            errno.EADDRINUSE: f"port {port} is in use by another program",
+            errno.EACCES: f"port {port} may not be used without more rights",
+        }.get(error.errno or 0, f"cannot listen on {host}:{port} ({error.strerror or error})")
+        separator = "" if instead.endswith("=") else " "
+        message = f"{reason}; choose another one: {instead}{separator}{port + 1 if port < 65535 else DEFAULT_PORT}"
+        raise AddressInUse(message) from error
+    return listener
+
+
+def _serve(silta: "Silta", listener: socket.socket) -> None:
+    import waitress
+
+    from web.app import create_app
+
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    server = waitress.create_server(
+        create_app(silta),
+        sockets=[listener],
+        threads=silta.settings.threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+    click.secho(f"Silta is at http://{shown}:{port}", bold=True)
+    click.echo("Stop it with Ctrl+C.")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+        click.echo("Stopped.")

@@ -1,0 +1,45 @@
+"""The composition root: settings, store, vocabularies and search put together once."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from kb.search.indexer import Indexer
+from kb.search.search import Searcher
+
+from kb.search.backend import Backend
+from kb.search.backends import open_backend
+from kb.settings import Settings
+from kb.store import Database
+from kb.taxonomy import Vocabularies
+
+
+@dataclass(frozen=True)
+class Silta:
+    """Everything that the web front end and the commands work with."""
+
+    settings: Settings
+    database: Database
+    vocabularies: Vocabularies
+    backend: Backend
+    searcher: Searcher
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the knowledge base that the settings name.
+
+        :raises kb.model.SiltaError: when the database, a vocabulary or the index cannot be opened
+        """
+        vocabularies = Vocabularies.read(settings.content)
+        database = Database.open(settings.store_url)
+        backend = open_backend(settings.backend, settings.index_path, vocabularies)
+        return cls(settings, database, vocabularies, backend, Searcher(backend))
+
+    @property
+    def indexer(self) -> Indexer:
+        """What brings the index up to the store."""
+        return Indexer(self.database, self.backend, self.vocabularies.taxonomy)
+
+    def close(self) -> None:
+        """Release the index and the database."""
+        self.backend.close()
+        self.database.close()
