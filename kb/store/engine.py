@@ -86,7 +86,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in (
         f"busy_timeout = {WAIT_SECONDS * 1000}",
         "journal_mode = WAL",
-        "synchronous = NORMAL",
+        "synchronous = FULL",
         "foreign_keys = ON",
         "cache_size = -32000",
         "temp_store = MEMORY",

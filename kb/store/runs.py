@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -42,7 +43,7 @@ class RunRepository:
 
     def start(self, paths: Sequence[str], dry_run: bool) -> int:
         """Note that a run begins, and return its id."""
-        row = {
+        row: dict[str, Any] = {
             "started_at": datetime.now(UTC),
             "finished_at": None,
             "paths": list(paths),

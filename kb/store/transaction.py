@@ -1,13 +1,14 @@
 """One transaction at a time on one connection, and the rule when it takes the right to write."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, text
 
 from kb.store.engine import WRITES
 
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Rows: TypeAlias = CursorResult[*tuple[Any, ...]]
+Parameters: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 # Any constant will do; all writers of Silta ask for the same one.
 _WRITER_LOCK = 0x53696C7461
@@ -47,16 +48,16 @@ class Transaction:
         self._flush.append(flush)
         self._forget.append(forget)
 
-    def read(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+    def read(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
         """Execute a query that sees everything written before, buffered or not."""
         self.flush()
         return self._connection.execute(statement, parameters)
 
-    def read_stored(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+    def read_stored(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
         """Execute a query whose caller takes the buffers into account."""
         return self._connection.execute(statement, parameters)
 
-    def write(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+    def write(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
         """Execute a change."""
         self.take_right_to_write()
         return self._connection.execute(statement, parameters)
