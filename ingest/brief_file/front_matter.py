@@ -91,7 +91,8 @@ def _assessment(key: str, item: Any, judged_by: dict[str, Any]) -> dict[str, Any
     assessment = {name: item[name] for name in _ASSESSMENT_KEYS if item.get(name, "") not in ("", [])}
     assessment["value"] = values if key not in _VALUE_KEYS else values.get(_VALUE_KEYS[key])
     if assessment.setdefault("origin", "confirmed") == "confirmed":
-        assessment = {**judged_by, **assessment}
+        # An entry that writes 'assessed_on:' without a value has none, whatever the head of the file says.
+        assessment = {**{name: value for name, value in judged_by.items() if name not in item}, **assessment}
     return assessment
 
 

@@ -1,0 +1,221 @@
+"""Tables of CORDIS as delimited text (RFC 4180 with any of ``;``, ``,``, ``|`` and tab between the columns)."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from ingest.sources.archives import Member
+from ingest.sources.cordis_table import (
+    FIELD_LIMIT,
+    KNOWN_COLUMNS,
+    BadRow,
+    Row,
+    Table,
+    column_key,
+    missing_columns,
+    oversize_reason,
+    recognise,
+)
+from ingest.sources.encoding import LEGACY_NOTE, Lines, decode_head
+
+DELIMITERS = ";,|\t"
+RECORD_LIMIT = 8 * FIELD_LIMIT
+"""Bytes of one row that are held while its end is looked for."""
+
+
+def read_header(head: bytes) -> tuple[list[str], str]:
+    """Return the columns of a table and the delimiter between them, the one that gives the most known columns.
+
+    :param head: the first bytes of the file
+    """
+    best: tuple[int, list[str], str] = (0, [], DELIMITERS[0])
+    text = decode_head(head)
+    for delimiter in DELIMITERS:
+        header = _first_row(text, delimiter)
+        known = len(KNOWN_COLUMNS & {column_key(name) for name in header})
+        if known > best[0]:
+            best = (known, header, delimiter)
+    return best[1], best[2]
+
+
+def _first_row(text: str, delimiter: str) -> list[str]:
+    try:
+        for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter):
+            if any(cell.strip() for cell in row):
+                return row
+    except csv.Error:
+        pass  # Not a table in this delimiter; another may fit.
+    return []
+
+
+def looks_delimited(member_name: str, head: bytes) -> bool:
+    """Whether a file is a table of CORDIS, or one that lacks a column."""
+    header, _ = read_header(head)
+    return recognise(header) is not None or bool(missing_columns(header, member_name))
+
+
+def open_csv(member: Member, head: bytes) -> Table | BadRow:
+    """Recognise the table in a delimited file."""
+    header, delimiter = read_header(head)
+    kind = recognise(header)
+    if kind is None:
+        missing = missing_columns(header, member.name)
+        reason = f"the header lacks {', '.join(missing)}" if missing else "the first line names no columns of CORDIS"
+        return BadRow(f"{member.location}:1", "", reason)
+    return Table(kind, member, member.location, lambda: _Reader(member, head, header, delimiter).rows())
+
+
+class _TooLong(Exception):
+    """A row goes on for longer than is held in memory."""
+
+
+class _Reader:
+    """Splits a file into rows; a broken row costs only itself."""
+
+    def __init__(self, member: Member, head: bytes, header: list[str], delimiter: str) -> None:
+        self._member = member
+        self._head = head
+        self._names = [name.strip() for name in header]
+        self._keys = [column_key(name) for name in header]
+        self._delimiter = delimiter
+        self._lines: Lines
+        self._held: list[str] = []
+
+    def rows(self) -> Iterator[Row | BadRow]:
+        """Yield the rows below the header."""
+        # The limit is the module's own for the whole process; it only ever grows.
+        csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
+        with self._member.open() as stream:
+            self._lines = Lines(stream, self._head, RECORD_LIMIT)
+            broken: tuple[int, BadRow] | None = None
+            header_seen = False
+            for first, last, outcome in self._records():
+                if not header_seen:
+                    header_seen = bool(outcome) and not isinstance(outcome, BadRow)
+                    continue
+                if not outcome:
+                    continue
+                if broken and (isinstance(outcome, BadRow) or len(outcome) == 1 < len(self._keys)):
+                    broken[1].place = f"{self._member.location}:{broken[0]}-{last}"
+                    continue  # The torn-off rest of the broken row.
+                if broken:
+                    yield broken[1]
+                    broken = None
+                if isinstance(outcome, BadRow):
+                    broken = first, outcome
+                else:
+                    yield self._row(first, outcome)
+            if broken:
+                yield broken[1]
+
+    def _records(self) -> Iterator[tuple[int, int, list[str] | BadRow]]:
+        """Yield the first and last line of each record with its values, an empty list for a blank line."""
+        while True:
+            reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
+            while True:
+                self._held.clear()
+                self._lines.is_legacy = False
+                first = self._lines.number + 1
+                try:
+                    values = next(reader)
+                except StopIteration:
+                    return
+                except _TooLong:
+                    yield first, self._lines.number, self._too_long(first)
+                    break
+                except csv.Error as error:
+                    yield first, first, self._broken(first, error)
+                    break
+                yield first, self._lines.number, values
+
+    def _feed(self) -> Iterator[str]:
+        size = 0
+        while line := self._lines.read():
+            size = size + len(line) if self._held else len(line)
+            self._held.append(line)
+            if size > RECORD_LIMIT or (len(line) >= RECORD_LIMIT // 4 and not line.endswith(("\n", "\r"))):
+                raise _TooLong
+            yield line
+
+    def _broken(self, first: int, error: csv.Error) -> BadRow:
+        """Explain why a row cannot be split, and go on after its first line."""
+        if "field limit" in str(error):
+            return self._too_long(first)
+        self._lines.give_back(self._held[1:])
+        reason = "a quotation mark is never closed, or stands inside a quoted field without being doubled"
+        if "new-line" in str(error):
+            reason = "a line break stands inside a field without quotation marks"
+        return BadRow(f"{self._member.location}:{first}", self._identifier(self._held[0]), reason)
+
+    def _too_long(self, first: int) -> BadRow:
+        """Tell a huge field from a quotation mark that swallows the rows after it."""
+        place = f"{self._member.location}:{first}"
+        identifier = self._identifier(self._held[0][:1000])
+        if any(self._is_row(line) for line in self._held[1:50]):
+            self._lines.give_back(self._held[1:])
+            return BadRow(place, identifier, "a quotation mark is never closed")
+        column, size, closed = self._measure()
+        name = self._names[column] if column < len(self._names) else f"number {column + 1}"
+        reason = oversize_reason(name, size)
+        return BadRow(place, identifier, reason if closed else f"{reason}; it is never closed")
+
+    def _is_row(self, line: str) -> bool:
+        try:
+            rows = list(csv.reader([line], delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return False
+        return len(rows) == 1 and len(rows[0]) == len(self._keys) > 1
+
+    def _measure(self) -> tuple[int, int, bool]:
+        """Pass over the rest of the row without keeping it.
+
+        :returns: number and size of its largest field, and whether the row ends
+        """
+        special = re.compile(rf'["\r\n{re.escape(self._delimiter)}]')
+        column, size, quoted, largest = 0, 0, False, (0, 0)
+        pieces = iter(self._held)
+        while piece := next(pieces, "") or self._lines.read():
+            begin = 0
+            for match in special.finditer(piece):
+                character, end = match.group(), match.start()
+                size += end - begin
+                begin = match.end()
+                if character == '"':
+                    quoted = not quoted
+                elif quoted:
+                    size += 1
+                else:
+                    largest = max(largest, (size, column))
+                    if character != self._delimiter:
+                        return largest[1], largest[0], True
+                    column, size = column + 1, 0
+            size += len(piece) - begin
+        largest = max(largest, (size, column))
+        return largest[1], largest[0], not quoted
+
+    def _row(self, line: int, values: list[str]) -> Row | BadRow:
+        place = f"{self._member.location}:{line}"
+        width = len(self._keys)
+        while len(values) > width and not values[-1].strip():
+            values.pop()
+        if len(values) != width:
+            reason = f"the row has {len(values)} columns, the header has {width}"
+            return BadRow(place, self._key_value(values), reason)
+        for name, value in zip(self._names, values, strict=True):
+            if len(value) > FIELD_LIMIT:
+                return BadRow(place, self._key_value(values), oversize_reason(name, len(value)))
+        fields = {key: text for key, value in zip(self._keys, values, strict=True) if key and (text := value.strip())}
+        legacy = self._lines.is_legacy or any("\ufffd" in text for text in fields.values())
+        return Row(place, fields, (LEGACY_NOTE,) if legacy and self._lines.is_legacy else ())
+
+    def _identifier(self, line: str) -> str:
+        """Return the id in a line that cannot be split as a row, as far as it can be told."""
+        return self._key_value([cell.strip().strip('"') for cell in line.split(self._delimiter)])
+
+    def _key_value(self, values: list[str]) -> str:
+        for key in ("projectid", "id"):
+            if key in self._keys and (place := self._keys.index(key)) < len(values):
+                value = values[place].strip()
+                return value if len(value) <= 60 else ""
+        return ""
