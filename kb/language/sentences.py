@@ -10,6 +10,43 @@ _END = re.compile(
     r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
 )
 _NEXT = re.compile(r"\s*(?:[-*•–·]\s+)?[\"'„“”»«(\[]*([^\W_])")
+_BEFORE_ORDINAL = frozenset(
+    [
+        "am",
+        "ab",
+        "bis",
+        "das",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
+        "im",
+        "jede",
+        "jeder",
+        "jedes",
+        "seit",
+        "vom",
+        "zum",
+        "zur",
+    ]
+)
+_MONTHS = frozenset(
+    [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ]
+)
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -61,7 +98,14 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     word = before.group(1).lower().strip(".") if before else ""
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
-    # German and Finnish write ordinal numbers with a full stop; a lower-case word or a month goes on.
-    if word.isdigit() and len(word) <= 2:
+    if word.isdigit() and len(word) <= 2 and _is_ordinal(text, start, match):
         return False
     return not following.group(1).islower()
+
+
+def _is_ordinal(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a number with a full stop is an ordinal, which German writes before nouns: ``in der 3. Phase``."""
+    before = text[max(start, match.start() - 40) : match.start()].split()
+    after = text[match.end() : match.end() + 20].split()
+    article = before[-2].lower() if len(before) > 1 else ""
+    return article in _BEFORE_ORDINAL or bool(after and after[0].strip(".,;:") in _MONTHS)
