@@ -1,0 +1,172 @@
+"""The generations of a tantivy index as folders, and the file that names the one that readers see."""
+
+import contextlib
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import tantivy
+
+from kb.model import new_id
+from kb.search.backend import SearchUnavailable
+from kb.search.backends.tantivy_schema import FORMAT, KIND, POSITION, brief_document, build_schema, position_document
+from kb.search.document import SearchDocument
+
+CURRENT = "current"
+"""File that holds the name of the folder that readers see."""
+_PREFIX = f"format{FORMAT}-"
+_HEAP = 128_000_000
+"""Bytes for all threads of a writer; when they are full, a segment is written."""
+_SMALL_HEAP = 30_000_000
+_THREADS = 2
+
+
+class GenerationFolders:
+    """The folder of an index with its generations."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def current(self) -> str | None:
+        """Return the name of the generation that readers see, or None before the first one.
+
+        :raises SearchUnavailable: when it was made by another version, or the folder cannot be read
+        """
+        try:
+            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            message = (
+                f"the search index in {self.path} cannot be read ({error.strerror}); check the folder's permissions"
+            )
+            raise SearchUnavailable(message) from error
+        if not name.startswith(_PREFIX):
+            message = f"the search index in {self.path} was made by another version of Silta; run `silta reindex`"
+            raise SearchUnavailable(message)
+        return name
+
+    def new(self) -> Path:
+        """Make the folder of a new generation, and remove what a killed rebuild left."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            folder = self.path / f"{_PREFIX}{new_id().hex}"
+            folder.mkdir()
+        except OSError as error:
+            message = (
+                f"the search index in {self.path} cannot be written ({error.strerror}); check space and permissions"
+            )
+            raise SearchUnavailable(message) from error
+        return folder
+
+    def swap(self, name: str) -> None:
+        """Let readers see this generation, in one step that a power cut cannot divide."""
+        scratch = self.path / f"{CURRENT}.{os.getpid()}"
+        with scratch.open("w", encoding="utf-8") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(scratch, self.path / CURRENT)
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove_others(self, kept: str) -> None:
+        """Remove every generation but this one, unless somebody is writing it."""
+        for folder in self.path.iterdir():
+            if folder.is_dir() and folder.name != kept and not _is_being_written(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class NewGeneration:
+    """An index that is being built beside the one that readers see."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self._folder = folder
+        index = tantivy.Index(build_schema(), path=str(folder))
+        self._writer: tantivy.IndexWriter | None = index.writer(_HEAP, _THREADS)
+        self._ids: set[bytes] = set()
+
+    def index(self, documents: Iterable[SearchDocument]) -> int:
+        """Add documents (or replace those with the same id) and return how many there were."""
+        writer = self._open_writer()
+        count = 0
+        for document in documents:
+            key = document.id.bytes
+            if key in self._ids:
+                writer.delete_documents_by_term("id", document.id.hex)
+            self._ids.add(key)
+            writer.add_document(brief_document(document))
+            count += 1
+        return count
+
+    def commit(self, position: int) -> None:
+        """Make everything durable together with the outbox position that it includes."""
+        writer = self._open_writer()
+        writer.delete_documents_by_term(KIND, POSITION)
+        writer.add_document(position_document(position))
+        writer.commit()
+
+    def finish(self) -> None:
+        """Wait for the merging of segments, and release the folder."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def discard(self) -> None:
+        """Throw it away."""
+        if self._writer is not None:
+            with contextlib.suppress(ValueError):  # a writer that failed cannot roll back; the folder goes anyway
+                self._writer.rollback()
+            self.finish()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            message = f"the generation {self.name} is finished; begin a new one"
+            raise SearchUnavailable(message)
+        return self._writer
+
+
+@contextlib.contextmanager
+def writing(folder: Path, wait: float) -> Iterator[tantivy.IndexWriter]:
+    """Give the one writer of an index; the segments are merged when it is released.
+
+    :param wait: seconds to wait while another process writes
+    :raises SearchUnavailable: when it still does
+    """
+    writer = _acquire(folder, wait)
+    try:
+        yield writer
+    finally:
+        writer.wait_merging_threads()
+
+
+def _acquire(folder: Path, wait: float) -> tantivy.IndexWriter:
+    index = tantivy.Index.open(str(folder))
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return index.writer(_SMALL_HEAP, 1)
+        except ValueError as error:
+            if "LockBusy" not in str(error):
+                message = f"the search index in {folder} cannot be written ({error}); check space and permissions"
+                raise SearchUnavailable(message) from error
+            if time.monotonic() >= deadline:
+                message = f"another process is writing the search index in {folder}; try again when it is done"
+                raise SearchUnavailable(message) from error
+            time.sleep(0.05)
+
+
+def _is_being_written(folder: Path) -> bool:
+    try:
+        writer = tantivy.Index.open(str(folder)).writer(_SMALL_HEAP, 1)
+    except ValueError as error:
+        return "LockBusy" in str(error)
+    writer.wait_merging_threads()
+    return False

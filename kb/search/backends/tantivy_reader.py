@@ -1,0 +1,190 @@
+"""Answers from one open generation of the tantivy index."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import tantivy
+from tantivy import DocAddress, Occur, Query
+
+from kb.language import fold, index_terms, words
+from kb.model import Language
+from kb.search.backend import SearchUnavailable, Suggestion
+from kb.search.backends.tantivy_facets import FacetCounter
+from kb.search.backends.tantivy_paging import Pager, matches
+from kb.search.backends.tantivy_query import QueryBuilder
+from kb.search.backends.tantivy_schema import (
+    BODIES,
+    CARD,
+    ID,
+    KIND,
+    POSITION,
+    REVISION,
+    text_field,
+)
+from kb.search.concepts import Interpreter
+from kb.search.highlight import Highlighter
+from kb.search.interpretation import Interpretation
+from kb.search.request import MAX_RESULTS, FacetName, SearchRequest, Sort
+from kb.search.result import Fragment, Hit, SearchResult
+from kb.search.suggestions import BRIEF
+
+_SIMILAR_TERMS = 15
+_PREFERENCE = (Language.EN, Language.DE, Language.FI)
+
+
+class GenerationReader:
+    """A generation as it stood at one commit; a new commit gets a new reader."""
+
+    def __init__(self, index: tantivy.Index, interpreter: Interpreter) -> None:
+        self._index = index
+        self._interpreter = interpreter
+        self._searcher = index.searcher()
+        self._builder = QueryBuilder(index.schema)
+        self._facets = FacetCounter(self._searcher, self._builder)
+        self._pager = Pager(self._searcher, index.schema)
+        self.documents = matches(self._searcher.search(self._builder.briefs, 1))
+        self.position = self._read_position()
+
+    @classmethod
+    def open(cls, folder: Path, interpreter: Interpreter) -> "GenerationReader":
+        """Open the index in a folder.
+
+        :raises SearchUnavailable: when there is none or it is damaged
+        """
+        try:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual", 1)
+            index.reload()
+            return cls(index, interpreter)
+        except (ValueError, OSError) as error:
+            message = f"the search index in {folder} cannot be opened; run `silta reindex` ({error})"
+            raise SearchUnavailable(message) from error
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request."""
+        began = time.perf_counter()
+        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
+        text = self._builder.text(interpretation, request.match)
+        filters = {name: values for name, values in request.filters.items() if values}
+        query = self._builder.matching(text, filters)
+        sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
+        found, total, page, pages = self._page(query, sort, request)
+        highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        question = None if text is None else (request.text, request.match, request.concepts)
+        facets, matrix = self._facets.count(question, text, filters, request.facets, matrix=request.matrix)
+        return SearchResult(
+            hits=tuple(self._hit(score, address, request.language, highlighter) for score, address in found),
+            total=total,
+            page=page,
+            pages=pages,
+            facets=facets,
+            matrix=matrix,
+            concepts=interpretation.concepts,
+            match=request.match,
+            took=time.perf_counter() - began,
+        )
+
+    def _page(
+        self, query: Query, sort: Sort, request: SearchRequest
+    ) -> tuple[list[tuple[float, DocAddress]], int, int, int]:
+        size = request.page_size
+        if size == 0:
+            return [], self._pager.page(query, sort, 0, 0)[1], 1, 1
+        last = math.ceil(MAX_RESULTS / size)
+        page = min(request.page, last)
+        found, total = self._pager.page(query, sort, (page - 1) * size, size)
+        pages = max(1, min(last, math.ceil(total / size)))
+        if page > pages:
+            page = pages
+            found, total = self._pager.page(query, sort, (page - 1) * size, size)
+        return found, total, page, pages
+
+    def _hit(self, score: float, address: DocAddress, reader: Language, highlighter: Highlighter) -> Hit:
+        document = self._searcher.doc(address)
+        card: dict[str, Any] = _stored(document, CARD)
+        texts: Mapping[str, Sequence[str]] = card["texts"]
+        language = reader if reader.value in texts else Language(next(iter(texts)))
+        title, summary = texts[language.value]
+        marked_title = highlighter.mark(title, language)
+        marked_summary = highlighter.mark(summary, language)
+        snippet: tuple[Fragment, ...] = ()
+        if not highlighter.is_idle and not any(item.marked for item in chain(marked_title, marked_summary)):
+            body = _stored(document, BODIES).get(language.value, "")
+            snippet = highlighter.snippet(body, language)
+        return Hit(
+            id=UUID(card["id"]),
+            slug=card["slug"],
+            score=score,
+            language=language,
+            title=marked_title,
+            summary=marked_summary,
+            snippet=snippet,
+            terms={facet: tuple(card["terms"].get(facet.value, ())) for facet in FacetName},
+            year=card["year"],
+            demonstration=card["demonstration"],
+            reviewed=card["reviewed"],
+            organisations=tuple(card["organisations"]),
+        )
+
+    def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
+        """Return briefs whose title has these words, and a word that begins like the last one."""
+        typed = [fold(word) for word in words(prefix)]
+        if not typed or limit <= 0:
+            return ()
+        query = self._builder.title_words(typed[:-1], typed[-1])
+        found, _ = self._pager.page(query, Sort.NEWEST, 0, limit)
+        idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
+        hits = [self._hit(score, address, language, idle) for score, address in found]
+        return tuple(Suggestion("".join(part.text for part in hit.title), BRIEF, hit.slug) for hit in hits)
+
+    def similar(self, brief_id: UUID, language: Language, limit: int) -> tuple[Hit, ...]:
+        """Return the briefs that share most with this one."""
+        itself = self._builder.one_of(ID, [brief_id.hex])
+        found = self._searcher.search(itself, 1).hits
+        if not found or limit <= 0:
+            return ()
+        card = _stored(self._searcher.doc(found[0][1]), CARD)
+        like = self._builder.like(card["terms"][FacetName.TECHNOLOGY.value], self._telling(card["texts"]))
+        query = Query.boolean_query([(Occur.Must, like), (Occur.MustNot, itself)])
+        page, _ = self._pager.page(query, Sort.RELEVANCE, 0, limit)
+        idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
+        return tuple(self._hit(score, address, language, idle) for score, address in page)
+
+    def _telling(self, texts: Mapping[str, Sequence[str]]) -> list[tuple[str, str, float]]:
+        """Return the rarest terms of title and summary that other briefs have too."""
+        weights: dict[tuple[str, str], float] = {}
+        for code, (title, summary) in texts.items():
+            language = Language(code)
+            for term in dict.fromkeys(index_terms(f"{title} {summary}", language)):
+                field = text_field("summary", language)
+                frequency = self._searcher.doc_freq(field, term)
+                if frequency > 1:
+                    weights[field, term] = math.log(1 + self.documents / frequency)
+        best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_SIMILAR_TERMS]
+        return [(field, term, 1.0) for (field, term), _ in best]
+
+    def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Return the revision number of each of these briefs that is in the index."""
+        if not ids:
+            return {}
+        hits = self._searcher.search(
+            self._builder.one_of(ID, [item.hex for item in ids]), len(ids), count=False, order_by_field=ID
+        ).hits  # fmt: skip
+        numbers = self._searcher.fast_field_values(REVISION, [address for _, address in hits])
+        return {UUID(hex=str(key)): int(number or 0) for (key, _), number in zip(hits, numbers, strict=True)}
+
+    def _read_position(self) -> int:
+        hits = self._searcher.search(self._builder.one_of(KIND, [POSITION]), 1).hits
+        return int(str(self._searcher.doc(hits[0][1]).get_first(POSITION))) if hits else 0
+
+
+def _stored(document: tantivy.Document, field: str) -> dict[str, Any]:
+    content: Any = document.get_first(field)
+    found: dict[str, Any] = orjson.loads(content)
+    return found

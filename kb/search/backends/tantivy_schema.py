@@ -1,0 +1,144 @@
+"""The fields of the tantivy index, and briefs as tantivy's documents.
+
+All analysis happens in :mod:`kb.language`; the index gets terms joined by blanks. Each text is indexed once: a word is
+looked up in title, summary and body of each language, the parts of German compounds apart from them, so that phrases
+keep their positions.
+"""
+
+import orjson
+import tantivy
+
+from kb.language import compound_parts, fold, index_terms, words
+from kb.model import Language
+from kb.search.document import SearchDocument
+from kb.search.query_fields import QueryField
+from kb.search.request import FacetName, Sort
+
+FORMAT = 1
+"""Raised when the fields change: an index of another format must be rebuilt."""
+
+TEXT_PARTS = ("title", "summary", "body")
+PARTS = "parts"
+"""Terms of the parts of German compounds."""
+NAMES = "names"
+"""Folded words of no language."""
+TITLE_WORDS = "title_words"
+"""Folded words of the titles of all languages, stop words too: for suggestions and for stop words as they stand."""
+ID = "id"
+KIND = "kind"
+BRIEF = "brief"
+POSITION = "position"
+"""Kind of the one document that says which outbox position the index includes, and field of its number.
+
+tantivy's commit payload is not exposed by tantivy-py, and a file beside the index could not change in the same instant
+as the index; a document does.
+"""
+MATRIX = "matrix"
+REVISION = "revision"
+CARD = "card"
+"""Stored: what a hit shows, as JSON."""
+BODIES = "bodies"
+"""Stored: the plain text of the bodies by language, as JSON."""
+HIGH, LOW = "id_high", "id_low"
+"""The id's halves as signed numbers: they break ties."""
+SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
+_HALF = 1 << 63
+
+
+def text_field(part: str, language: Language) -> str:
+    """Return the name of a text field (title, summary or body in one language)."""
+    return f"{part}_{language.value}"
+
+
+QUERY_FIELDS: dict[QueryField, str] = {QueryField.TITLE: "title", QueryField.SUMMARY: "summary"}
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the schema of the index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(KIND, tokenizer_name="raw", index_option="basic")
+    for name in (HIGH, LOW, REVISION):
+        builder.add_integer_field(name, fast=True)
+    for name in SORT_FIELDS.values():
+        builder.add_integer_field(name, fast=True, indexed=True)
+    for language in Language:
+        for part in TEXT_PARTS:
+            builder.add_text_field(text_field(part, language), tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(PARTS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(NAMES, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(TITLE_WORDS, tokenizer_name="whitespace", index_option="basic")
+    for facet in FacetName:
+        builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(MATRIX, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field(POSITION, stored=True)
+    builder.add_bytes_field(CARD, stored=True)
+    builder.add_bytes_field(BODIES, stored=True)
+    return builder.build()
+
+
+def brief_document(document: SearchDocument) -> tantivy.Document:
+    """Return a brief as tantivy's document."""
+    number = document.id.int
+    fields: dict[str, object] = {
+        ID: document.id.hex,
+        KIND: BRIEF,
+        HIGH: (number >> 64) - _HALF,
+        LOW: (number & (2 * _HALF - 1)) - _HALF,
+        REVISION: document.revision,
+        SORT_FIELDS[Sort.NEWEST]: document.published,
+        SORT_FIELDS[Sort.READIEST]: document.readiness,
+        SORT_FIELDS[Sort.POTENTIAL]: document.potential,
+        NAMES: " ".join([fold(word) for word in words(document.names)]),
+        MATRIX: "|".join(document.matrix),
+        CARD: _card(document),
+        BODIES: orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
+    }
+    for facet, values in document.terms.items():
+        fields[facet.value] = list(values)
+    title_words: list[str] = []
+    for language, text in document.texts.items():
+        title_words += words(text.title)
+        for part, content in (("title", text.title), ("summary", text.summary), ("body", text.body)):
+            if content:
+                fields[f"{part}_{language.value}"] = " ".join(index_terms(content, language))
+        if language is Language.DE:
+            fields[PARTS] = _parts(f"{text.title} {text.summary} {text.body}")
+    fields[TITLE_WORDS] = " ".join({fold(word) for word in title_words})
+    return tantivy.Document(**fields)
+
+
+def position_document(position: int) -> tantivy.Document:
+    """Return the document that holds the outbox position."""
+    return tantivy.Document(**{KIND: POSITION, POSITION: position})
+
+
+def id_halves(high: int, low: int) -> int:
+    """Return the id as a number from its halves as the index holds them."""
+    return ((high + _HALF) << 64) | (low + _HALF)
+
+
+def _parts(text: str) -> str:
+    parts: list[str] = []
+    for word in words(text):
+        found = compound_parts(word)
+        if found:
+            parts += found
+    return " ".join(parts)
+
+
+def _card(document: SearchDocument) -> bytes:
+    terms = {facet.value: values for facet, values in document.terms.items()}
+    terms[FacetName.TECHNOLOGY.value] = document.own_technologies
+    return orjson.dumps(
+        {
+            "id": document.id.hex,
+            "slug": document.slug,
+            "texts": {language.value: (text.title, text.summary) for language, text in document.texts.items()},
+            "terms": terms,
+            "year": document.year,
+            "demonstration": document.demonstration,
+            "reviewed": document.reviewed,
+            "organisations": document.organisations,
+        }
+    )
