@@ -43,6 +43,8 @@ class Meter:
         self._size = size
         self._counted = 0
         self._fraction = 0.0
+        self.unpacked = 0
+        """Bytes to which the archives in the file say they unpack, as far as they were opened."""
 
     def add(self, amount: float) -> None:
         """Count bytes of the input file; of a compressed entry the share that was read."""
@@ -164,7 +166,8 @@ def open_archive(archive: Member) -> Iterator[list[Member]]:
             opened = zipfile.ZipFile(stream)
         with opened:
             entries = opened.infolist()
-            _check(entries)
+            archive.meter.unpacked += sum(entry.file_size for entry in entries)
+            _check(entries, archive.meter.unpacked)
             yield [_member(opened, entry, archive) for entry in entries if not entry.is_dir()]
 
 
@@ -225,11 +228,10 @@ def _check_directory(stream: BinaryIO) -> None:
     stream.seek(0)
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
+def _check(entries: list[zipfile.ZipInfo], total: int) -> None:
     reason = ""
     if len(entries) > ENTRY_LIMIT:
         reason = f"it has {len(entries):,} entries; at most {ENTRY_LIMIT:,} are read"
-    total = sum(entry.file_size for entry in entries)
     if total > TOTAL_LIMIT:
         reason = f"it would unpack to {total:,} bytes; at most {TOTAL_LIMIT:,} are read"
     for entry in entries:

@@ -92,7 +92,7 @@ class _Reader:
             header_seen = False
             for first, last, outcome in self._records():
                 if not header_seen:
-                    header_seen = bool(outcome) and not isinstance(outcome, BadRow)
+                    header_seen = bool(outcome)
                     continue
                 if not outcome:
                     continue
@@ -134,7 +134,7 @@ class _Reader:
         while line := self._lines.read():
             size = size + len(line) if self._held else len(line)
             self._held.append(line)
-            if size > RECORD_LIMIT or (len(line) >= RECORD_LIMIT // 4 and not line.endswith(("\n", "\r"))):
+            if size > RECORD_LIMIT or self._lines.is_cut:
                 raise _TooLong
             yield line
 
@@ -157,7 +157,10 @@ class _Reader:
             return BadRow(place, identifier, "a quotation mark is never closed")
         column, size, closed = self._measure()
         name = self._names[column] if column < len(self._names) else f"number {column + 1}"
-        reason = oversize_reason(name, size)
+        if size > FIELD_LIMIT:
+            reason = oversize_reason(name, size)
+        else:
+            reason = f"the row takes more than {RECORD_LIMIT:,} bytes"
         return BadRow(place, identifier, reason if closed else f"{reason}; it is never closed")
 
     def _is_row(self, line: str) -> bool:
@@ -188,6 +191,7 @@ class _Reader:
                 else:
                     largest = max(largest, (size, column))
                     if character != self._delimiter:
+                        self._lines.give_back(list(pieces))
                         return largest[1], largest[0], True
                     column, size = column + 1, 0
             size += len(piece) - begin
@@ -206,8 +210,7 @@ class _Reader:
             if len(value) > FIELD_LIMIT:
                 return BadRow(place, self._key_value(values), oversize_reason(name, len(value)))
         fields = {key: text for key, value in zip(self._keys, values, strict=True) if key and (text := value.strip())}
-        legacy = self._lines.is_legacy or any("\ufffd" in text for text in fields.values())
-        return Row(place, fields, (LEGACY_NOTE,) if legacy and self._lines.is_legacy else ())
+        return Row(place, fields, (LEGACY_NOTE,) if self._lines.is_legacy else ())
 
     def _identifier(self, line: str) -> str:
         """Return the id in a line that cannot be split as a row, as far as it can be told."""

@@ -52,14 +52,6 @@ def column_key(name: object) -> str:
 
 # Columns of the exports of Horizon Europe, Horizon 2020 and FP7, the older ones with the participants in the project.
 _SHAPES = {
-    TableKind.PROJECT: _Shape(
-        _keys("id title"),
-        _keys(
-            "acronym status startDate endDate totalCost ecMaxContribution legalBasis topics ecSignatureDate masterCall "
-            "frameworkProgramme subCall fundingScheme objective contentUpdateDate rcn grantDoi programme call coordinator"
-        ),
-        enough=2,
-    ),
     TableKind.REPORT_SUMMARIES: _Shape(
         _keys("projectID title"), _keys("workPerformed finalResults summary attachment relatedFile")
     ),
@@ -74,6 +66,16 @@ _SHAPES = {
     TableKind.TOPICS: _Shape(_keys("projectID topic"), _keys("topic")),
     TableKind.LEGAL_BASIS: _Shape(_keys("projectID legalBasis"), _keys("legalBasis")),
     TableKind.WEB_ITEM: _Shape(_keys("uri"), _keys("represents availableLanguages"), enough=2),
+    # Last, because the tables about projects have columns of this one too.
+    TableKind.PROJECT: _Shape(
+        _keys("id title"),
+        _keys(
+            "acronym status startDate endDate totalCost ecMaxContribution legalBasis topics ecSignatureDate "
+            "frameworkProgramme masterCall subCall fundingScheme objective contentUpdateDate rcn grantDoi programme "
+            "call coordinator"
+        ),
+        enough=2,
+    ),
 }
 KNOWN_COLUMNS = frozenset().union(*(shape.required | shape.telling for shape in _SHAPES.values()))
 
@@ -95,23 +97,18 @@ def missing_columns(header: Iterable[object], name: str) -> tuple[str, ...]:
     """
     keys = {column_key(column) for column in header}
     hint = table_hint(name)
-    for kind, shape in _SHAPES.items():
-        likeness = len(keys & (shape.required | shape.telling))
-        if likeness >= 4 or (kind is hint and likeness >= 1):
-            spelling = {"id": "id", "projectid": "projectID", "euroscivoccode": "euroSciVocCode", "physurl": "physUrl"}
-            missing = shape.required - keys or shape.telling - keys
-            return tuple(sorted(spelling.get(key, key) for key in missing))
-    return ()
+    likeness = {kind: len(keys & (shape.required | shape.telling)) for kind, shape in _SHAPES.items()}
+    kind = max(likeness, key=lambda kind: (likeness[kind], kind is hint))
+    if likeness[kind] < (2 if kind is hint else 4):
+        return ()
+    missing = _SHAPES[kind].required - keys or _SHAPES[kind].telling - keys
+    return tuple(sorted({"projectid": "projectID", "physurl": "physUrl"}.get(key, key) for key in missing))
 
 
 def table_hint(name: str) -> TableKind | None:
     """Tell which table a file's name promises (``project.csv``, ``cordis-h2020organizations.csv``)."""
-    stem = column_key(name.rpartition(".")[0])
-    for kind in TableKind:
-        key = column_key(kind).rstrip("s")
-        if re.search(rf"(^|h2020|horizon|fp\d|cordis|_){key}s?$", stem):
-            return kind
-    return None
+    stem = column_key(name.rpartition(".")[0]).rstrip("s")
+    return next((kind for kind in TableKind if stem.endswith(column_key(kind).rstrip("s"))), None)
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ class Lines:
 
     :param stream: opened at its start
     :param head: the first bytes of the same file, to tell its encoding from
-    :param limit: longest piece that is returned, in bytes; a longer line comes in several pieces
+    :param limit: longest piece that is returned, in bytes (characters in UTF-16); a longer line comes in several pieces
     """
 
     def __init__(self, stream: BinaryIO, head: bytes, limit: int) -> None:
@@ -74,6 +74,8 @@ class Lines:
         """Number of the line returned last."""
         self.is_legacy = False
         """Whether Windows-1252 had to help since this was last set to False."""
+        self.is_cut = False
+        """Whether the line returned last is only a piece of one."""
         self._given_back: list[str] = []
         self._limit = limit
         encoding = detect_encoding(head)
@@ -101,12 +103,16 @@ class Lines:
         self.number -= len(lines)
 
     def _next_utf8(self) -> str:
-        text, legacy = decode(self._stream.readline(self._limit))
+        data = self._stream.readline(self._limit)
+        self.is_cut = len(data) >= self._limit and not data.endswith(b"\n")
+        text, legacy = decode(data)
         self.is_legacy = self.is_legacy or legacy
         return text
 
     def _next_text(self) -> str:
-        return self._text.readline(self._limit)
+        text = self._text.readline(self._limit)
+        self.is_cut = len(text) >= self._limit and not text.endswith(("\n", "\r"))
+        return text
 
 
 class Utf8Stream(io.RawIOBase):
