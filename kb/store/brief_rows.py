@@ -16,6 +16,7 @@ from kb.store.transaction import Transaction
 
 _FLUSH_AT = 500
 _CHUNK = 500
+_REMEMBERED = 2000
 
 _brief, _redirect = tables.brief, tables.brief_redirect
 
@@ -65,17 +66,20 @@ class BriefRows:
     def look_up(self, wanted: Sequence[tuple[UUID, str]]) -> None:
         """Learn the states of these ids and the owners of these slugs in few queries."""
         for start in range(0, len(wanted), _CHUNK):
-            chunk = [
-                (key, slug)
-                for key, slug in wanted[start : start + _CHUNK]
-                if key not in self._states or slug not in self._owners
-            ]
+            chunk = self._unknown(wanted[start : start + _CHUNK])
+            if chunk and len(self._states) > _REMEMBERED:
+                self.flush()
+                self._drop()
+                chunk = list(wanted[start : start + _CHUNK])
             if len(chunk) == 1:
                 parameters: dict[str, Any] = {"id": chunk[0][0], "slug": chunk[0][1]}
                 self._learn(chunk, self._transaction.read_stored(_STATE, parameters))
             elif chunk:
                 parameters = {"ids": [key for key, _ in chunk], "slugs": [slug for _, slug in chunk]}
                 self._learn(chunk, self._transaction.read_stored(_MANY_STATES, parameters))
+
+    def _unknown(self, wanted: Sequence[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+        return [(key, slug) for key, slug in wanted if key not in self._states or slug not in self._owners]
 
     def _learn(self, wanted: Iterable[tuple[UUID, str]], rows: Iterable[Any]) -> None:
         # What waits in the buffer is newer than what the database has, so nothing known is replaced.
@@ -162,6 +166,11 @@ class BriefRows:
         self._transaction.write(delete(_redirect).where(_redirect.c.slug == new))
         self._transaction.write(insert(_redirect), {"slug": old, "brief_id": key, "made_at": made_at})
         self._owners[old] = key
+
+    def flush_of(self, key: UUID | str) -> None:
+        """Write the buffered rows when the brief with this id or slug may be among them."""
+        if key in self._waiting or (isinstance(key, str) and self._owners.get(key) is not None):
+            self.flush()
 
     def flush(self) -> None:
         """Write the buffered rows."""

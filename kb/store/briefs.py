@@ -74,7 +74,7 @@ class BriefRepository:
         :returns: number of the revision that is stored now
         :raises StaleRevision: when another revision than the expected one is stored
         :raises SlugTaken: when the slug leads to another brief
-        :raises InvalidValue: when author or reason is no line of text
+        :raises InvalidValue: when author or reason is no line of text, or the moment has no time zone
         :raises StoreBusy: when somebody else is writing for too long
         """
         self._transaction.take_right_to_write()
@@ -91,7 +91,7 @@ class BriefRepository:
             before,
             author=_line("author", author),
             reason=_line("reason", reason),
-            made_at=made_at or datetime.now(UTC),
+            made_at=_moment(made_at),
         )
 
     def save_many(
@@ -112,7 +112,8 @@ class BriefRepository:
 
     def get(self, brief_id: UUID) -> StoredBrief | None:
         """Return a brief in whatever status, or None."""
-        row = self._transaction.read(_BY_ID, {"id": brief_id}).one_or_none()
+        self._rows.flush_of(brief_id)
+        row = self._transaction.read_stored(_BY_ID, {"id": brief_id}).one_or_none()
         return _stored(row) if row else None
 
     def get_many(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredBrief]:
@@ -120,13 +121,14 @@ class BriefRepository:
         wanted = list(dict.fromkeys(brief_ids))
         found: dict[UUID, StoredBrief] = {}
         for start in range(0, len(wanted), _CHUNK):
-            for row in self._transaction.read(_BY_IDS, {"ids": wanted[start : start + _CHUNK]}):
-                found[row.id] = _stored(row)
+            rows = self._transaction.read(_BY_IDS, {"ids": wanted[start : start + _CHUNK]}).all()
+            found.update((row.id, _stored(row)) for row in rows)
         return found
 
     def by_slug(self, slug: str) -> StoredBrief | None:
         """Return the brief that has this slug now, in whatever status, or None."""
-        row = self._transaction.read(_BY_SLUG, {"slug": slug}).one_or_none()
+        self._rows.flush_of(slug)
+        row = self._transaction.read_stored(_BY_SLUG, {"slug": slug}).one_or_none()
         return _stored(row) if row else None
 
     def redirect(self, slug: str) -> str | None:
@@ -260,3 +262,12 @@ def _line(name: str, text: str) -> str:
     except ValidationError as error:
         message = f"{name}: {explain(error).removeprefix('record: ')}"
         raise InvalidValue(message) from error
+
+
+def _moment(given: datetime | None) -> datetime:
+    if given is None:
+        return datetime.now(UTC)
+    if given.tzinfo is None:
+        message = f"made_at: {given} has no time zone"
+        raise InvalidValue(message)
+    return given

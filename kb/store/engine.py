@@ -33,15 +33,13 @@ def make_engine(address: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        options = f"-c lock_timeout={WAIT_SECONDS}s {url.query.get('options', '')}"
         engine = create_engine(
             url,
             pool_size=5,
             max_overflow=-1,
             pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": WAIT_SECONDS,
-                "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC",
-            },
+            connect_args={"connect_timeout": WAIT_SECONDS, "options": options},
         )
     explain_failures(engine)
     return engine
@@ -86,6 +84,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in (
         f"busy_timeout = {WAIT_SECONDS * 1000}",
         "journal_mode = WAL",
+        # FULL, not NORMAL: the search index is synced to the disk, so after a power cut it could otherwise know
+        # changes that the database has lost. It costs one sync a commit, which batches do not feel.
         "synchronous = FULL",
         "foreign_keys = ON",
         "cache_size = -32000",

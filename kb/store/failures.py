@@ -40,14 +40,15 @@ def explain_failures(engine: Engine) -> None:
     """Let everything that this engine's driver raises become a StoreError."""
     place = place_of(engine.url)
 
-    def replace(context: ExceptionContext) -> None:
+    def explain(context: ExceptionContext) -> StoreError | None:
         error = context.original_exception
         if isinstance(error, sqlite3.Error):
-            context.chained_exception = sqlite_failure(error, place)
-        elif context.sqlalchemy_exception is not None:
-            context.chained_exception = _postgresql_failure(error, place)
+            return sqlite_failure(error, place)
+        if context.sqlalchemy_exception is not None:
+            return _postgresql_failure(error, place)
+        return None  # not of the driver: an interrupt, say
 
-    event.listen(engine, "handle_error", replace)
+    event.listen(engine, "handle_error", explain)
 
 
 def place_of(url: URL) -> str:

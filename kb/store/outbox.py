@@ -41,7 +41,8 @@ class Outbox:
 
     def after(self, position: int, limit: int) -> list[OutboxRow]:
         """Return the next rows after a position, at most this many."""
-        return [OutboxRow(*row) for row in self._transaction.read(_AFTER, {"position": position, "limit": limit})]
+        rows = self._transaction.read(_AFTER, {"position": position, "limit": limit}).all()
+        return [OutboxRow(*row) for row in rows]
 
     def waiting(self, position: int) -> int:
         """Count the rows after a position."""
