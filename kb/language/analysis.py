@@ -1,7 +1,7 @@
 """The analysis of words: what makes two spellings the same term.
 
 Lower case, Unicode folding, stop words and the Snowball stemmer of the language (Porter, snowballstem.org), which also
-undoes the German transcriptions ae, oe, ue and the ß.
+undoes the German transcriptions ae, oe, ue and the ß; for Finnish the base form from a dictionary before it.
 """
 
 import unicodedata
@@ -10,6 +10,7 @@ from threading import Lock
 
 import Stemmer
 
+from kb.language.finnish import base_form, has_clitic_like_end
 from kb.language.stop_words import STOP_WORDS
 from kb.language.tokens import words
 from kb.model import Language
@@ -32,6 +33,7 @@ class _Analyser:
     """The terms of one language, each word analysed once. The empty string stands for a stop word."""
 
     def __init__(self, language: Language) -> None:
+        self.language = language
         self.stop_words = STOP_WORDS[language]
         self.stemmer = Stemmer.Stemmer(_SNOWBALL[language])
         self.terms: _Terms = {}
@@ -43,11 +45,17 @@ class _Analyser:
             found = ""
         else:
             with self.lock:
-                found = str(self.stemmer.stemWord(folded))
+                found = self.stem(folded)
         if len(self.terms) >= _CACHE_LIMIT:
             self.terms.clear()
         self.terms[word] = found
         return found
+
+    def stem(self, folded: str) -> str:
+        if self.language is not Language.FI or not folded.isalpha():
+            return str(self.stemmer.stemWord(folded))
+        base = base_form(folded)
+        return base if has_clitic_like_end(base) else str(self.stemmer.stemWord(base))
 
 
 @cache
