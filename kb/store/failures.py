@@ -27,13 +27,14 @@ _POSTGRESQL: Mapping[str, str] = {
     "53100": "the disk of {place} is full; free some space and try again, nothing of the unfinished change was kept",
     "25006": "{place} is read-only (a standby?); name the primary server",
     "42501": "the user of {place} lacks a right ({error}); grant it",
-    "28": "{place} refuses the user or password; check the address of the database",
-    "3D000": "there is no such database at {place}; create it first",
     "53300": "{place} has no connection left; raise max_connections or run fewer processes",
 }
 _POSTGRESQL_BUSY = frozenset({"55P03", "40P01"})
 _POSTGRESQL_BUSY_TEXT = "another process has been writing to {place} for too long; try again in a moment"
-_POSTGRESQL_AWAY = "{place} does not answer ({error}); check that the server runs and that the address is right"
+_POSTGRESQL_AWAY = (
+    "{place} cannot be reached ({error}); check that the server runs and has the database, and that address, user and "
+    "password are right"
+)
 
 
 def explain_failures(engine: Engine) -> None:

@@ -1,0 +1,106 @@
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from kb.store import Database, StoreError
+from kb.store.engine import make_engine
+from kb.store.migrations import configuration
+from kb.store.schema import VERSIONS, to_version
+from kb.store.tables import metadata
+from tests.kb.store.sample_briefs import sample_brief
+
+
+@pytest.fixture
+def engine(address: str) -> Engine:
+    Database.open(address).close()
+    return make_engine(address)
+
+
+def test_the_versions_are_those_of_the_files() -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    assert [script.revision for script in scripts.walk_revisions()] == list(reversed(VERSIONS))
+    assert scripts.get_current_head() == VERSIONS[-1]
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_check_constraints_and_foreign_keys_are_those_that_the_code_knows(engine: Engine) -> None:
+    found = inspect(engine)
+    for table in metadata.sorted_tables:
+        constraints = {item["name"] for item in found.get_check_constraints(table.name)}
+        expected = {
+            engine.dialect.identifier_preparer.format_constraint(item)
+            for item in table.constraints
+            if item.__visit_name__ in {"check_constraint", "table_or_column_check_constraint"}
+        }
+        assert constraints == expected, table.name
+
+
+def test_down_and_up_again(engine: Engine) -> None:
+    to_version(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            left = connection.execute(
+                text("SELECT count(*) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+            )
+            assert left.scalar() == 0
+    to_version(engine, VERSIONS[-1])
+    assert set(inspect(engine).get_table_names()) == {"alembic_version", *metadata.tables}
+
+
+def test_a_failed_migration_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alembic.op.create_index", lambda *_args, **_options: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        Database.open(address)
+    monkeypatch.undo()
+    assert inspect(make_engine(address)).get_table_names() == []
+    Database.open(address).close()
+
+
+@pytest.mark.parametrize("change", ["UPDATE brief_revision SET reason = 'x'", "DELETE FROM brief_revision"])
+def test_the_history_cannot_be_changed(address: str, engine: Engine, change: str) -> None:
+    with Database.open(address) as database, database.unit_of_work() as work:
+        brief = sample_brief()
+        work.briefs.save(brief, author="ingest", reason="test")
+        work.commit()
+
+        def tamper() -> None:
+            with engine.begin() as connection:
+                connection.execute(text(change))
+
+        with pytest.raises(StoreError, match="brief_revision is append-only"):
+            tamper()
+        assert [revision.reason for revision in work.briefs.revisions(brief.id)] == ["test"]
+
+
+@pytest.mark.postgresql
+def test_the_history_cannot_be_emptied(postgresql_address: str) -> None:
+    Database.open(postgresql_address).close()
+    engine = make_engine(postgresql_address)
+
+    def empty() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("TRUNCATE brief_revision"))
+
+    with pytest.raises(StoreError, match="brief_revision is append-only"):
+        empty()
+
+
+def test_a_status_that_the_model_does_not_have_is_refused(address: str, engine: Engine) -> None:
+    with Database.open(address) as database, database.unit_of_work() as work:
+        work.briefs.save(sample_brief(), author="ingest", reason="test")
+        work.commit()
+
+    def tamper() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE brief SET status = 'deleted'"))
+
+    with pytest.raises(StoreError, match="ck_brief_status"):
+        tamper()
