@@ -1,0 +1,68 @@
+"""The small site that the tests of the web front end ask."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient
+from small_site import briefs, open_silta
+
+from kb.model import TransferBrief
+from web.app import create_app
+from web.language import TRANSLATIONS
+from web.silta import Silta
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_catalogues() -> None:
+    """Compile the catalogues as ``make`` does, where a test runs without it."""
+    for catalogue in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            with catalogue.open("rb") as read, compiled.open("wb") as written:
+                write_mo(written, read_po(read))
+
+
+@pytest.fixture(scope="session")
+def silta(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silta]:
+    """The small knowledge base; tests only read it."""
+    opened = open_silta(tmp_path_factory.mktemp("silta"), briefs())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(silta: Silta, _compiled_catalogues: None) -> Flask:
+    """The site of the small knowledge base."""
+    return create_app(silta)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader without cookies whose browser asks for English."""
+    return english(app)
+
+
+@pytest.fixture
+def site_of(tmp_path: Path) -> Iterator[Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]]]:
+    """Make a site of one's own from these briefs."""
+    opened: list[Silta] = []
+
+    def make(made: list[TransferBrief]) -> tuple[Silta, FlaskClient]:
+        silta = open_silta(tmp_path, made)
+        opened.append(silta)
+        return silta, english(create_app(silta))
+
+    yield make
+    for silta in opened:
+        silta.close()
+
+
+def english(app: Flask) -> FlaskClient:
+    """Return a client whose browser asks for English."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client

@@ -1,0 +1,76 @@
+"""The addresses of pages: canonical parameters, and the reader's language where a link must carry it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, url_for
+
+from kb.model import Language
+from kb.search.request import FacetName, SearchRequest, Sort
+from web.language import carried_language
+
+CARRIED_LENGTH = 2000
+"""Characters of a query string that the language switch of a page other than the search keeps."""
+Pairs = tuple[tuple[str, str], ...]
+
+
+def init_addresses(app: Flask) -> None:
+    """Let every link carry a language that was chosen in the address and that no cookie remembers yet."""
+
+    @app.url_defaults
+    def carry_language(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint != "static" and "lang" not in values and "_plain" not in values:
+            carried = carried_language()
+            if carried is not None:
+                values["lang"] = carried.value
+        values.pop("_plain", None)
+
+    app.jinja_env.globals.update(search_address=search_address, in_language=in_language, facet_address=facet_address)
+
+
+def search_pairs(question: SearchRequest) -> Pairs:
+    """Return the parameters of a question in their canonical order; defaults are left out."""
+    pairs = [("q", question.text)] if question.text else []
+    pairs += [(facet.value, value) for facet in FacetName for value in question.selected(facet)]
+    if question.sort is not Sort.RELEVANCE:
+        pairs.append(("sort", question.sort.value))
+    if not question.concepts:
+        pairs.append(("concepts", "off"))
+    if question.page > 1:
+        pairs.append(("page", str(question.page)))
+    return tuple(pairs)
+
+
+def search_address(question: SearchRequest) -> str:
+    """Return the address of a question's results, for example ``/search?q=laser&maturity=ready``."""
+    pairs = search_pairs(question)
+    carried = carried_language()
+    if carried is not None:
+        pairs = (*pairs, ("lang", carried.value))
+    return f"/search?{urlencode(pairs)}" if pairs else "/search"
+
+
+def facet_address(filters: Mapping[FacetName | str, tuple[str, ...]]) -> str:
+    """Return the address of everything that has these values, by the name of their facet."""
+    return search_address(SearchRequest.model_validate({"filters": filters}))
+
+
+def keep_parameters(pairs: Pairs) -> None:
+    """Name the parameters that make this page what it is, for the language switch and the links to other languages."""
+    g.parameters = pairs
+
+
+def in_language(language: Language | None) -> str:
+    """Return the address of this page in a language; None gives the address that follows the reader's own."""
+    pairs: Pairs = g.get("parameters", ())
+    if "parameters" not in g and len(request.query_string) <= CARRIED_LENGTH:
+        pairs = tuple((name, value) for name, value in request.args.items(multi=True) if name != "lang")
+    if language is not None:
+        pairs = (*pairs, ("lang", language.value))
+    path = request.path
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def brief_address(slug: str) -> str:
+    """Return the address of a brief's page."""
+    return url_for("explore.brief", slug=slug)

@@ -1,0 +1,44 @@
+"""The web application, put together."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from web.addresses import init_addresses
+from web.assets import init_assets
+from web.caching import init_caching
+from web.errors import init_errors
+from web.explore import explore
+from web.feeds import feeds
+from web.health import health
+from web.labels import read_labels
+from web.language import init_language
+from web.security import init_security
+from web.site import EXTENSION, Site
+from web.templating import init_templating
+
+if TYPE_CHECKING:
+    from web.silta import Silta
+
+
+def create_app(silta: "Silta") -> Flask:
+    """Make the site of an open knowledge base, ready for any WSGI server.
+
+    :param silta: stays open as long as the app answers; whoever opened it closes it
+    """
+    app = Flask(__name__, static_folder=None)
+    if silta.settings.secret_key is not None:
+        app.secret_key = silta.settings.secret_key.get_secret_value()
+    # Registered first runs last: what the others set is complete when caching computes the ETag.
+    init_security(app, encrypted=silta.settings.site_url.startswith("https://"))
+    init_caching(app)
+    init_language(app)
+    init_addresses(app)
+    init_assets(app)
+    init_errors(app)
+    init_templating(app, silta.settings)
+    app.extensions[EXTENSION] = Site(silta=silta, labels=read_labels(app, silta.vocabularies))
+    app.register_blueprint(explore)
+    app.register_blueprint(feeds)
+    app.register_blueprint(health)
+    return app

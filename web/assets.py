@@ -1,0 +1,47 @@
+"""The site's own files (style, scripts, pictures) under addresses that change with their content."""
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, send_from_directory
+
+FOLDER = Path(__file__).resolve().parent / "static"
+FOREVER = 365 * 24 * 3600
+"""Seconds; a file under an address with its own hash never changes."""
+
+
+def fingerprint(folder: Path) -> str:
+    """Return twelve hexadecimal digits that change when any file of the folder changes.
+
+    One fingerprint for all files, so that scripts reach each other by relative addresses and are always of one version.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def init_assets(app: Flask) -> None:
+    """Serve the folder ``static`` and give templates ``asset(name)``."""
+    version = fingerprint(FOLDER)
+
+    def asset(name: str) -> str:
+        return f"/static/{version}/{name}"
+
+    @app.get("/static/<version>/<path:name>", endpoint="static")
+    def serve(version: str, name: str) -> Response:
+        current = version == known
+        response = send_from_directory(FOLDER, name, max_age=FOREVER if current else 0)
+        if current:
+            response.cache_control.immutable = True
+            response.cache_control.public = True
+            response.cache_control.no_cache = None
+        return response
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return send_from_directory(FOLDER, "img/favicon.svg", max_age=24 * 3600)
+
+    known = version
+    app.jinja_env.globals["asset"] = asset

@@ -1,0 +1,97 @@
+"""What a reader sees when something goes wrong: a page in their language, or JSON where JSON was asked for."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestURITooLarge
+
+from kb.search.backend import SearchUnavailable
+from kb.store import StoreError
+
+RETRY_AFTER = 10
+"""Seconds after which asking again makes sense while the search is not available."""
+ADDRESS_LENGTH = 128 * 1024
+"""Bytes of path and query that are read; longer addresses are answered with 414."""
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every failure with a proper page."""
+
+    @app.before_request
+    def refuse_endless_addresses() -> None:
+        if len(request.query_string) + len(request.path) > ADDRESS_LENGTH:
+            raise RequestURITooLarge
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        code = error.code or 500
+        response = error_response(code)
+        for name, value in error.get_headers():
+            if name.lower() in {"allow", "retry-after"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(SearchUnavailable)
+    @app.errorhandler(StoreError)
+    def unavailable(error: SearchUnavailable | StoreError) -> Response:
+        app.logger.error("%s: %s", request.path, error)
+        response = error_response(503)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+    @app.errorhandler(InternalServerError)
+    def unexpected(_: InternalServerError) -> Response:
+        return error_response(500)
+
+
+def wants_json() -> bool:
+    """Whether the client asked for JSON, by the address or by the Accept header."""
+    return request.path.endswith(".json") or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def error_response(code: int) -> Response:
+    """Say what happened and what to do; JSON as a problem document (RFC 9457)."""
+    title, advice = _EXPLANATIONS.get(code, _EXPLANATIONS[500 if code >= 500 else 400])()
+    if wants_json():
+        response = jsonify(type="about:blank", status=code, title=title, detail=advice)
+        response.mimetype = "application/problem+json"
+    else:
+        response = make_response(render_template("error.html", code=code, title=title, advice=advice))
+    response.status_code = code
+    response.cache_control.no_store = True
+    return response
+
+
+_EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
+    400: lambda: (
+        gettext("This request cannot be understood"),
+        gettext("Something in the address or the form is not as it should be. Start from the search."),
+    ),
+    404: lambda: (
+        gettext("There is no page at this address"),
+        gettext("It may have been mistyped, or the link that led here is out of date. Try the search."),
+    ),
+    405: lambda: (
+        gettext("This address cannot be used that way"),
+        gettext("The page is there, but it does not take this kind of request. Open it with a link."),
+    ),
+    410: lambda: (
+        gettext("This brief has been withdrawn"),
+        gettext("It was published here once and is no longer offered. Similar briefs may be found by the search."),
+    ),
+    414: lambda: (
+        gettext("This address is too long"),
+        gettext("Use fewer filters or fewer words, and search again."),
+    ),
+    500: lambda: (
+        gettext("Something went wrong on our side"),
+        gettext("The failure has been recorded. Please try again; if it happens again, try another way."),
+    ),
+    503: lambda: (
+        gettext("Silta cannot answer right now"),
+        gettext("The knowledge base or its search is being prepared. Please try again in a few seconds."),
+    ),
+}

@@ -1,0 +1,77 @@
+"""The page of one brief."""
+
+from uuid import UUID
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kb.model import BriefStatus, Language
+from kb.search.backend import SearchUnavailable
+from kb.search.result import Hit
+from kb.store import StoredBrief
+from web.addresses import keep_parameters
+from web.explore import explore
+from web.explore.brief_page import read_brief_page
+from web.language import reader_language
+from web.site import reader_labels, this_site
+
+RELATED = 5
+
+
+@explore.get("/briefs/<slug>")
+def brief(slug: str) -> AnyResponse:
+    """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has."""
+    stored = _published(slug)
+    if isinstance(stored, str):
+        parameters = {name: value for name, value in request.args.items() if name in {"text", "lang"}}
+        return redirect(url_for("explore.brief", slug=stored, **parameters), 301)
+    site = this_site()
+    wanted = _text_language()
+    page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
+    keep_parameters((("text", wanted.value),) if wanted else ())
+    return make_response(
+        render_template("brief.html", page=page, brief=stored.brief, related=_related(stored.brief.id), asked=wanted)
+    )
+
+
+@explore.get("/briefs/<slug>.json")
+def brief_json(slug: str) -> AnyResponse:
+    """Give the brief's model as JSON."""
+    stored = _published(slug)
+    if isinstance(stored, str):
+        return redirect(url_for("explore.brief_json", slug=stored), 301)
+    response = Response(stored.brief.model_dump_json(exclude_none=True), mimetype="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.last_modified = stored.changed_at
+    return response
+
+
+def _published(slug: str) -> StoredBrief | str:
+    """Return the brief, or the slug that this one leads to now; abort with 410 or 404 when there is neither."""
+    with this_site().silta.database.unit_of_work() as work:
+        stored = work.briefs.by_slug(slug)
+        if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
+            return stored
+        target = work.briefs.redirect(slug)
+        if target is not None:
+            following = work.briefs.by_slug(target)
+            if following is not None and following.brief.status is BriefStatus.PUBLISHED:
+                return target
+            stored = following
+    if stored is not None and stored.brief.status is BriefStatus.ARCHIVED:
+        abort(410)
+    abort(404)
+
+
+def _text_language() -> Language | None:
+    code = request.args.get("text", "")
+    return next((language for language in Language if language.value == code), None)
+
+
+def _related(brief_id: UUID) -> tuple[Hit, ...]:
+    """Find related briefs; a page is worth reading without them when the search is away."""
+    try:
+        return this_site().silta.searcher.similar(brief_id, reader_language(), RELATED)
+    except SearchUnavailable:
+        return ()

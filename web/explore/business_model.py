@@ -1,0 +1,69 @@
+"""The pages of the business-model patterns, and the rules for the levels of potential."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from flask import abort, render_template
+
+from kb.model import PotentialLevel
+from kb.search.request import FacetName, SearchRequest, Sort
+from web.addresses import keep_parameters
+from web.explore import explore
+from web.language import reader_language
+from web.site import reader_labels, this_site
+
+BRIEFS = 10
+"""Briefs of a pattern that its page lists; the search has them all."""
+RULES = Path("business_models") / "README.md"
+"""Where a content folder says by which rules the potential is estimated."""
+
+
+@explore.get("/business-models")
+def business_models() -> str:
+    """List the patterns and say how the levels of potential are told apart."""
+    silta = this_site().silta
+    labels = reader_labels()
+    question = SearchRequest(
+        language=reader_language(), page_size=0, facets=(FacetName.BUSINESS_MODEL, FacetName.POTENTIAL)
+    )
+    result = silta.searcher.search(question)
+    names = labels.values[FacetName.BUSINESS_MODEL]
+    keep_parameters(())
+    return render_template(
+        "business_models.html",
+        patterns=sorted(silta.vocabularies.patterns.values(), key=lambda item: labels.sort_key(names[item.id])),
+        levels=[silta.vocabularies.levels[level] for level in PotentialLevel if level in silta.vocabularies.levels],
+        counts={item.value: item.count for item in result.facets.get(FacetName.BUSINESS_MODEL, ())},
+        level_counts={item.value: item.count for item in result.facets.get(FacetName.POTENTIAL, ())},
+        rules=_read(silta.settings.content / RULES),
+    )
+
+
+@explore.get("/business-models/<identifier>")
+def business_model(identifier: str) -> str:
+    """Show what a pattern means, and the briefs that could carry it."""
+    silta = this_site().silta
+    pattern = silta.vocabularies.patterns.get(identifier)
+    if pattern is None:
+        abort(404)
+    question = SearchRequest(
+        language=reader_language(),
+        filters={FacetName.BUSINESS_MODEL: (identifier,)},
+        sort=Sort.NEWEST,
+        page_size=BRIEFS,
+        facets=(),
+    )
+    keep_parameters(())
+    return render_template(
+        "business_model.html",
+        pattern=pattern,
+        number_of=len(silta.vocabularies.patterns),
+        question=question,
+        result=silta.searcher.search(question),
+    )
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path) -> str:
+    """Read the rules once; nothing when a content folder has none."""
+    return file.read_text(encoding="utf-8") if file.is_file() else ""

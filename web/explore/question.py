@@ -1,0 +1,22 @@
+"""Reading what a reader asks from the address."""
+
+import unicodedata
+
+from flask import request
+
+from kb.search.request import SearchRequest, parse_parameters
+from web.language import reader_language
+
+
+def read_question() -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the question and the names of the parameters that were left out; never fails."""
+    pairs = (
+        (name, value if value.isprintable() else _without_controls(value))
+        for name, value in request.args.items(multi=True)
+    )
+    return parse_parameters(pairs, reader_language())
+
+
+def _without_controls(value: str) -> str:
+    """Read control characters and lone surrogates as blanks: no page may carry them."""
+    return "".join(" " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in value)

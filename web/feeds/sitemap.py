@@ -1,0 +1,92 @@
+"""robots.txt (RFC 9309) and the sitemap (sitemaps.org protocol 0.9), in parts of at most 50,000 addresses."""
+
+import threading
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from flask import Response, abort
+
+from kb.store import Database
+from web.feeds import feeds
+from web.site import this_site
+
+PART = 50_000
+"""Addresses in one file, the most that the protocol allows."""
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+class _Addresses:
+    """Slugs and days of change of the published briefs, read again only after the outbox has moved on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read: tuple[Database, int, list[tuple[str, str]]] | None = None
+
+    def of(self, database: Database) -> list[tuple[str, str]]:
+        """Return (slug, day) of every published brief, by id."""
+        with self._lock, database.unit_of_work() as work:
+            position = work.outbox.last_position()
+            if self._read is None or self._read[0] is not database or self._read[1] != position:
+                briefs = [(item.brief.slug, item.changed_at.date().isoformat()) for item in work.briefs.iterate()]
+                self._read = (database, position, briefs)
+            return self._read[2]
+
+
+_addresses = _Addresses()
+
+
+@feeds.get("/robots.txt")
+def robots() -> Response:
+    """Let everybody read, and say where the sitemap is."""
+    site_url = this_site().silta.settings.site_url
+    lines = ("User-agent: *", "Allow: /", "Disallow: /search?*&", "", f"Sitemap: {site_url}/sitemap.xml", "")
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@feeds.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List every page, or the parts of the list when it is too long for one file."""
+    pages = _pages()
+    if len(pages) <= PART:
+        return _xml(_urlset(pages))
+    site_url = this_site().silta.settings.site_url
+    parts = range(1, (len(pages) - 1) // PART + 2)
+    listed = "".join(f"<sitemap><loc>{escape(site_url)}/sitemap-{part}.xml</loc></sitemap>\n" for part in parts)
+    return _xml(f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n')
+
+
+@feeds.get("/sitemap-<int:part>.xml")
+def sitemap_part(part: int) -> Response:
+    """List one part of the pages."""
+    pages = _pages()
+    chosen = pages[(part - 1) * PART : part * PART] if part else []
+    if len(pages) <= PART or not chosen:
+        abort(404)
+    return _xml(_urlset(chosen))
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Return path and day of change (or nothing) of every page."""
+    silta = this_site().silta
+    pages = [("/", ""), ("/technologies", ""), ("/business-models", "")]
+    pages += [(f"/briefs/{slug}", day) for slug, day in _addresses.of(silta.database)]
+    pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
+    pages += [(f"/business-models/{identifier}", "") for identifier in silta.vocabularies.patterns]
+    return pages
+
+
+def _urlset(pages: list[tuple[str, str]]) -> str:
+    return "".join(_lines(escape(this_site().silta.settings.site_url), pages))
+
+
+def _lines(site_url: str, pages: list[tuple[str, str]]) -> Iterator[str]:
+    yield f'{_HEAD}<urlset xmlns="{_NAMESPACE}">\n'
+    for path, day in pages:
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
+        yield f"<url><loc>{site_url}{path}</loc>{changed}</url>\n"
+    yield "</urlset>\n"
+
+
+def _xml(text: str) -> Response:
+    return Response(text, mimetype="application/xml")

@@ -1,0 +1,70 @@
+"""What every template can use."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import format_currency, format_date
+from markupsafe import Markup, escape
+
+from kb.model import Language, MaturityBand
+from kb.search.request import SearchRequest, Sort
+from kb.search.result import Fragment
+from kb.settings import Settings
+from web.language import NAMES, carried_language, number, reader_language
+from web.markdown import to_html, to_paragraphs
+from web.site import reader_labels
+
+
+def init_templating(app: Flask, settings: Settings) -> None:
+    """Give the templates their filters, and the names that each of them needs."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        marked=marked, markdown=to_html, paragraphs=to_paragraphs, number=_number, day=_day, percent=_percent,
+        euro=_euro,
+    )
+    app.jinja_env.globals.update(
+        site_name=settings.site_name,
+        site_url=settings.site_url,
+        languages=tuple(Language),
+        language_names=NAMES,
+        all_briefs=SearchRequest(sort=Sort.NEWEST),
+        question_for=lambda text: SearchRequest(text=text),
+        levels_of=levels_of,
+        band_of=lambda level: MaturityBand.of_level(level).value,
+    )
+
+    @app.context_processor
+    def reader() -> dict[str, object]:
+        return {"language": reader_language(), "labels": reader_labels(), "carried": carried_language()}
+
+
+def marked(fragments: Iterable[Fragment]) -> Markup:
+    """Show a highlighted text: what was searched stands in ``<mark>``."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(fragment.text) if fragment.marked else escape(fragment.text)
+        for fragment in fragments
+    )
+
+
+def levels_of(maturity: Iterable[str]) -> tuple[int, ...]:
+    """Return the levels among the values of the maturity facet (``trl6``), in ascending order."""
+    return tuple(sorted(int(value[3:]) for value in maturity if value.startswith("trl")))
+
+
+def _number(value: int) -> str:
+    return number(value, reader_language())
+
+
+def _day(value: date) -> str:
+    return str(format_date(value, "long"))
+
+
+def _percent(value: float) -> str:
+    return f"{round(value * 100)}\N{NO-BREAK SPACE}%"
+
+
+def _euro(value: Decimal) -> str:
+    return str(format_currency(value, "EUR", format="#,##0 ¤", currency_digits=False))
