@@ -1,11 +1,13 @@
 """What of a brief goes into the index."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from kb.language import plain_text
-from kb.model import SECTIONS, Language, MaturityBand, Text, TransferBrief
+from kb.model import SECTIONS, Language, Maturity, MaturityBand, Organisation, Text, TransferBrief
 from kb.search.request import UNKNOWN, FacetName
 from kb.taxonomy import Taxonomy
 
@@ -27,6 +29,7 @@ class SearchDocument:
     revision: int
     slug: str
     texts: Mapping[Language, DocumentText]
+    """The one for readers whose language is missing comes first."""
     names: str
     """Organisations, people, acronym, grant number and subjects: searched as words of no language."""
     terms: Mapping[FacetName, tuple[str, ...]]
@@ -53,53 +56,84 @@ def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> Se
     :param revision: number of its revision, so that an older state never replaces a newer one
     :param taxonomy: gives the broader concepts of each technology
     """
-    own = tuple(assessment.value for assessment in brief.technologies)
-    technologies = dict.fromkeys(term for technology in own for term in (technology, *taxonomy.ancestors(technology)))
+    own = tuple([assessment.value for assessment in brief.technologies])
+    technologies = dict.fromkeys(own)
+    for technology in own:
+        technologies.update(dict.fromkeys(taxonomy.ancestors(technology)))
     maturity = brief.maturity.value if brief.maturity else None
-    bands = dict.fromkeys(MaturityBand.of_level(level).value for level in maturity.levels) if maturity else {}
+    band, maturities = _maturity(maturity)
     potential = brief.potential.value if brief.potential else None
+    level = potential.value if potential else UNKNOWN
     year = brief.year or (brief.project.end.year if brief.project and brief.project.end else None)
+    texts = _texts(brief)
+    organisations = [participation.organisation for participation in brief.organisations]
     return SearchDocument(
         id=brief.id,
         revision=revision,
         slug=brief.slug,
-        texts={language: _plain(text) for language, text in brief.texts},
-        names=_names(brief),
+        texts=texts,
+        names=_names(brief, organisations),
         terms={
-            FacetName.TECHNOLOGY: tuple(technologies) or (UNKNOWN,),
-            FacetName.MATURITY: (*bands, *(f"trl{level}" for level in maturity.levels)) if maturity else (UNKNOWN,),
-            FacetName.BUSINESS_MODEL: tuple(pattern.value for pattern in brief.business_models) or (UNKNOWN,),
-            FacetName.POTENTIAL: (potential.value,) if potential else (UNKNOWN,),
-            FacetName.SECTOR: brief.sectors or (UNKNOWN,),
-            FacetName.LANGUAGE: tuple(language.value for language in brief.texts.languages),
-            FacetName.YEAR: (str(year),) if year else (UNKNOWN,),
-            FacetName.COUNTRY: brief.countries or (UNKNOWN,),
+            FacetName.TECHNOLOGY: tuple(technologies) or _UNKNOWN,
+            FacetName.MATURITY: maturities,
+            FacetName.BUSINESS_MODEL: tuple([pattern.value for pattern in brief.business_models]) or _UNKNOWN,
+            FacetName.POTENTIAL: (level,),
+            FacetName.SECTOR: brief.sectors or _UNKNOWN,
+            FacetName.LANGUAGE: tuple(sorted([language.value for language in texts])),
+            FacetName.YEAR: (str(year),) if year else _UNKNOWN,
+            FacetName.COUNTRY: brief.countries or _UNKNOWN,
         },
         own_technologies=own,
-        matrix=(maturity.band.value if maturity else UNKNOWN, potential.value if potential else UNKNOWN),
+        matrix=(band, level),
         published=brief.published_on.toordinal() if brief.published_on else 0,
         readiness=maturity.level if maturity else 0,
         potential=potential.rank if potential else 0,
         year=year,
         demonstration=brief.demonstration,
         reviewed=brief.is_reviewed,
-        organisations=tuple(participation.organisation.name for participation in brief.organisations[:3]),
+        organisations=tuple([organisation.name for organisation in organisations[:3]]),
     )
 
 
-def _plain(text: Text) -> DocumentText:
-    sections = [getattr(text, name) for name in SECTIONS]
-    body = "\n\n".join(plain_text(section) for section in sections if section)
-    return DocumentText(text.title, text.summary, "\n\n".join(part for part in (body, text.description) if part))
+_UNKNOWN = (UNKNOWN,)
+_PREFERENCE = (Language.EN, Language.DE, Language.FI)
+_MARKED = re.compile(r"[*_`#>\[\]<|~\\+]")
+_LISTED = re.compile(r"\n[ \t]*(?:-|\d{1,3}[.)])[ \t]+")
 
 
-def _names(brief: TransferBrief) -> str:
-    parts: list[str] = []
-    for participation in brief.organisations:
-        parts += [participation.organisation.name, participation.organisation.short_name or ""]
+@cache
+def _maturity(maturity: Maturity | None) -> tuple[str, tuple[str, ...]]:
+    """Return the band of the level that is reached for certain, and the values of the facet."""
+    if maturity is None:
+        return UNKNOWN, _UNKNOWN
+    bands = dict.fromkeys(MaturityBand.of_level(level).value for level in maturity.levels)
+    return maturity.band.value, (*bands, *(f"trl{level}" for level in maturity.levels))
+
+
+def _texts(brief: TransferBrief) -> dict[Language, DocumentText]:
+    """Return the texts, complete ones first: readers without their language get the first."""
+    found = [(language, text) for language in _PREFERENCE if (text := getattr(brief.texts, language.value))]
+    if len(found) > 1:
+        found.sort(key=lambda item: not item[1].is_complete)
+    return {language: DocumentText(text.title, text.summary, _body(text)) for language, text in found}
+
+
+def _body(text: Text) -> str:
+    written = "\n\n".join([section for name in SECTIONS if (section := getattr(text, name))])
+    if _MARKED.search(written):
+        written = plain_text(written)
+    elif written:  # most texts have no marks but those of lists
+        written = _LISTED.sub("\n", f"\n{written}")[1:]
+    return "\n\n".join([part for part in (written, text.description) if part])
+
+
+def _names(brief: TransferBrief, organisations: Sequence[Organisation]) -> str:
+    parts: list[str | None] = []
+    for organisation in organisations:
+        parts += (organisation.name, organisation.short_name)
     parts += [person.name for person in brief.people]
     if brief.project:
-        parts += [brief.project.acronym or "", brief.project.identifier, brief.project.title or ""]
-    parts += [publication.doi or "" for publication in brief.publications]
+        parts += (brief.project.acronym, brief.project.identifier, brief.project.title)
+    parts += [publication.doi for publication in brief.publications]
     parts += brief.subjects
-    return " ".join(part for part in parts if part)
+    return " ".join([part for part in parts if part])

@@ -8,8 +8,8 @@ keep their positions.
 import orjson
 import tantivy
 
-from kb.language import compound_parts, fold, index_terms, words
 from kb.model import Language
+from kb.search.backends.joined_terms import folded_words, part_terms, text_terms
 from kb.search.document import SearchDocument
 from kb.search.query_fields import QueryField
 from kb.search.request import FacetName, Sort
@@ -43,6 +43,7 @@ HIGH, LOW = "id_high", "id_low"
 """The id's halves as signed numbers: they break ties."""
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
 _HALF = 1 << 63
+_LOW_BITS = (1 << 64) - 1
 
 
 def text_field(part: str, language: Language) -> str:
@@ -50,6 +51,7 @@ def text_field(part: str, language: Language) -> str:
     return f"{part}_{language.value}"
 
 
+_TITLE, _SUMMARY, _BODY = ({language: text_field(part, language) for language in Language} for part in TEXT_PARTS)
 QUERY_FIELDS: dict[QueryField, str] = {QueryField.TITLE: "title", QueryField.SUMMARY: "summary"}
 
 
@@ -80,32 +82,35 @@ def build_schema() -> tantivy.Schema:
 def brief_document(document: SearchDocument) -> tantivy.Document:
     """Return a brief as tantivy's document."""
     number = document.id.int
-    fields: dict[str, object] = {
-        ID: document.id.hex,
-        KIND: BRIEF,
-        HIGH: (number >> 64) - _HALF,
-        LOW: (number & (2 * _HALF - 1)) - _HALF,
-        REVISION: document.revision,
-        SORT_FIELDS[Sort.NEWEST]: document.published,
-        SORT_FIELDS[Sort.READIEST]: document.readiness,
-        SORT_FIELDS[Sort.POTENTIAL]: document.potential,
-        NAMES: " ".join([fold(word) for word in words(document.names)]),
-        MATRIX: "|".join(document.matrix),
-        CARD: _card(document),
-        BODIES: orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
-    }
-    for facet, values in document.terms.items():
-        fields[facet.value] = list(values)
-    title_words: list[str] = []
+    fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
+    titles: list[str] = []
+    bodies: dict[str, str] = {}
     for language, text in document.texts.items():
-        title_words += words(text.title)
-        for part, content in (("title", text.title), ("summary", text.summary), ("body", text.body)):
-            if content:
-                fields[f"{part}_{language.value}"] = " ".join(index_terms(content, language))
-        if language is Language.DE:
-            fields[PARTS] = _parts(f"{text.title} {text.summary} {text.body}")
-    fields[TITLE_WORDS] = " ".join({fold(word) for word in title_words})
-    return tantivy.Document(**fields)
+        terms = text_terms(language)
+        fields[_TITLE[language]] = terms.of(text.title)
+        fields[_SUMMARY[language]] = terms.of(text.summary)
+        fields[_BODY[language]] = terms.of(text.body)
+        titles.append(text.title)
+        bodies[language.value] = text.body
+    german = document.texts.get(Language.DE)
+    if german is not None:
+        fields[PARTS] = part_terms().of(f"{german.title} {german.summary} {german.body}")
+    return tantivy.Document(
+        **fields,
+        id=document.id.hex,
+        kind=BRIEF,
+        id_high=(number >> 64) - _HALF,
+        id_low=(number & _LOW_BITS) - _HALF,
+        revision=document.revision,
+        published=document.published,
+        readiness=document.readiness,
+        potential_rank=document.potential,
+        names=folded_words().of(document.names),
+        title_words=folded_words().of(" ".join(titles)),
+        matrix="|".join(document.matrix),
+        card=_card(document),
+        bodies=orjson.dumps(bodies),
+    )
 
 
 def position_document(position: int) -> tantivy.Document:
@@ -116,15 +121,6 @@ def position_document(position: int) -> tantivy.Document:
 def id_halves(high: int, low: int) -> int:
     """Return the id as a number from its halves as the index holds them."""
     return ((high + _HALF) << 64) | (low + _HALF)
-
-
-def _parts(text: str) -> str:
-    parts: list[str] = []
-    for word in words(text):
-        found = compound_parts(word)
-        if found:
-            parts += found
-    return " ".join(parts)
 
 
 def _card(document: SearchDocument) -> bytes:
