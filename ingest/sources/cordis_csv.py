@@ -206,10 +206,12 @@ class _Reader:
         if len(values) != width:
             reason = f"the row has {len(values)} columns, the header has {width}"
             return BadRow(place, self._key_value(values), reason)
-        for name, value in zip(self._names, values, strict=True):
-            if len(value) > FIELD_LIMIT:
-                return BadRow(place, self._key_value(values), oversize_reason(name, len(value)))
-        fields = {key: text for key, value in zip(self._keys, values, strict=True) if key and (text := value.strip())}
+        longest = max(map(len, values))
+        if longest > FIELD_LIMIT:
+            name = self._names[[len(value) for value in values].index(longest)]
+            return BadRow(place, self._key_value(values), oversize_reason(name, longest))
+        fields = {key: text for key, value in zip(self._keys, values, strict=True) if (text := value.strip())}
+        fields.pop("", None)  # A column without a name.
         return Row(place, fields, (LEGACY_NOTE,) if self._lines.is_legacy else ())
 
     def _identifier(self, line: str) -> str:

@@ -20,8 +20,11 @@ Relations = Mapping[TableKind, Sequence[Fields]]
 
 def canonical(kind: TableKind, fields: Fields) -> bytes:
     """Serialise a row so that the same facts give the same bytes, whatever the format and the order of columns."""
-    plain = {key: value.replace("\r\n", "\n") for key, value in fields.items()}
-    return orjson.dumps([kind, plain], option=orjson.OPT_SORT_KEYS)
+    content = orjson.dumps([kind.value, fields], option=orjson.OPT_SORT_KEYS)
+    if b"\\r" in content:  # There may be a carriage return, written in JSON.
+        plain = {key: value.replace("\r\n", "\n") for key, value in fields.items()}
+        content = orjson.dumps([kind.value, plain], option=orjson.OPT_SORT_KEYS)
+    return content
 
 
 def digest(project: Fields, relations: Sequence[bytes]) -> str:

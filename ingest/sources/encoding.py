@@ -44,17 +44,6 @@ def detect_encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def decode(data: bytes) -> tuple[str, bool]:
-    """Decode UTF-8; bytes that are none are read as Windows-1252.
-
-    :returns: the text, and whether Windows-1252 had to help
-    """
-    try:
-        return data.decode(), False
-    except UnicodeDecodeError:
-        return data.decode("utf-8", _LEGACY_ERRORS), True
-
-
 def decode_head(head: bytes) -> str:
     """Decode the first bytes of a file whose last character may be cut."""
     encoding = detect_encoding(head)
@@ -105,9 +94,11 @@ class Lines:
     def _next_utf8(self) -> str:
         data = self._stream.readline(self._limit)
         self.is_cut = len(data) >= self._limit and not data.endswith(b"\n")
-        text, legacy = decode(data)
-        self.is_legacy = self.is_legacy or legacy
-        return text
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            self.is_legacy = True
+            return data.decode("utf-8", _LEGACY_ERRORS)
 
     def _next_text(self) -> str:
         text = self._text.readline(self._limit)
