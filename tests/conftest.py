@@ -1,10 +1,14 @@
 """What all tests share: the vocabularies of content/, throw-away stores, and what a machine may lack."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
+from kb.store import Database
 from kb.taxonomy import Vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,3 +40,44 @@ def shared_data() -> Path:
     if not folder.is_dir():
         missing(f"the real records are not at {folder} (SILTA_SHARED_DATA)", "REQUIRE_SHARED_DATA")
     return folder
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path) -> str:
+    """A database in a file that is not there yet."""
+    return f"sqlite:///{tmp_path}/silta.sqlite3"
+
+
+@pytest.fixture
+def postgresql_address() -> Iterator[str]:
+    """An empty schema on the PostgreSQL server that SILTA_TEST_POSTGRESQL names, gone afterwards."""
+    given = os.environ.get("SILTA_TEST_POSTGRESQL")
+    if not given:
+        missing("no PostgreSQL to test with: SILTA_TEST_POSTGRESQL is not set", "REQUIRE_POSTGRESQL")
+        raise AssertionError
+    schema = f"test_{uuid4().hex}"
+    url = make_url(given).set(drivername="postgresql+psycopg")
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        here = url.update_query_dict({"options": f"-c search_path={schema}"})
+        yield here.render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        server.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def address(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind that Silta keeps its briefs in."""
+    value: str = request.getfixturevalue(f"{request.param}_address")
+    return value
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """An open store of each kind."""
+    with Database.open(address) as opened:
+        yield opened

@@ -1,10 +1,15 @@
+from argparse import Namespace
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from kb.store import Database, StoreError
+from kb.store import Database, StoreError, schema
 from kb.store.engine import make_engine
 from kb.store.migrations import configuration
 from kb.store.schema import VERSIONS, to_version
@@ -104,3 +109,22 @@ def test_a_status_that_the_model_does_not_have_is_refused(address: str, engine: 
 
     with pytest.raises(StoreError, match="ck_brief_status"):
         tamper()
+
+
+@pytest.mark.postgresql
+def test_alembic_for_developers_finds_nothing_to_do_on_postgresql(postgresql_address: str) -> None:
+    check(postgresql_address)
+
+
+def test_alembic_for_developers_finds_nothing_to_do(sqlite_address: str) -> None:
+    check(sqlite_address)
+    with Database.open(sqlite_address) as database, database.unit_of_work() as work:
+        assert work.briefs.count() == 0
+
+
+def check(address: str) -> None:
+    """What ``alembic -c kb/store/alembic.ini -x url=... upgrade head`` and ``check`` do."""
+    ini = Path(schema.__file__).parent / "alembic.ini"
+    settings = Config(ini, cmd_opts=Namespace(x=[f"url={address}"]))
+    command.upgrade(settings, "head")
+    command.check(settings)
