@@ -59,7 +59,7 @@ def read_labels(app: Flask, vocabularies: Vocabularies) -> dict[Language, Labels
 
 def _labels(language: Language, vocabularies: Vocabularies) -> Labels:
     locale = Locale.parse(language.value)
-    unknown = {UNKNOWN: gettext("not stated")}
+    unknown = {UNKNOWN: gettext("Not stated")}
     bands = band_labels()
     levels = {f"trl{level}": f"TRL {level}" for level in range(1, 10)}
     technologies = {item.id: _capital(item.label.in_language(language)) for item in vocabularies.taxonomy}

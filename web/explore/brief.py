@@ -15,7 +15,7 @@ from web.explore.brief_page import read_brief_page
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
-RELATED = 5
+RELATED = 6
 
 
 @explore.get("/briefs/<slug>")
