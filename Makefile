@@ -35,8 +35,9 @@ bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, i
 	$(BIN)/python -m benchmarks
 
 translations: $(VENV)/.dev ## collect new texts into the catalogues
-	$(BIN)/pybabel extract -q -F web/translations/babel.cfg --no-location --sort-output --project Silta --version 0.1 -o web/translations/messages.pot .
-	$(BIN)/pybabel update -q --no-fuzzy-matching --omit-header -i web/translations/messages.pot -d web/translations
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg --no-location --sort-output --project Silta --version 0.1 -o build/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120 -i build/messages.pot -d web/translations
 
 lock: $(VENV)/.dev ## write the locked requirements anew from setup.cfg
 	$(LOCK) -o requirements.lock setup.cfg requirements-build.in

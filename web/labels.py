@@ -9,7 +9,7 @@ from babel import Locale
 from flask import Flask
 from flask_babel import force_locale, gettext
 
-from kb.model import BriefStatus, CooperationType, IprStatus, Language, MaturityBand, Origin, Role
+from kb.model import CooperationType, IprStatus, Language, MaturityBand, Origin, Role
 from kb.search.request import UNKNOWN, FacetName, Sort
 from kb.taxonomy import Vocabularies
 
@@ -151,7 +151,6 @@ _WORDS: dict[str, Callable[[], str]] = {
     Role.PARTICIPANT.value: lambda: gettext("participant"),
     Role.PARTNER.value: lambda: gettext("partner"),
     Role.PROVIDER.value: lambda: gettext("provider"),
-    BriefStatus.ARCHIVED.value: lambda: gettext("archived"),
     Sort.RELEVANCE.value: lambda: gettext("Best match"),
     Sort.NEWEST.value: lambda: gettext("Newest"),
     Sort.READIEST.value: lambda: gettext("Readiest"),
