@@ -126,7 +126,9 @@ class BriefRepository:
         return found
 
     def by_slug(self, slug: str) -> StoredBrief | None:
-        """Return the brief that has this slug now, in whatever status, or None."""
+        """Return the brief that has this slug now, in whatever status, or None; also for what can be no slug."""
+        if not _may_be_slug(slug):
+            return None
         self._rows.flush_of(slug)
         row = self._transaction.read_stored(_BY_SLUG, {"slug": slug}).one_or_none()
         return _stored(row) if row else None
@@ -136,6 +138,8 @@ class BriefRepository:
 
         The slug of a brief that was merged into another one leads there too.
         """
+        if not _may_be_slug(slug):
+            return None
         owner = self._transaction.read(select(_redirect.c.brief_id).where(_redirect.c.slug == slug)).scalar()
         if owner is None:
             owner = self._transaction.read(
@@ -247,6 +251,11 @@ def _as_revision(row: Any) -> Revision:
         reason=row.reason,
         brief=brief,
     )
+
+
+def _may_be_slug(text: str) -> bool:
+    # It comes from an address that anybody can type; PostgreSQL refuses NUL with an error.
+    return text.isascii() and text.isprintable() and len(text) <= SLUG_LENGTH
 
 
 def _numbered(wanted: str, number: int) -> str:

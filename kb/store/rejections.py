@@ -1,5 +1,6 @@
 """Records that could not be taken, until they are read well."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,9 @@ from kb.store import tables
 from kb.store.transaction import Transaction
 
 _rejected = tables.rejected_record
+# PostgreSQL indexes at most 2704 bytes.
+_KEY_LENGTH = 400
+
 _RESOLVE = delete(_rejected).where(
     _rejected.c.source == bindparam("of_source"),
     or_(
@@ -54,11 +58,11 @@ class RejectionRepository:
         self._flush()
         insert = sqlite.insert(_rejected) if self._transaction.is_sqlite else postgresql.insert(_rejected)
         row = {
-            "source": source,
-            "location": location,
-            "identifier": identifier,
+            "source": _storable(source),
+            "location": _storable(location),
+            "identifier": _storable(identifier),
             "key": _key(location, identifier),
-            "reason": reason,
+            "reason": _storable(reason),
             "run_id": run_id,
             "rejected_at": datetime.now(UTC),
         }
@@ -75,7 +79,7 @@ class RejectionRepository:
         self._transaction.take_right_to_write()
         self._resolved.append(
             {
-                "of_source": source,
+                "of_source": _storable(source),
                 "of_key": _key(location, identifier),
                 "at_location": _key(location, "") if location else "",
             }
@@ -104,4 +108,12 @@ class RejectionRepository:
 
 
 def _key(location: str, identifier: str) -> str:
-    return identifier or f"@{location}"
+    key = _storable(identifier or f"@{location}")
+    if len(key) <= _KEY_LENGTH:
+        return key
+    return f"{key[:_KEY_LENGTH]}#{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _storable(text: str) -> str:
+    # What was rejected may be anything; databases take neither NUL nor half a surrogate pair.
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

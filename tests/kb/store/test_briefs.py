@@ -49,6 +49,14 @@ def test_unknown_ids_and_slugs_give_nothing(database: Database) -> None:
         assert work.briefs.get_many([]) == {}
 
 
+@pytest.mark.parametrize("slug", ["", "a\x00b", "a\udc80", "ä", "a" * 99_999, "' OR 1=1 --", "%", "A"])
+def test_what_can_be_no_slug_gives_nothing(database: Database, slug: str) -> None:
+    keep(database, sample_brief("a"))
+    with database.unit_of_work() as work:
+        assert work.briefs.by_slug(slug) is None
+        assert work.briefs.redirect(slug) is None
+
+
 def test_what_was_saved_is_seen_before_the_commit(database: Database) -> None:
     brief = sample_brief()
     with database.unit_of_work() as work:

@@ -95,3 +95,17 @@ def test_the_last_rejected_come_first(database: Database) -> None:
             add(work, run, f"a:{number}", "")
         assert [record.location for record in work.rejections.list(2)] == ["a:4", "a:3"]
         assert len(work.rejections.list()) == 5
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", "a\udc80b", "ä" * 5000, "\U0001f600", "%s :x ?"])
+def test_whatever_was_rejected_can_be_kept_and_resolved(database: Database, odd: str) -> None:
+    with database.unit_of_work() as work:
+        run = work.runs.start([odd], dry_run=False)
+        add(work, run, odd, odd, odd)
+        add(work, run, odd, "", odd)
+        add(work, run, odd, odd + "2", odd)
+        work.commit()
+        assert work.rejections.count() == 3
+        work.rejections.resolve("x", location=odd, identifier=odd)
+        work.commit()
+        assert work.rejections.count() == 1
