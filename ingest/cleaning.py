@@ -29,6 +29,8 @@ def clean(text: str, *, is_html: bool = False) -> str:
 
     :param is_html: whether the format defines the text as HTML: line breaks mean nothing there, tags structure it
     """
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return _BLANKS.sub(" ", text).strip()
     if is_html or _TAG.search(text):
         if is_html:
             text = text.replace("\n", " ").replace("\r", " ")

@@ -59,7 +59,7 @@ def _evidence(passages: Sequence[Passage], cues: CueMatcher) -> dict[str, list[E
     """Return the sentences that hold a cue and do not deny it, by what the cue points to; each sentence once."""
     found: dict[str, dict[str, Evidence]] = {}
     for passage in passages:
-        for match in cues.find(passage.content, passage.language):
+        for match in cues.find(passage.content, passage.language, passage.tokens):
             sentence = passage.sentence(match.start)
             before = passage.content[sentence.start : match.start]
             if is_negated(before, passage.language):

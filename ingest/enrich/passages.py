@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.language import Sentence, sentences
+from kb.language import Sentence, Token, sentences, tokenise
 from kb.model import SECTIONS, Evidence, Language, Text
 
 RULES = "Silta rules"
@@ -21,6 +21,11 @@ class Passage:
     content: str
     source: str
     """Key of the SourceRecord that the text came from."""
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words of the field."""
+        return tokenise(self.content)
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -16,7 +16,7 @@ def find_sectors(passages: Sequence[Passage], vocabularies: Vocabularies) -> tup
     """Return at most three sectors, the one with most cues first."""
     scores: Counter[str] = Counter()
     for passage in passages:
-        for match in vocabularies.sector_cues.find(passage.content, passage.language):
+        for match in vocabularies.sector_cues.find(passage.content, passage.language, passage.tokens):
             scores[match.value] += _WEIGHTS.get(passage.field, 1)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return tuple(sector for sector, score in ranked[:MAX_SECTORS] if score >= MIN_SCORE)

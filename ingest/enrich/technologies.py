@@ -40,7 +40,7 @@ def find_technologies(
     found: dict[str, _Found] = {}
     for passage in passages:
         weight = WEIGHTS.get(passage.field, 1.0)
-        for match in vocabularies.labels.find(passage.content, passage.language):
+        for match in vocabularies.labels.find(passage.content, passage.language, tokens=passage.tokens):
             entry = found.setdefault(match.technology, _Found())
             place = (passage.language.value, passage.field)
             if place in entry.fields:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from kb.model.errors import InvalidValue
 from kb.model.language import Language
-from kb.model.value import Identifier, Line, Value
+from kb.model.value import Line, Value
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Evidence(Value):
     """The sentence as it stands in the text, at most 1000 characters."""
     language: Language | None = None
     """Language of the text that it was found in."""
-    field: Identifier | None = None
+    field: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=40)] | None = None
     """Field of the text that it was found in, for example ``solution`` or ``description``."""
     start: Annotated[int, Field(ge=0)] | None = None
     """Offset of the quote in that field, in characters from 0."""

@@ -1,7 +1,9 @@
 """Which technologies a text names, by their labels and synonyms."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from kb.language import Token
 from kb.model import Language
 from kb.taxonomy.phrases import PhraseIndex
 from kb.taxonomy.taxonomy import Taxonomy
@@ -25,22 +27,37 @@ class LabelMatcher:
     """Finds the labels of a taxonomy in running text and in queries, in any inflection."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        """Prepare the labels of all three languages."""
-        self._indexes = {language: PhraseIndex(language, _labels(taxonomy, language)) for language in Language}
+        """Take the labels of all three languages; each language is prepared when it is first asked for."""
+        self._taxonomy = taxonomy
+        self._indexes: dict[Language, PhraseIndex[str]] = {}
 
-    def find(self, text: str, language: Language | None = None, *, any_case: bool = False) -> list[LabelMatch]:
+    def find(
+        self,
+        text: str,
+        language: Language | None = None,
+        *,
+        tokens: Sequence[Token] | None = None,
+        any_case: bool = False,
+    ) -> list[LabelMatch]:
         """Return the labels in a text from left to right; of overlapping ones the longest.
 
         :param language: the language of the text; None looks for the labels of all three, as a query needs it
+        :param tokens: the tokens of the text, where the caller has them already
         :param any_case: whether abbreviations are found in any case (``oee``), as people type them
         """
         languages = tuple(Language) if language is None else (language,)
         found = [
             LabelMatch(match.value, match.phrase, candidate, match.start, match.end, match.words)
             for candidate in languages
-            for match in self._indexes[candidate].find(text, any_case=any_case)
+            for match in self._index(candidate).find(text, tokens=tokens, any_case=any_case)
         ]
         return found if len(languages) == 1 else _longest(found)
+
+    def _index(self, language: Language) -> PhraseIndex[str]:
+        # Two threads may both build it the first time; the results are equal.
+        if language not in self._indexes:
+            self._indexes[language] = PhraseIndex(language, _labels(self._taxonomy, language))
+        return self._indexes[language]
 
 
 def _labels(taxonomy: Taxonomy, language: Language) -> list[tuple[str, str]]:

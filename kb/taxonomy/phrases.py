@@ -1,13 +1,14 @@
 """Finding phrases of one or more words in a running text, whatever their inflection: a trie over terms."""
 
 from collections.abc import Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kb.language import Token, compound_parts, fold, term, tokenise
 from kb.model import Language
 
 T = TypeVar("T")
 ABBREVIATION_LENGTH = 5
+_CACHE_LIMIT = 200_000
 
 
 class PhraseMatch(NamedTuple, Generic[T]):
@@ -34,6 +35,19 @@ class _Node(Generic[T]):
         self.value: T | None = None
 
 
+class _Start(Generic[T]):
+    """Where a word leads from the root, and the phrase that a compound holds."""
+
+    __slots__ = ("following", "inside")
+
+    def __init__(self, following: _Node[T] | None, inside: _Node[T] | None) -> None:
+        self.following = following
+        self.inside = inside
+
+
+_NOWHERE: _Start[Any] = _Start(None, None)
+
+
 class PhraseIndex(Generic[T]):
     """Phrases of one language, found by the terms of their words; the longest at a place wins.
 
@@ -45,6 +59,7 @@ class PhraseIndex(Generic[T]):
         """Take phrases with what they stand for; of equal ones the first counts."""
         self._language = language
         self._root: _Node[T] = _Node()
+        self._known_starts: dict[bool, dict[str, _Start[T]]] = {False: {}, True: {}}
         for phrase, value in phrases:
             node = self._root
             for token in tokenise(phrase):
@@ -52,33 +67,55 @@ class PhraseIndex(Generic[T]):
             if node is not self._root and node.phrase is None:
                 node.phrase, node.value = phrase, value
 
-    def find(self, text: str, *, any_case: bool = False) -> list[PhraseMatch[T]]:
+    def find(self, text: str, *, tokens: Sequence[Token] | None = None, any_case: bool = False) -> list[PhraseMatch[T]]:
         """Return the phrases of a text from left to right; none overlaps another.
 
+        :param tokens: the tokens of the text, where the caller has them already
         :param any_case: whether abbreviations are found in any case, as people type them into a search box
         """
-        tokens = tokenise(text)
+        tokens = tokenise(text) if tokens is None else tokens
+        known = self._known_starts[any_case]
         found: list[PhraseMatch[T]] = []
-        position = 0
-        while position < len(tokens):
-            match = self._longest(tokens, position, any_case) or self._inside(tokens[position])
-            if match is None:
-                position += 1
-            else:
+        free = 0
+        for position, token in enumerate(tokens):
+            start = known.get(token.text)
+            if start is None:
+                start = self._start(token.text, any_case)
+            if start is _NOWHERE or position < free:
+                continue
+            match = self._longest(start, tokens, position, any_case)
+            if match is not None:
                 found.append(match)
-                position += match.words
+                free = position + match.words
         return found
 
-    def _longest(self, tokens: Sequence[Token], position: int, any_case: bool) -> PhraseMatch[T] | None:
-        node = self._root
+    def _start(self, word: str, any_case: bool) -> "_Start[T]":
+        """Return where a word leads from the root, and the phrase inside a compound; most words lead nowhere."""
+        inside = None
+        if self._language is Language.DE:
+            nodes = (self._root.following.get(part) for part in compound_parts(word))
+            inside = next((node for node in nodes if node is not None and node.phrase is not None), None)
+        following = self._step(self._root, word, any_case)
+        start = _NOWHERE if following is None and inside is None else _Start(following, inside)
+        known = self._known_starts[any_case]
+        if len(known) >= _CACHE_LIMIT:
+            known.clear()
+        known[word] = start
+        return start
+
+    def _longest(
+        self, start: "_Start[T]", tokens: Sequence[Token], position: int, any_case: bool
+    ) -> PhraseMatch[T] | None:
         best: PhraseMatch[T] | None = None
-        for at in range(position, len(tokens)):
-            following = self._step(node, tokens[at].text, any_case)
-            if following is None:
-                break
-            node = following
+        node, at = start.following, position
+        while node is not None:
             if node.phrase is not None and node.value is not None:
                 best = PhraseMatch(node.value, node.phrase, tokens[position].start, tokens[at].end, at - position + 1)
+            at += 1
+            node = self._step(node, tokens[at].text, any_case) if at < len(tokens) and node.following else None
+        inside = start.inside
+        if best is None and inside is not None and inside.phrase is not None and inside.value is not None:
+            return PhraseMatch(inside.value, inside.phrase, tokens[position].start, tokens[position].end, 1)
         return best
 
     def _step(self, node: "_Node[T]", word: str, any_case: bool) -> "_Node[T] | None":
@@ -89,15 +126,6 @@ class PhraseIndex(Generic[T]):
         if found is None and word.isupper():
             found = following.get(self._term(word))
         return found
-
-    def _inside(self, token: Token) -> PhraseMatch[T] | None:
-        if self._language is not Language.DE:
-            return None
-        for part in compound_parts(token.text):
-            node = self._root.following.get(part)
-            if node is not None and node.phrase is not None and node.value is not None:
-                return PhraseMatch(node.value, node.phrase, token.start, token.end, 1)
-        return None
 
     def _key(self, word: str) -> str:
         return word if len(word) <= ABBREVIATION_LENGTH and word.isupper() and word.isalpha() else self._term(word)
