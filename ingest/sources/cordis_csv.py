@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.sources.archives import Member
 from ingest.sources.cordis_table import (
@@ -66,6 +67,14 @@ def open_csv(member: Member, head: bytes) -> Table | BadRow:
     return Table(kind, member, member.location, lambda: _Reader(member, head, header, delimiter).rows())
 
 
+@dataclass(slots=True)
+class _TornRow(BadRow):
+    """A row whose end cannot be told; reading goes on with the line after its first."""
+
+    delimiters: int
+    """How many delimiters that first line holds."""
+
+
 class _TooLong(Exception):
     """A row goes on for longer than is held in memory."""
 
@@ -88,7 +97,7 @@ class _Reader:
         csv.field_size_limit(max(csv.field_size_limit(), FIELD_LIMIT))
         with self._member.open() as stream:
             self._lines = Lines(stream, self._head, RECORD_LIMIT)
-            broken: tuple[int, BadRow] | None = None
+            torn: tuple[int, BadRow] | None = None
             header_seen = False
             for first, last, outcome in self._records():
                 if not header_seen:
@@ -96,18 +105,26 @@ class _Reader:
                     continue
                 if not outcome:
                     continue
-                if broken and (isinstance(outcome, BadRow) or len(outcome) == 1 < len(self._keys)):
-                    broken[1].place = f"{self._member.location}:{broken[0]}-{last}"
-                    continue  # The torn-off rest of the broken row.
-                if broken:
-                    yield broken[1]
-                    broken = None
-                if isinstance(outcome, BadRow):
-                    broken = first, outcome
+                if torn and self._continues(outcome):
+                    torn[1].place = f"{self._member.location}:{torn[0]}-{last}"
+                    continue
+                if torn:
+                    yield torn[1]
+                    torn = None
+                if isinstance(outcome, _TornRow):
+                    torn = first, outcome
+                elif isinstance(outcome, BadRow):
+                    yield outcome
                 else:
                     yield self._row(first, outcome)
-            if broken:
-                yield broken[1]
+            if torn:
+                yield torn[1]
+
+    def _continues(self, outcome: list[str] | BadRow) -> bool:
+        """Whether what follows a torn row is the rest of it: text that does not begin as a row does."""
+        if isinstance(outcome, _TornRow):
+            return outcome.delimiters < len(self._keys) - 1
+        return not isinstance(outcome, BadRow) and len(outcome) == 1 < len(self._keys)
 
     def _records(self) -> Iterator[tuple[int, int, list[str] | BadRow]]:
         """Yield the first and last line of each record with its values, an empty list for a blank line."""
@@ -146,7 +163,9 @@ class _Reader:
         reason = "a quotation mark is never closed, or stands inside a quoted field without being doubled"
         if "new-line" in str(error):
             reason = "a line break stands inside a field without quotation marks"
-        return BadRow(f"{self._member.location}:{first}", self._identifier(self._held[0]), reason)
+        line = self._held[0]
+        place = f"{self._member.location}:{first}"
+        return _TornRow(place, self._identifier(line), reason, line.count(self._delimiter))
 
     def _too_long(self, first: int) -> BadRow:
         """Tell a huge field from a quotation mark that swallows the rows after it."""

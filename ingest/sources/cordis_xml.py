@@ -18,7 +18,9 @@ _MARKS = frozenset(
     | {"grantDoi", "article"}
 )
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL)
-_TAG = re.compile(r"<((?:[\w.-]+:)?([A-Za-z_][\w.-]*))((?:\s[^<>]*)?)/?>")
+_TAG = re.compile(
+    r"<(?P<closing>/?)(?P<prefix>(?:[\w.-]+:)?)(?P<name>[A-Za-z_][\w.-]*)(?P<attributes>(?:\s[^<>]*?)?)(?P<empty>/?)>"
+)
 _SUBJECTS = frozenset({"euroSciVoc", "applicationDomain"})
 _PROGRAMMES = {"relatedTopic": "topic", "relatedLegalBasis": "legalBasis"}
 
@@ -40,20 +42,34 @@ def looks_cordis_xml(head: bytes) -> bool:
         return False
     start = _PROLOG.match(text)
     body = text[start.end() if start else 0 :]
-    tags = [match.groups() for match in _TAG.finditer(body[:20_000])]
-    first = next((place for place, (_, name, _) in enumerate(tags) if name in RECORDS), None)
-    if first is None:  # The start tag itself may be broken.
-        marks = {name for _, name, _ in tags} & _MARKS
-        return re.match(r"\s*<(?:project|result)\b", body) is not None and (NAMESPACE in body or len(marks) >= 2)
-    outer = tags[: first + 1]
-    if any(f'"{NAMESPACE}"' in attributes or f"'{NAMESPACE}'" in attributes for _, _, attributes in outer):
+    outer: list[re.Match[str]] = []
+    inner: set[str] = set()
+    depth = base = 0
+    for tag in _TAG.finditer(body[:20_000]):
+        name = tag["name"]
+        if tag["closing"]:
+            depth -= 1
+            if base and depth < base:
+                break
+            continue
+        depth += 1
+        if not base or (depth == base + 1 and name in RECORDS | WRAPPERS):
+            outer.append(tag)
+            base = depth if name in RECORDS else 0
+        elif depth == base + 1:
+            inner.add(name)
+        if tag["empty"]:
+            depth -= 1
+    if not base:  # The record's own start tag may be broken.
+        return re.match(r"\s*<(?:project|result)\b", body) is not None and NAMESPACE in body
+    if any(f'"{NAMESPACE}"' in tag["attributes"] or f"'{NAMESPACE}'" in tag["attributes"] for tag in outer):
         return True
-    if any("xmlns=" in attributes or ":" in name for name, _, attributes in outer):
+    if any("xmlns=" in tag["attributes"] or tag["prefix"] for tag in outer):
         return False
     if "<!DOCTYPE" in text[: start.end() if start else 0]:
         return True
-    names = {name for _, name, _ in tags[first + 1 :]}
-    return ("id" in names and bool(names & _MARKS | names & {"title"})) or len(names & _MARKS) >= 2
+    marks = inner & _MARKS
+    return ("id" in inner and bool(marks or "title" in inner)) or len(marks) >= 2
 
 
 def record_key(element: Element) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from typing import BinaryIO
 
-LEGACY_NOTE = "bytes that are not UTF-8 were read as Windows-1252"
+LEGACY_NOTE = "bytes that are not UTF-8 were read as Windows-1252 (or, in UTF-16, replaced)"
 _CHUNK = 1 << 16
 _LEGACY_ERRORS = "silta-windows-1252"
 
@@ -76,7 +76,8 @@ class Lines:
                 stream.read(len(codecs.BOM_UTF8))
             self._next = self._next_utf8
         else:
-            self._text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+            self._whole = Utf8Stream(stream, head)
+            self._text = io.TextIOWrapper(io.BufferedReader(self._whole), "utf-8", newline="")
             self._next = self._next_text
 
     def read(self) -> str:
@@ -102,6 +103,7 @@ class Lines:
 
     def _next_text(self) -> str:
         text = self._text.readline(self._limit)
+        self.is_legacy = self.is_legacy or self._whole.is_legacy
         self.is_cut = len(text) >= self._limit and not text.endswith(("\n", "\r"))
         return text
 
