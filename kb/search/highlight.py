@@ -3,73 +3,19 @@
 Works on plain text with :mod:`kb.language`, so every backend highlights alike and no offsets need to be stored.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from kb.language import compound_parts, fold, term, tokenise, words
 from kb.model import Language
-from kb.search.interpretation import (
-    ConceptNode,
-    FacetNode,
-    FieldNode,
-    Interpretation,
-    Node,
-    PhraseNode,
-    PrefixNode,
-    TermNode,
-)
+from kb.search.interpretation import FacetNode, Interpretation
 from kb.search.result import Fragment
+from kb.search.word_finder import Span, WordFinder
 from kb.taxonomy import Taxonomy
 
 SNIPPET_LENGTH = 240
 """Characters of a snippet, about two lines."""
 _LEAD = 60
 """Characters of a snippet before its first marked word, at most."""
-
-Terms = tuple[str, ...]
-
-
-class _Decisions(dict[str, bool]):
-    """Whether a word is marked, decided once for each spelling."""
-
-    def __init__(self, language: Language, nodes: Iterable[Node]) -> None:
-        self._language = language
-        self._terms: set[str] = set()
-        self._words: set[str] = set()
-        self._beginnings: list[str] = []
-        for node in nodes:
-            self._take(node)
-
-    def __missing__(self, word: str) -> bool:
-        folded = fold(word)
-        found = term(word, self._language)
-        marked = (
-            found in self._terms
-            or folded in self._words
-            or any(folded.startswith(beginning) for beginning in self._beginnings)
-            or (self._language is Language.DE and not self._terms.isdisjoint(compound_parts(word)))
-        )
-        self[word] = marked
-        return marked
-
-    def _take(self, node: Node) -> None:
-        match node:
-            case TermNode():
-                self._terms.update(term for language, term in node.terms.items() if language is self._language)
-                if node.literal:
-                    self._words.add(node.word)
-            case PhraseNode():
-                self._terms.update(node.terms.get(self._language, ()))
-            case PrefixNode():
-                self._beginnings.append(node.prefix)
-                self._terms.update(node.stems[self._language])
-            case ConceptNode():
-                for word in node.words:
-                    self._take(word)
-            case FieldNode():
-                self._take(node.content)
-            case FacetNode():
-                pass
+_REACH = SNIPPET_LENGTH - _LEAD
 
 
 class Highlighter:
@@ -80,8 +26,7 @@ class Highlighter:
         self._nodes = (*interpretation.wanted, *interpretation.required)
         self._concepts = interpretation.concepts
         self._taxonomy = taxonomy
-        self._decisions: dict[Language, _Decisions] = {}
-        self._labels: dict[Language, dict[str, list[Terms]]] = {}
+        self._finders: dict[Language, WordFinder] = {}
         self.is_idle = not any(not isinstance(node, FacetNode) for node in self._nodes)
         """Whether there is nothing to mark."""
 
@@ -101,54 +46,15 @@ class Highlighter:
         start, end = _passage(text, spans)
         return _fragments(text, [span for span in spans if start <= span[0] and span[1] <= end], start, end)
 
-    def _spans(self, text: str, language: Language) -> list[tuple[int, int]]:
-        decisions = self._decisions.get(language)
-        if decisions is None:
-            decisions = self._decisions[language] = _Decisions(language, self._nodes)
-            self._labels[language] = self._label_terms(language)
-        labels = self._labels[language]
-        found = words(text)
-        if not labels and not any(map(decisions.__getitem__, found)):
-            return []  # no places needed
-        tokens = tokenise(text)
-        spans = [(token.start, token.end) for token in tokens if decisions[token.text]]
-        if labels:
-            terms = [term(word, language) or fold(word) for word in found]
-            for index, first in enumerate(terms):
-                for label in labels.get(first, ()):
-                    if tuple(terms[index : index + len(label)]) == label:
-                        spans.append((tokens[index].start, tokens[index + len(label) - 1].end))
-        return _joined(spans)
-
-    def _label_terms(self, language: Language) -> dict[str, list[Terms]]:
-        found: dict[str, list[Terms]] = {}
-        for concept in self._concepts:
-            for terms in _labels_of(self._taxonomy, concept, language):
-                found.setdefault(terms[0], []).append(terms)
-        return found
+    def _spans(self, text: str, language: Language) -> list[Span]:
+        finder = self._finders.get(language)
+        if finder is None:
+            finder = WordFinder(language, self._nodes, self._concepts, self._taxonomy)
+            self._finders[language] = finder
+        return finder.find(text)
 
 
-@lru_cache(maxsize=4096)
-def _labels_of(taxonomy: Taxonomy, concept: str, language: Language) -> tuple[Terms, ...]:
-    technology = taxonomy.get(concept)
-    if technology is None:
-        return ()
-    labels = (technology.label.in_language(language), *technology.synonyms(language))
-    terms = (tuple(term(word, language) or fold(word) for word in words(label)) for label in labels)
-    return tuple(item for item in terms if item)
-
-
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _passage(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _passage(text: str, spans: Sequence[Span]) -> Span:
     """Return where the passage begins and ends that shows the most different marked words."""
     best, best_score = 0, -1
     folded = [text[start:end].lower() for start, end in spans]
@@ -177,7 +83,7 @@ def _word_start(text: str, earliest: int, latest: int) -> int:
     return blank + 1 if blank >= 0 else latest
 
 
-def _fragments(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[Fragment, ...]:
+def _fragments(text: str, spans: Sequence[Span], start: int, end: int) -> tuple[Fragment, ...]:
     fragments: list[Fragment] = []
     position = start
     for first, last in spans:
@@ -188,6 +94,3 @@ def _fragments(text: str, spans: Sequence[tuple[int, int]], start: int, end: int
     if position < end:
         fragments.append(Fragment(text[position:end]))
     return tuple(fragments)
-
-
-_REACH = SNIPPET_LENGTH - _LEAD
