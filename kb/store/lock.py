@@ -28,12 +28,9 @@ def hold(engine: Engine, task: str, wait: float) -> Iterator[None]:
     """
     if engine.dialect.name == "sqlite":
         path = f"{engine.url.database}.{task}.lock"
-        try:
-            with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
-                _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection))
-                yield
-        except sqlite3.Error as error:
-            raise sqlite_failure(error, path) from error
+        with closing(_open(path)) as connection:
+            _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection, path))
+            yield
         return
     key = {"space": _NAMESPACE, "task": zlib.crc32(task.encode()) - 2**31}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as held:
@@ -45,13 +42,20 @@ def hold(engine: Engine, task: str, wait: float) -> Iterator[None]:
             held.execute(text("SELECT pg_advisory_unlock(:space, :task)"), key)
 
 
-def _begin_exclusive(connection: sqlite3.Connection) -> bool:
+def _open(path: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.Error as error:
+        raise sqlite_failure(error, path) from error
+
+
+def _begin_exclusive(connection: sqlite3.Connection, path: str) -> bool:
     try:
         connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             return False
-        raise
+        raise sqlite_failure(error, path) from error
     return True
 
 
