@@ -47,6 +47,8 @@ class SearchDocument:
     demonstration: bool
     reviewed: bool
     organisations: tuple[str, ...]
+    technology_paths: tuple[tuple[str, ...], ...] = ()
+    """Each own technology with its broader ones, where the backend counts them faster together."""
 
 
 def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> SearchDocument:
@@ -57,9 +59,8 @@ def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> Se
     :param taxonomy: gives the broader concepts of each technology
     """
     own = tuple([assessment.value for assessment in brief.technologies])
-    technologies = dict.fromkeys(own)
-    for technology in own:
-        technologies.update(dict.fromkeys(taxonomy.ancestors(technology)))
+    paths = tuple([(technology, *taxonomy.ancestors(technology)) for technology in own])
+    technologies = dict.fromkeys([technology for path in paths for technology in path])
     maturity = brief.maturity.value if brief.maturity else None
     band, maturities = _maturity(maturity)
     potential = brief.potential.value if brief.potential else None
@@ -92,6 +93,7 @@ def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> Se
         demonstration=brief.demonstration,
         reviewed=brief.is_reviewed,
         organisations=tuple([organisation.name for organisation in organisations[:3]]),
+        technology_paths=paths,
     )
 
 

@@ -91,8 +91,10 @@ class Interpretation:
 
     @property
     def scores(self) -> bool:
-        """Whether some briefs match better than others."""
-        return bool(self.wanted) or any(isinstance(node, FieldNode) for node in self.required)
+        """Whether some briefs match better than others; a prefix says too little for that."""
+        if any(not isinstance(node, PrefixNode) for node in self.wanted):
+            return True
+        return any(isinstance(node, FieldNode) and not isinstance(node.content, PrefixNode) for node in self.required)
 
     @property
     def concepts(self) -> tuple[str, ...]:

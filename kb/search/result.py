@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from kb.model import Language
 from kb.search.request import FacetName, Match
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of a highlighted text; joined, the fragments give the text back."""
 
     text: str
@@ -38,12 +38,11 @@ class Hit:
     """Names of up to three organisations."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """A value of a facet and how many briefs have it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs of three fields
     selected: bool = False
 
 

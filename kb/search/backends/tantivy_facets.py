@@ -6,97 +6,121 @@ from threading import Lock
 from typing import Any
 
 import tantivy
+from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_query import QueryBuilder
-from kb.search.backends.tantivy_schema import MATRIX
+from kb.search.backends.tantivy_columns import columns_of, read_counts
+from kb.search.backends.tantivy_query import QueryBuilder, matches
+from kb.search.backends.tantivy_schema import MATRIX, MATRIX_JOIN
 from kb.search.request import FacetName
 from kb.search.result import FacetCount
 
-MAX_BUCKETS = 20_000
-"""Values of one facet; there are a few hundred."""
+MAX_BUCKETS = 50_000
+"""Different contents of a column; there are a few hundred."""
 KEPT = 128
 """How many answers are kept: pages and sorts of one question share their counts, and so do all readers who browse."""
 
-Counts = list[tuple[str, int]]
+Counts = dict[str, int]
 Filters = Mapping[FacetName, tuple[str, ...]]
 
 
 class FacetCounter:
     """Counts the values of facets for one state of the index."""
 
-    def __init__(self, searcher: tantivy.Searcher, builder: QueryBuilder) -> None:
+    def __init__(self, searcher: tantivy.Searcher, builder: QueryBuilder, documents: int) -> None:
         self._searcher = searcher
         self._builder = builder
+        self._documents = documents
         self._kept: OrderedDict[Hashable, Mapping[str, Counts]] = OrderedDict()
+        self._whole: dict[str, Counts] = {}
         self._lock = Lock()
 
     def count(
-        self,
-        question: Hashable,
-        text: tantivy.Query | None,
-        filters: Filters,
-        facets: Sequence[FacetName],
-        *,
-        matrix: bool,
-    ) -> tuple[dict[FacetName, tuple[FacetCount, ...]], dict[tuple[str, str], int]]:
-        """Return the counts of facets and of the matrix.
+        self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int
+    ) -> dict[str, Counts]:
+        """Return how many briefs have each value of facets and of the matrix.
 
         The counts of a facet ignore its own selection, so facets without one share a single aggregation.
 
         :param question: what the text means, as a key for answers that are kept
+        :param names: values of FacetName, and MATRIX
+        :param total: how many briefs match the text and all filters
         """
-        shared = [facet.value for facet in facets if not filters.get(facet)]
-        if matrix:
-            shared.append(MATRIX)
-        counts: dict[str, Counts] = dict(self._aggregate(question, text, filters, shared)) if shared else {}
-        for facet in facets:
-            if filters.get(facet):
-                others = {name: values for name, values in filters.items() if name is not facet}
-                counts.update(self._aggregate(question, text, others, [facet.value]))
-        found = {facet: _with_selected(counts[facet.value], filters.get(facet, ())) for facet in facets}
-        return found, _cells(counts[MATRIX]) if matrix else {}
+        selected = {facet.value: facet for facet, values in filters.items() if values}
+        shared = [name for name in names if name not in selected]
+        counts = dict(self._answer(question, text, filters, shared, total)) if shared else {}
+        for name in names:
+            if name in selected:
+                others = {facet: values for facet, values in filters.items() if facet is not selected[name]}
+                counts.update(self._answer(question, text, others, [name], None))
+        return counts
 
-    def _aggregate(
-        self, question: Hashable, text: tantivy.Query | None, filters: Filters, fields: Sequence[str]
+    def _answer(
+        self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int | None
     ) -> Mapping[str, Counts]:
-        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()), tuple(fields))
+        if text is None and not filters:
+            return self._of_all(names)
+        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()), tuple(names))
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        counts = self._measure(self._builder.matching(text, filters), fields)
+        query = self._builder.matching(text, filters)
+        counts = self._fewest(query, names, matches(self._searcher.search(query, 1)) if total is None else total)
         with self._lock:
             self._kept[key] = counts
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return counts
 
-    def _measure(self, query: tantivy.Query, fields: Sequence[str]) -> Mapping[str, Counts]:
+    def _fewest(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
+        """Count what matches, or what does not when that is less."""
+        if 2 * total <= self._documents:
+            return self._measure(query, names)
+        rest = Query.boolean_query([(Occur.Must, self._builder.briefs), (Occur.MustNot, query)])
+        missing = self._measure(rest, names)
+        counts: dict[str, Counts] = {}
+        for name, whole in self._of_all(names).items():
+            without = missing[name]
+            left = ((value, count - without.get(value, 0)) for value, count in whole.items())
+            counts[name] = {value: count for value, count in left if count}
+        return counts
+
+    def _of_all(self, names: Sequence[str]) -> dict[str, Counts]:
+        unknown = [name for name in names if name not in self._whole]
+        if unknown:
+            self._whole.update(self._measure(self._builder.briefs, unknown))
+        return {name: self._whole[name] for name in names}
+
+    def _measure(self, query: Query, names: Sequence[str]) -> dict[str, Counts]:
+        columns = {name: (name,) if name == MATRIX else columns_of(FacetName(name)) for name in names}
         request = {
-            field: {"terms": {"field": field, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}} for field in fields
+            column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}}
+            for group in columns.values()
+            for column in group
         }
         answer: dict[str, Any] = self._searcher.aggregate(query, request)
         return {
-            field: sorted(
-                ((bucket["key"], bucket["doc_count"]) for bucket in answer[field]["buckets"]),
-                key=lambda item: (-item[1], item[0]),
+            name: read_counts(
+                [(bucket["key"], bucket["doc_count"]) for column in group for bucket in answer[column]["buckets"]]
             )
-            for field in fields
+            for name, group in columns.items()
         }
 
 
-def _with_selected(counts: Counts, selected: Sequence[str]) -> tuple[FacetCount, ...]:
-    chosen = set(selected)
-    found = [FacetCount(value, count, value in chosen) for value, count in counts]
-    if chosen:
-        missing = chosen.difference(value for value, _ in counts)
-        found += [FacetCount(value, 0, True) for value in sorted(missing)]
-    return tuple(found)
+def facet_counts(counts: Counts, selected: Sequence[str]) -> tuple[FacetCount, ...]:
+    """Return the values of a facet, most frequent first, then by value; selected ones always."""
+    chosen = frozenset(selected)
+    found = {value: count for value, count in counts.items() if count} | {
+        value: counts.get(value, 0) for value in chosen
+    }
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple([FacetCount(value, count, value in chosen) for value, count in ordered])
 
 
-def _cells(counts: Counts) -> dict[tuple[str, str], int]:
+def matrix_cells(counts: Counts) -> dict[tuple[str, str], int]:
+    """Return the number of briefs for each (maturity band, potential level)."""
     cells: dict[tuple[str, str], int] = {}
-    for value, count in counts:
-        band, _, level = value.partition("|")
+    for value, count in counts.items():
+        band, _, level = value.partition(MATRIX_JOIN)
         cells[band, level] = count
     return cells

@@ -7,11 +7,11 @@ of the index's segments.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import tantivy
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
+from kb.search.backends.tantivy_query import matches
 from kb.search.backends.tantivy_schema import HIGH, ID, LOW, SORT_FIELDS
 from kb.search.request import MAX_RESULTS, Sort
 
@@ -101,11 +101,6 @@ class Pager:
         low = self._searcher.fast_field_values(LOW, addresses)
         keyed = zip(hits, high, low, strict=True)
         return [hit for hit, _, _ in sorted(keyed, key=lambda item: (-item[0][0], item[1], item[2]))]
-
-
-def matches(result: Any) -> int:
-    """Return how many documents a result has (the type stubs of tantivy-py leave this out)."""
-    return int(result.count)
 
 
 def _crosses_edge(hits: Sequence[tuple[float, DocAddress]], lead: int, size: int) -> bool:

@@ -15,14 +15,15 @@ from tantivy import DocAddress, Occur, Query
 from kb.language import fold, index_terms, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
-from kb.search.backends.tantivy_facets import FacetCounter
-from kb.search.backends.tantivy_paging import Pager, matches
-from kb.search.backends.tantivy_query import QueryBuilder
+from kb.search.backends.tantivy_facets import FacetCounter, facet_counts, matrix_cells
+from kb.search.backends.tantivy_paging import Pager
+from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.backends.tantivy_schema import (
     BODIES,
     CARD,
     ID,
     KIND,
+    MATRIX,
     POSITION,
     REVISION,
     text_field,
@@ -46,10 +47,10 @@ class GenerationReader:
         self._interpreter = interpreter
         self._searcher = index.searcher()
         self._builder = QueryBuilder(index.schema)
-        self._facets = FacetCounter(self._searcher, self._builder)
         self._pager = Pager(self._searcher, index.schema)
         self.documents = matches(self._searcher.search(self._builder.briefs, 1))
         self.position = self._read_position()
+        self._facets = FacetCounter(self._searcher, self._builder, self.documents)
 
     @classmethod
     def open(cls, folder: Path, interpreter: Interpreter) -> "GenerationReader":
@@ -77,14 +78,15 @@ class GenerationReader:
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         question = None if text is None else (request.text, request.match, request.concepts)
-        facets, matrix = self._facets.count(question, text, filters, request.facets, matrix=request.matrix)
+        names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
+        counts = self._facets.count(question, text, filters, names, total)
         return SearchResult(
             hits=tuple(self._hit(score, address, request.language, highlighter) for score, address in found),
             total=total,
             page=page,
             pages=pages,
-            facets=facets,
-            matrix=matrix,
+            facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
+            matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
             concepts=interpretation.concepts,
             match=request.match,
             took=time.perf_counter() - began,

@@ -10,11 +10,12 @@ import tantivy
 
 from kb.model import Language
 from kb.search.backends.joined_terms import folded_words, part_terms, text_terms
+from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, column_values
 from kb.search.document import SearchDocument
 from kb.search.query_fields import QueryField
 from kb.search.request import FacetName, Sort
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 TEXT_PARTS = ("title", "summary", "body")
@@ -34,6 +35,7 @@ tantivy's commit payload is not exposed by tantivy-py, and a file beside the ind
 as the index; a document does.
 """
 MATRIX = "matrix"
+MATRIX_JOIN = "|"
 REVISION = "revision"
 CARD = "card"
 """Stored: what a hit shows, as JSON."""
@@ -71,7 +73,9 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field(NAMES, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(TITLE_WORDS, tokenizer_name="whitespace", index_option="basic")
     for facet in FacetName:
-        builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic")
+    for column in COLUMNS:
+        builder.add_text_field(column, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field(MATRIX, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field(POSITION, stored=True)
     builder.add_bytes_field(CARD, stored=True)
@@ -97,6 +101,7 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
         fields[PARTS] = part_terms().of(f"{german.title} {german.summary} {german.body}")
     return tantivy.Document(
         **fields,
+        **column_values(document),
         id=document.id.hex,
         kind=BRIEF,
         id_high=(number >> 64) - _HALF,
@@ -107,7 +112,7 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
         potential_rank=document.potential,
         names=folded_words().of(document.names),
         title_words=folded_words().of(" ".join(titles)),
-        matrix="|".join(document.matrix),
+        matrix=MATRIX_JOIN.join(document.matrix),
         card=_card(document),
         bodies=orjson.dumps(bodies),
     )
@@ -115,7 +120,7 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
 
 def position_document(position: int) -> tantivy.Document:
     """Return the document that holds the outbox position."""
-    return tantivy.Document(**{KIND: POSITION, POSITION: position})
+    return tantivy.Document(**EMPTY, **{KIND: POSITION, POSITION: position, MATRIX: ""})
 
 
 def id_halves(high: int, low: int) -> int:
