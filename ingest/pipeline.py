@@ -28,7 +28,7 @@ from kb.model import (
     new_id,
     slugify,
 )
-from kb.store import Database, KnownSource, SlugTaken, UnitOfWork
+from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
@@ -190,7 +190,13 @@ class _Batch:
             return
         try:
             outcome, brief = self._save(reading, known)
-        except (SiltaError, SlugTaken) as error:
+        except StoreError as error:
+            # A full disk or a locked database is no fault of the record.
+            if not isinstance(error, SlugTaken):
+                raise
+            self._reject(Rejection(source.source, reading.location, source.identifier, str(error)))
+            return
+        except SiltaError as error:
             self._reject(Rejection(source.source, reading.location, source.identifier, str(error)))
             return
         self._report.outcomes[outcome] += 1

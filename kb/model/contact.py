@@ -11,7 +11,9 @@ from kb.model.web_address import WebAddress
 
 def _mail_address(value: str) -> str:
     local, at, domain = value.rpartition("@")
-    if not at or not local or "." not in domain or any(c.isspace() or c in '<>"(),;:' for c in value):
+    labels = domain.split(".")
+    well_formed = at and local and len(labels) > 1 and all(labels) and value.isprintable()
+    if not well_formed or any(character in ' <>"(),;:' for character in value):
         message = f"{value!r} is no mail address; it looks like transfer@example.org"
         raise InvalidValue(message)
     return value

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BeforeValidator
 
 from kb.model.errors import InvalidValue
 
-_ORCID = re.compile(r"^(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])$")
-_ROR = re.compile(r"^(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})$", re.IGNORECASE)
-_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE)
+_ORCID = re.compile(r"^(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])$", re.ASCII)
+_ROR = re.compile(r"^(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})$", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE | re.ASCII)
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _TRANSLITERATED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
 SLUG_LENGTH = 80
@@ -70,7 +70,7 @@ def parse_doi(value: str) -> str:
     :raises InvalidValue: when it does not start with ``10.`` and a registrant code, or has no suffix
     """
     match = _DOI.match(value.strip())
-    if not match:
+    if not match or not match.group(1).isprintable():
         message = f"{value!r} is no DOI; it looks like 10.3030/691102"
         raise InvalidValue(message)
     return match.group(1).lower()

@@ -8,7 +8,7 @@ from kb.model.business_model import Cues
 from kb.model.language import LocalisedString
 from kb.model.value import Identifier, Value
 
-NaceDivision = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+NaceDivision = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 """Two digits: a division of NACE Rev. 2."""
 
 

@@ -16,10 +16,11 @@ def parse_web_address(value: str) -> str:
     try:
         parts = urlsplit(value)
         host = parts.hostname
+        parts.port  # noqa: B018  raises ValueError for a port that cannot be
     except ValueError as error:
         message = f"{value!r} is no web address: {error}"
         raise InvalidValue(message) from error
-    if parts.scheme not in {"http", "https"} or not host or any(character.isspace() for character in value):
+    if parts.scheme not in {"http", "https"} or not host or not value.isprintable() or " " in value:
         message = f"{value!r} is no web address; it starts with https:// or http:// and a host"
         raise InvalidValue(message)
     return value
