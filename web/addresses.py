@@ -1,7 +1,7 @@
 """The addresses of pages: canonical parameters, and the reader's language where a link must carry it."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
 
@@ -10,7 +10,7 @@ from kb.search.request import FacetName, SearchRequest, Sort
 from web.language import carried_language
 
 CARRIED_LENGTH = 2000
-"""Characters of a query string that the language switch of a page other than the search keeps."""
+"""Characters of a path, and of the query string of a page other than the search, that the language switch keeps."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -67,7 +67,7 @@ def in_language(language: Language | None) -> str:
         pairs = tuple((name, value) for name, value in request.args.items(multi=True) if name != "lang")
     if language is not None:
         pairs = (*pairs, ("lang", language.value))
-    path = request.path
+    path = quote(request.path) if len(request.path) <= CARRIED_LENGTH else "/"
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -20,4 +20,6 @@ def init_caching(app: Flask) -> None:
             response.cache_control.no_cache = True
         if response.get_etag()[0] is None and not response.direct_passthrough:
             response.add_etag()
-        return response if response.direct_passthrough else response.make_conditional(request)
+        if not response.direct_passthrough:
+            response.make_conditional(request)
+        return response

@@ -83,11 +83,16 @@ def _labels(language: Language, vocabularies: Vocabularies) -> Labels:
             },
             FacetName.LANGUAGE: {code.value: _capital(locale.languages[code.value]) for code in Language},
             FacetName.YEAR: unknown,
-            FacetName.COUNTRY: {**{code: name for code, name in locale.territories.items() if len(code) == 2}, **unknown},
+            FacetName.COUNTRY: {**_countries(locale), **unknown},
         },
         sections=_section_labels(),
         words={key: read() for key, read in _WORDS.items()},
     )
+
+
+def _countries(locale: Locale) -> dict[str, str]:
+    """Return the names of countries by ISO 3166-1 code; the longer codes of the CLDR are regions."""
+    return {code: name for code, name in locale.territories.items() if len(code) == 2}
 
 
 def _capital(label: str) -> str:

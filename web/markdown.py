@@ -11,17 +11,16 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-TAGS = frozenset(
-    "a abbr b blockquote br code dd del dl dt em hr i li ol p pre s strong sub sup "
-    "table tbody td th thead tr ul".split()
-)
+INLINE = frozenset(("a", "abbr", "b", "br", "code", "del", "em", "i", "s", "strong", "sub", "sup"))
+BLOCKS = frozenset(("blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"))
+TABLES = frozenset(("table", "tbody", "td", "th", "thead", "tr"))
 ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
 REL = "nofollow noopener noreferrer"
 NESTING = 40
 """Block quotes or lists in each other beyond which a text is shown as it was typed."""
 BRACKETS = 300
-"""Brackets of one kind beyond which a text is shown as it was typed: unclosed ones cost the converter quadratic time."""
+"""Brackets of one kind beyond which a text is shown as it was typed: unclosed ones cost quadratic time."""
 _NESTED = re.compile(rf"^(?:[ \t]*>){{{NESTING},}}|^[ \t]{{{NESTING * 4},}}", re.MULTILINE)
 _HEADING = re.compile(r"h[1-6]")
 
@@ -74,7 +73,7 @@ def to_html(text: str, top: int = 3) -> Markup:
         html = _converters.convert(text, top)
     except RecursionError:
         return to_paragraphs(text)
-    tags = TAGS | {f"h{level}" for level in range(top, 7)}
+    tags = INLINE | BLOCKS | TABLES | {f"h{level}" for level in range(top, 7)}
     clean = nh3.clean(html, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
     return Markup(clean)  # noqa: S704  cleaned by nh3 in the line above
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from babel import Locale
+from babel.numbers import format_currency
 from flask import Flask
-from flask_babel import format_currency, format_date
+from flask_babel import format_date
 from markupsafe import Markup, escape
 
 from kb.model import Language, MaturityBand
@@ -22,7 +24,12 @@ def init_templating(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        marked=marked, markdown=to_html, paragraphs=to_paragraphs, number=_number, day=_day, percent=_percent,
+        marked=marked,
+        markdown=to_html,
+        paragraphs=to_paragraphs,
+        number=_number,
+        day=_day,
+        percent=_percent,
         euro=_euro,
     )
     app.jinja_env.globals.update(
@@ -67,4 +74,6 @@ def _percent(value: float) -> str:
 
 
 def _euro(value: Decimal) -> str:
-    return str(format_currency(value, "EUR", format="#,##0 ¤", currency_digits=False))
+    locale = Locale.parse(reader_language().value)
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, "EUR", format=whole, locale=locale, currency_digits=False)

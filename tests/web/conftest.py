@@ -8,9 +8,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
-from small_site import briefs, open_silta
 
 from kb.model import TransferBrief
+from tests.web.small_site import briefs, open_silta
 from web.app import create_app
 from web.language import TRANSLATIONS
 from web.silta import Silta

@@ -21,10 +21,22 @@ PREFIXES = """\
 # id, broader, German, English, Finnish, an English synonym
 CONCEPTS = (
     ("maintenance", "", "Instandhaltung", "maintenance", "kunnossapito", "upkeep of plants"),
-    ("predictive-maintenance", "maintenance", "vorausschauende Instandhaltung", "predictive maintenance",
-     "ennakoiva kunnossapito", "PdM"),
-    ("vibration-analysis", "predictive-maintenance", "Schwingungsanalyse", "vibration analysis", "värähtelyanalyysi",
-     "vibration diagnostics"),
+    (
+        "predictive-maintenance",
+        "maintenance",
+        "vorausschauende Instandhaltung",
+        "predictive maintenance",
+        "ennakoiva kunnossapito",
+        "PdM",
+    ),
+    (
+        "vibration-analysis",
+        "predictive-maintenance",
+        "Schwingungsanalyse",
+        "vibration analysis",
+        "värähtelyanalyysi",
+        "vibration diagnostics",
+    ),
     ("robotics", "", "Robotik", "robotics", "robotiikka", "industrial robots"),
     ("bin-picking", "robotics", "Griff in die Kiste", "bin picking", "kasapoiminta", "random bin picking"),
 )
@@ -34,7 +46,13 @@ SECTORS = (
     ("food-processing", "10", "Lebensmittel", "food processing", "elintarviketeollisuus"),
 )
 LEVELS = ("incremental", "substantial", "disruptive")
-RULES = "# How the potential is estimated\n\n## The rules\n\nThe highest level with a cue counts <script>alert(1)</script>.\n"
+RULES = """\
+# How the potential is estimated
+
+## The rules
+
+The highest level with a cue counts <script>alert(1)</script>.
+"""
 
 
 def write_content(folder: Path) -> None:
@@ -112,7 +130,9 @@ def brief(slug: str, languages: Sequence[str] = ("en",), **fields: Any) -> Trans
             "id": new_id(),
             "slug": slug,
             "status": "published",
-            "texts": {language: text(f"{words} ({language})" if len(languages) > 1 else words) for language in languages},
+            "texts": {
+                language: text(f"{words} ({language})" if len(languages) > 1 else words) for language in languages
+            },
             "published_on": date(2026, 1, 1),
             "year": 2025,
             **fields,
@@ -143,16 +163,37 @@ def briefs() -> list[TransferBrief]:
         ipr_status="patent-granted",
         cooperation_sought=["pilot", "licence"],
         organisations=[
-            {"organisation": {"name": "Universität Paderborn", "country": "DE", "ror": "https://ror.org/058kzsd48",
-                              "url": "https://www.uni-paderborn.de/"}, "role": "coordinator"}
+            {
+                "organisation": {
+                    "name": "Universität Paderborn",
+                    "country": "DE",
+                    "ror": "https://ror.org/058kzsd48",
+                    "url": "https://www.uni-paderborn.de/",
+                },
+                "role": "coordinator",
+            }
         ],
         people=[{"name": "Ada Lovelace", "orcid": "0000-0002-1825-0097"}],
         contact={"name": "Transfer desk", "email": "transfer@example.org", "phone": "+49 5251 0000"},
-        project={"identifier": "101", "acronym": "PUMPS", "title": "Pumps that say what they need", "total_cost": 1234567,
-                 "start": "2021-01-01", "end": "2024-12-31"},
+        project={
+            "identifier": "101",
+            "acronym": "PUMPS",
+            "title": "Pumps that say what they need",
+            "total_cost": 1234567,
+            "start": "2021-01-01",
+            "end": "2024-12-31",
+        },
         publications=[{"title": "On pumps", "doi": "10.1234/pumps", "year": 2024}],
-        sources=[{"source": "cordis", "identifier": "101", "address": "https://cordis.europa.eu/project/id/101",
-                  "licence": "CC-BY-4.0", "retrieved_at": datetime(2026, 3, 1, tzinfo=UTC), "sha256": "a" * 64}],
+        sources=[
+            {
+                "source": "cordis",
+                "identifier": "101",
+                "address": "https://cordis.europa.eu/project/id/101",
+                "licence": "CC-BY-4.0",
+                "retrieved_at": datetime(2026, 3, 1, tzinfo=UTC),
+                "sha256": "a" * 64,
+            }
+        ],
         origins=[{"field": "texts.en.solution", "source": "cordis:101"}],
         licence="CC-BY-4.0",
         reviewed_on=date(2026, 5, 4),

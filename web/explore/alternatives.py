@@ -22,9 +22,10 @@ class Alternative:
     """Another question that finds something."""
 
     kind: str
-    """``filter`` (one facet's filter dropped), ``filters`` (all dropped), ``words`` (the words dropped) or ``broader``."""
+    """``filter`` (one facet's filter dropped), ``filters`` (all of them), ``words`` (the words dropped), ``broader`` (a
+    broader technology asked for) or ``only`` (nothing kept but one facet's filter)."""
     label: str
-    """What is dropped, or the broader technology."""
+    """What is dropped, the broader technology, or what alone is kept."""
     question: SearchRequest
     total: int
 
@@ -50,9 +51,8 @@ def _near(
     taxonomy = silta.vocabularies.taxonomy
     selected = [name for name in ORDER if question.selected(name)]
     for name in selected:
-        values = ", ".join(labels.value(name, value) for value in question.selected(name)[:3])
         if len(selected) > 1 or question.text:
-            yield "filter", f"{labels.facets[name]}: {values}", question.without(name)
+            yield "filter", _described(name, question, labels), question.without(name)
     if len(selected) > 1 and question.text:
         yield "filters", "", question.model_copy(update={"filters": {}, "page": 1})
     technologies = dict.fromkeys((*question.selected(FacetName.TECHNOLOGY)[:3], *result.concepts[:3]))
@@ -62,3 +62,12 @@ def _near(
         yield "broader", labels.value(FacetName.TECHNOLOGY, broader), near.model_copy(update={"text": text})
     if selected and question.text:
         yield "words", question.text[:80], question.model_copy(update={"text": "", "page": 1})
+    if len(selected) > 1:
+        for name in selected:
+            only = {"filters": {name: question.selected(name)}, "text": "", "page": 1}
+            yield "only", _described(name, question, labels), question.model_copy(update=only)
+
+
+def _described(name: FacetName, question: SearchRequest, labels: Labels) -> str:
+    values = ", ".join(labels.value(name, value) for value in question.selected(name)[:3])
+    return f"{labels.facets[name]}: {values}"

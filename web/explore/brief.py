@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.model import BriefStatus, Language
@@ -23,8 +24,8 @@ def brief(slug: str) -> AnyResponse:
     """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has."""
     stored = _published(slug)
     if isinstance(stored, str):
-        parameters = {name: value for name, value in request.args.items() if name in {"text", "lang"}}
-        return redirect(url_for("explore.brief", slug=stored, **parameters), 301)
+        text, lang = request.args.get("text"), request.args.get("lang")
+        return redirect(url_for("explore.brief", slug=stored, text=text, lang=lang), 301)
     site = this_site()
     wanted = _text_language()
     page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
@@ -48,20 +49,23 @@ def brief_json(slug: str) -> AnyResponse:
 
 
 def _published(slug: str) -> StoredBrief | str:
-    """Return the brief, or the slug that this one leads to now; abort with 410 or 404 when there is neither."""
+    """Return the brief, or the slug that this one leads to now.
+
+    :raises werkzeug.exceptions.Gone: when it was withdrawn
+    :raises werkzeug.exceptions.NotFound: when it never was published
+    """
     with this_site().silta.database.unit_of_work() as work:
         stored = work.briefs.by_slug(slug)
         if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
             return stored
         target = work.briefs.redirect(slug)
         if target is not None:
-            following = work.briefs.by_slug(target)
-            if following is not None and following.brief.status is BriefStatus.PUBLISHED:
+            stored = work.briefs.by_slug(target)
+            if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
                 return target
-            stored = following
     if stored is not None and stored.brief.status is BriefStatus.ARCHIVED:
-        abort(410)
-    abort(404)
+        raise Gone
+    raise NotFound
 
 
 def _text_language() -> Language | None:

@@ -184,5 +184,3 @@ def _sources(records: Iterable[SourceRecord], origins: Iterable[FieldOrigin]) ->
         address = record.address or ""
         link = address if address.startswith(("https://", "http://")) else None
         yield ReadSource(record, link, tuple(fields.get(record.key, ())))
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kb.model import MaturityBand, PotentialLevel
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
@@ -12,6 +13,8 @@ from web.language import number
 
 SHOWN = 8
 """Values of a long facet that are shown at once; the others open on demand."""
+CHIPS = 30
+"""Selected values that are listed above the results; all of them are ticked in the facets."""
 OPEN = frozenset({FacetName.TECHNOLOGY, FacetName.MATURITY, FacetName.POTENTIAL, FacetName.SECTOR})
 """Facets that stand open from the beginning."""
 ORDER = (
@@ -86,11 +89,11 @@ def present(
 
 
 def chips(question: SearchRequest, labels: Labels) -> list[Chip]:
-    """List what is selected, each with the question that drops it."""
+    """List what is selected, each with the question that drops it; of very many values the first ones."""
+    selected = ((name, value) for name in ORDER for value in question.selected(name))
     return [
         Chip(labels.facets[name], labels.value(name, value), question.without(name, value))
-        for name in ORDER
-        for value in question.selected(name)
+        for name, value in islice(selected, CHIPS)
     ]
 
 
@@ -111,9 +114,7 @@ def _options(name: FacetName, counts: Iterable[FacetCount], labels: Labels, taxo
         )
     if name is FacetName.YEAR:
         return _known_first(sorted(options.values(), key=lambda option: option.value, reverse=True))
-    return _known_first(
-        sorted(options.values(), key=lambda option: (-option.count, labels.sort_key(option.label)))
-    )
+    return _known_first(sorted(options.values(), key=lambda option: (-option.count, labels.sort_key(option.label))))
 
 
 def _technologies(options: dict[str, Option], labels: Labels, taxonomy: Taxonomy) -> list[Option]:
@@ -124,7 +125,8 @@ def _technologies(options: dict[str, Option], labels: Labels, taxonomy: Taxonomy
     roots = []
     for value, option in options.items():
         concept = taxonomy.get(value)
-        parent = next((options[broader] for broader in concept.broader if broader in options), None) if concept else None
+        broader = concept.broader if concept is not None else ()
+        parent = next((options[up] for up in broader if up in options), None)
         if parent is None:
             roots.append(option)
         else:

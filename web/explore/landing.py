@@ -25,9 +25,7 @@ def landing() -> str:
     labels = reader_labels()
     question = SearchRequest(language=reader_language(), sort=Sort.NEWEST, page_size=NEWEST, matrix=True)
     result = silta.searcher.search(question)
-    facets = {
-        facet.name: facet for facet in present(result.facets, question, labels, silta.vocabularies.taxonomy)
-    }
+    facets = {facet.name: facet for facet in present(result.facets, question, labels, silta.vocabularies.taxonomy)}
     keep_parameters(())
     return render_template(
         "landing.html",

@@ -16,7 +16,7 @@ from web.language import number
 HEATS = 5
 """Shades of the cells, from few to most briefs."""
 # Places across are percentages, so that the letters keep their size on every screen; heights are CSS pixels.
-LABEL_WIDTH = 25.0
+LABEL_WIDTH = 30.0
 HEAD = 44
 ROW = 54
 GAP = 4
@@ -115,9 +115,9 @@ def _levels(band: str) -> str:
 
 def _draw(row: Row, top: int, width: float) -> Sequence[Markup]:
     middle = top + (ROW - GAP) / 2
-    lines = ((row.label, middle - 2, "matrix-row"), (row.levels, middle + 15, "matrix-levels"))
+    lines = [(row.label, middle - 2, "matrix-row"), (row.levels, middle + 15, "matrix-levels")]
     if not row.levels:
-        lines = ((row.label, middle + 5, "matrix-row"),)
+        lines = [(row.label, middle + 5, "matrix-row")]
     parts = [
         Markup('<text class="{}" x="0" y="{:.1f}">{}</text>').format(kind, place, text) for text, place, kind in lines
     ]

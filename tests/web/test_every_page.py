@@ -1,0 +1,171 @@
+"""What holds for every page, in every language."""
+
+import json
+import re
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+from defusedxml import ElementTree
+from flask.testing import FlaskClient
+
+from tests.web.html_page import Page
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=robot&maturity=ready&maturity=trl9&sort=newest",
+    "/search?q=xyzzy&technology=robotics&sector=food-processing",
+    "/briefs/vibration-watch-for-pumps",
+    "/briefs/griff-in-die-kiste",
+    "/briefs/words-of-the-source",
+    "/technologies",
+    "/technologies/predictive-maintenance",
+    "/business-models",
+    "/business-models/pay-per-use",
+    "/nowhere",
+)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fi"])
+@pytest.mark.parametrize("address", PAGES)
+def test_markup_is_sound(client: FlaskClient, address: str, language: str) -> None:
+    response = client.get(address, headers={"Accept-Language": language})
+    page = Page(response.text)
+    assert page.problems == []
+    assert page.one("html")["lang"] == language
+    assert len(page.all("h1")) == 1
+    assert len(page.all("main")) == 1
+    identifiers = [element["id"] for element in page.elements if "id" in element.attributes]
+    assert len(identifiers) == len(set(identifiers)), "an id is used twice"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_headings_leave_out_no_level(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address).text)
+    levels = [int(element.name[1]) for element in page.elements if re.fullmatch("h[1-6]", element.name)]
+    # The hero's heading and the filters' stand beside the h1; no level may be skipped on the way down.
+    jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+    assert jumps == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_fields_and_pictures_have_names(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address).text)
+    labelled = {element["for"] for element in page.all("label") if "for" in element.attributes}
+    for element in (*page.all("input"), *page.all("select")):
+        hidden = element.attributes.get("type") == "hidden"
+        assert hidden or element.attributes.get("id") in labelled or "label" in element.inside, element
+    for picture in page.all("svg"):
+        assert picture.attributes.get("aria-hidden") == "true" or "aria-label" in picture.attributes
+    for link in page.all("a"):
+        assert link.text.strip() or link.attributes.get("aria-label"), f"a link without words: {link}"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient, address: str) -> None:
+    page = Page(client.get(address).text)
+    for element in page.elements:
+        assert element.name != "style"
+        assert not [name for name in element.attributes if name == "style" or name.startswith("on")], element
+    for script in page.all("script"):
+        assert script["src"].startswith("/static/")
+        assert script.text == ""
+    for element in (*page.all("img"), *page.all("link", rel="stylesheet"), *page.all("link", rel="icon")):
+        assert not urlsplit(element.attributes.get("src") or element["href"]).netloc
+
+
+def test_every_internal_link_leads_somewhere(client: FlaskClient) -> None:
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting and len(seen) < 400:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.mimetype != "text/html":
+            continue
+        for link in Page(response.text).links:
+            parts = urlsplit(link)
+            # Searches lead to ever new searches; one step into them is enough.
+            known = parts.path == "/search" and urlsplit(address).path == "/search"
+            if not parts.netloc and not parts.scheme and parts.path and not known and "lang=" not in link:
+                waiting.append(link.partition("#")[0])
+    assert {"/technologies", "/business-models", "/briefs/vibration-watch-for-pumps"} <= seen
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"])
+def test_head_answers_as_get_without_a_body(client: FlaskClient, address: str) -> None:
+    head, get = client.head(address), client.get(address)
+    assert head.status_code == get.status_code
+    assert head.data == b""
+    assert head.headers["Content-Type"] == get.headers["Content-Type"]
+
+
+def test_landing_page_shows_figures_that_are_true(client: FlaskClient) -> None:
+    page = Page(client.get("/").text)
+    assert "27 briefs in German, English and Finnish." in page.text
+    cells = {
+        element["aria-label"]: element["href"]
+        for element in page.all("a")
+        if element.attributes.get("class", "").startswith("heat-")
+    }
+    # Levels 1 to 9 take turns in the 24 briefs that are alike, so three of them come thrice.
+    assert cells["Readiness: In research, potential: Incremental, briefs: 9"] == (
+        "/search?maturity=research&potential=incremental"
+    )
+    assert cells["Readiness: Demonstrated, potential: Substantial, briefs: 1"] == (
+        "/search?maturity=demonstrated&potential=substantial"
+    )
+    assert len(cells) == 7
+    for label, address in cells.items():
+        count = label.rpartition(" ")[2]
+        assert Page(client.get(address).text).one("h1").text.split()[0] == count
+    table = {element["aria-label"]: element["href"] for element in page.all("a") if "td" in element.inside}
+    assert table == cells, "the table says what the picture says"
+
+
+def test_technology_page(client: FlaskClient) -> None:
+    page = Page(client.get("/technologies/predictive-maintenance").text)
+    assert "vorausschauende Instandhaltung" in page.text
+    assert "ennakoiva kunnossapito" in page.text
+    assert "PdM" in page.text
+    assert "What predictive maintenance means." in page.text
+    assert "/technologies/maintenance" in page.links
+    assert "/technologies/vibration-analysis" in page.links
+    assert "/briefs/vibration-watch-for-pumps" in page.links
+
+
+def test_business_model_pages(client: FlaskClient) -> None:
+    everything = client.get("/business-models").text
+    assert "How the potential is estimated" in everything
+    assert "alert(1)" not in everything
+    page = Page(client.get("/business-models/pay-per-use").text)
+    assert "Explanation of Pay-per-Use" in page.text
+    assert "/briefs/vibration-watch-for-pumps" in page.links
+
+
+def test_health(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ready", "published": 27, "indexed": 27}
+
+
+def test_sitemap_and_robots(client: FlaskClient) -> None:
+    assert "Sitemap: https://silta.example.org/sitemap.xml" in client.get("/robots.txt").text
+    response = client.get("/sitemap.xml")
+    assert response.mimetype == "application/xml"
+    tree = ElementTree.fromstring(response.data)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    addresses = [element.text or "" for element in tree.iter(f"{space}loc")]
+    assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
+    assert len(addresses) == len(set(addresses)) == 3 + 27 + 5 + 3
+    for address in addresses:
+        assert client.get(urlsplit(address).path).status_code == 200
+
+
+def test_json_of_a_brief(client: FlaskClient) -> None:
+    brief = json.loads(client.get("/briefs/vibration-watch-for-pumps.json").data)
+    assert brief["maturity"]["value"] == {"level": 6, "upper": 7}
+    assert set(brief["texts"]) == {"de", "en", "fi"}

@@ -1,0 +1,142 @@
+"""Briefs by people who mean harm: whatever stands in a field is shown as text or not at all."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.model import TransferBrief
+from tests.web.html_page import Page
+from tests.web.small_site import brief
+from web.markdown import BRACKETS, to_html, to_paragraphs
+from web.silta import Silta
+
+SCRIPT = "<script>alert('x')</script>"
+ATTRIBUTE = "\"><img src=x onerror=alert('x')>"
+EVIL = f"{SCRIPT}{ATTRIBUTE}{{{{7*7}}}}"
+SECTION = f"{EVIL}\n\n[link](javascript:alert('x')) <a href=\"javascript:alert('x')\" onclick=\"alert('x')\">y</a> <style>*{{}}</style> <iframe src=\"https://example.org\"></iframe>\n\n# Big\n\n<h1>Bigger</h1>"  # noqa: E501
+
+
+def judged(value: Any) -> dict[str, Any]:
+    evidence = [{"quote": EVIL, "language": "en", "field": "solution", "source": f"evil:{EVIL}"}]
+    return {"value": value, "origin": "confirmed", "assessor": EVIL, "evidence": evidence}
+
+
+@pytest.fixture
+def hostile() -> TransferBrief:
+    sections = dict.fromkeys(("problem", "solution", "benefit", "requirements", "next_step", "description"), SECTION)
+    text = {"title": f"hostile {EVIL}", "summary": f"hostile {EVIL}", **sections}
+    return brief(
+        "hostile",
+        texts={"de": text, "en": text},
+        technologies=[judged("no-such-concept")],
+        sectors=["no-such-sector"],
+        maturity=judged({"level": 3}),
+        target_maturity=judged({"level": 7}),
+        business_models=[judged("no-such-pattern")],
+        potential=judged("disruptive"),
+        organisations=[
+            {"organisation": {"name": EVIL, "short_name": f"short {EVIL}", "city": EVIL, "country": "ZZ",
+                              "url": "https://example.org/?\"><script>alert('x')</script>".replace(" ", "")}}
+        ],
+        people=[{"name": EVIL, "affiliation": EVIL}],
+        contact={"name": EVIL, "organisation": EVIL, "email": "a'b@example.org",
+                 "url": "https://example.org/'onclick='alert(1)"},
+        project={"identifier": EVIL, "acronym": EVIL, "title": EVIL, "programme": EVIL, "url": "https://example.org/<b>"},
+        publications=[{"title": EVIL, "doi": "10.1234/<script>alert('x')</script>", "year": 2024}],
+        subjects=[EVIL],
+        sources=[{"source": "evil", "identifier": EVIL, "address": EVIL, "licence": EVIL,
+                  "retrieved_at": datetime(2026, 1, 1, tzinfo=UTC), "sha256": "b" * 64}],
+        origins=[{"field": EVIL, "source": f"evil:{EVIL}"}],
+        licence=EVIL,
+    )  # fmt: skip
+
+
+def assert_harmless(html: str) -> Page:
+    page = Page(html)
+    assert page.problems == []
+    for element in page.elements:
+        assert element.name not in {"iframe", "style", "img", "object", "embed", "base"}, element
+        assert not [name for name in element.attributes if name.startswith("on") or name == "style"], element
+        for name in ("href", "src", "action"):
+            assert (
+                not element.attributes.get(name, "").lower().strip().startswith(("javascript:", "data:", "vbscript:"))
+            )
+    assert [script.attributes.get("type") for script in page.all("script")] == ["module"]
+    assert "{{7*7}}" in page.text
+    return page
+
+
+def test_hostile_fields(
+    site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]], hostile: TransferBrief
+) -> None:
+    _, client = site_of([hostile, brief("neighbour", technologies=hostile.model_dump()["technologies"])])
+    page = assert_harmless(client.get("/briefs/hostile").text)
+    assert len(page.all("h1")) == 1
+    assert_harmless(client.get("/briefs/hostile?text=de&lang=fi").text)
+    assert_harmless(client.get("/").text)
+    assert_harmless(client.get("/search?q=hostile&technology=no-such-concept&country=ZZ").text)
+    assert_harmless(client.get("/briefs/neighbour").text)
+    json = client.get("/briefs/hostile.json")
+    assert json.mimetype == "application/json"
+    assert json.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "[a](" * 5_000,
+        "![a" * 6_000,
+        "<a " * 6_000,
+        "<![CDATA[" * 2_000,
+        "> " * 5_000 + "x",
+        "\n".join("> " * depth + "x" for depth in range(100)),
+        "\n".join("    " * depth + "- a" for depth in range(100)),
+        "*_" * 9_000,
+        "`a" * 9_000,
+        "#" * 20_000,
+        "&" * 20_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+@pytest.mark.filterwarnings("error")
+def test_no_text_takes_long(text: str) -> None:
+    from time import perf_counter
+
+    start = perf_counter()
+    assert to_html(text)
+    assert perf_counter() - start < 2
+
+
+def test_too_many_brackets_are_shown_as_typed() -> None:
+    assert to_html("[" * (BRACKETS + 1)) == f"<p>{'[' * (BRACKETS + 1)}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# A\n\n### B\n\n###### C", "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>"),
+        ("### A\n\n#### B", "<h3>A</h3>\n<h4>B</h4>"),
+        ("<h1>A</h1>", "A"),
+    ],
+)
+def test_headings_stand_below_those_of_the_page(text: str, expected: str) -> None:
+    assert str(to_html(text)).strip() == expected
+
+
+@given(st.text(alphabet="<>\"'&[]()!#*_`~\\/:=-+ \n\tascriptonjhrefimgxd0", max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_any_markdown_becomes_harmless(text: str) -> None:
+    for html in (str(to_html(text)), str(to_paragraphs(text))):
+        page = Page(f"<main>{html}</main>")
+        for element in page.elements:
+            assert element.name not in {"script", "style", "img", "iframe"}
+            assert set(element.attributes) <= {"href", "title", "rel", "start", "align"}
+            if element.name == "a" and "href" in element.attributes:
+                scheme = element["href"].partition(":")[0].lower() if ":" in element["href"] else ""
+                assert scheme in {"", "http", "https", "mailto"} or "/" in scheme or "#" in scheme or "?" in scheme
