@@ -43,8 +43,8 @@ class Meter:
         self._size = size
         self._counted = 0
         self._fraction = 0.0
-        self.unpacked = 0
-        """Bytes to which the archives in the file say they unpack, as far as they were opened."""
+        self.unpacked: dict[str, int] = {}
+        """Bytes to which each archive in the file, itself included, says it unpacks, as far as they were opened."""
 
     def add(self, amount: float) -> None:
         """Count bytes of the input file; of a compressed entry the share that was read."""
@@ -166,8 +166,8 @@ def open_archive(archive: Member) -> Iterator[list[Member]]:
             opened = zipfile.ZipFile(stream)
         with opened:
             entries = opened.infolist()
-            archive.meter.unpacked += sum(entry.file_size for entry in entries)
-            _check(entries, archive.meter.unpacked)
+            archive.meter.unpacked[archive.location] = sum(entry.file_size for entry in entries)
+            _check(entries, sum(archive.meter.unpacked.values()))
             yield [_member(opened, entry, archive) for entry in entries if not entry.is_dir()]
 
 

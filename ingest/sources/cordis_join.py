@@ -16,15 +16,16 @@ from kb.model import explain
 _BATCH = 5_000
 _RELATION_LIMIT = 20_000
 _SAID = {
-    TableKind.ORGANIZATION: "name organisations of",
-    TableKind.EUROSCIVOC: "classify",
-    TableKind.TOPICS: "name topics of",
-    TableKind.LEGAL_BASIS: "name legal bases of",
-    TableKind.WEB_LINK: "link to pages of",
-    TableKind.WEB_ITEM: "describe documents of",
-    TableKind.REPORT_SUMMARIES: "summarise reports of",
-    TableKind.PUBLICATIONS: "name publications of",
+    TableKind.ORGANIZATION: ("names organisations of", "name organisations of"),
+    TableKind.EUROSCIVOC: ("classifies", "classify"),
+    TableKind.TOPICS: ("names topics of", "name topics of"),
+    TableKind.LEGAL_BASIS: ("names legal bases of", "name legal bases of"),
+    TableKind.WEB_LINK: ("links to pages of", "link to pages of"),
+    TableKind.WEB_ITEM: ("describes documents of", "describe documents of"),
+    TableKind.REPORT_SUMMARIES: ("summarises reports of", "summarise reports of"),
+    TableKind.PUBLICATIONS: ("names publications of", "name publications of"),
 }
+"""What one row, and what several rows, of a table do."""
 
 
 def join_tables(tables: Sequence[Table]) -> Iterator[Reading]:
@@ -89,7 +90,8 @@ class _Join:
         if not seen:
             yield _empty(table)
         if nameless and table.kind is TableKind.WEB_ITEM:
-            yield Skipped(table.location, f"{_count(nameless)} documents without naming a project; nothing is taken")
+            said = "describes a document of", "describe documents of"
+            yield Skipped(table.location, f"{_count(nameless, *said)} no project; nothing is taken")
 
     def _read_projects(self, table: Table) -> Iterator[Reading]:
         seen = False
@@ -147,8 +149,7 @@ class _Join:
         )
         for origin, table in enumerate(self._relations):
             if number := counted[origin]:
-                verb = _SAID[table.kind]
-                reason = f"{number:,} {'row' if number == 1 else 'rows'} {verb} projects that are not among these files"
+                reason = f"{_count(number, *_SAID[table.kind])} projects that are not among these files"
                 yield Skipped(table.location, reason)
 
 
@@ -171,5 +172,5 @@ def _empty(table: Table) -> Skipped:
     return Skipped(table.location, f"the table {table.kind} has a header but no rows")
 
 
-def _count(number: int) -> str:
-    return "1 row describes" if number == 1 else f"{number:,} rows describe"
+def _count(number: int, one: str, several: str) -> str:
+    return f"1 row {one}" if number == 1 else f"{number:,} rows {several}"

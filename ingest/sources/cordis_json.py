@@ -83,11 +83,11 @@ def _row(place: str, found: JsonObject) -> Row | BadRow:
     problem = ""
     for name, value in values.items():
         try:
-            text = field_text(value).strip()
+            text = (value if isinstance(value, str) else field_text(value)).strip()
         except UnfitValue as error:
             notes.append(f"the field {name[:60]} {error}; left out")
             continue
-        if match := _OVERSIZE_MARK.match(text):
+        if text.startswith(OVERSIZE) and (match := _OVERSIZE_MARK.match(text)):
             problem = problem or oversize_reason(name[:60], int(match.group(1)))
         elif len(text) > FIELD_LIMIT:
             problem = problem or oversize_reason(name[:60], len(text))

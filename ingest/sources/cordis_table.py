@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ingest.sources.archives import Member
 
@@ -44,6 +45,7 @@ def _keys(names: str) -> frozenset[str]:
     return frozenset(column_key(name) for name in names.split())
 
 
+@lru_cache(maxsize=4096)
 def column_key(name: object) -> str:
     """Return the key of a column: its letters and digits in lower case, so ``projectID`` and ``Project id`` agree."""
     key = re.sub(r"[^a-z0-9]", "", str(name).lower())

@@ -191,16 +191,34 @@ def test_older_exports_name_the_participants_in_the_project(tmp_path: Path, read
     ]
 
 
-def test_zips_are_joined_each_on_its_own(tables: dict[str, str], make_zip: Callable[..., Path], read: Read) -> None:
+def test_zips_with_projects_are_joined_each_on_its_own(
+    tables: dict[str, str], make_zip: Callable[..., Path], read: Read
+) -> None:
     first = make_zip({"csv/project.csv": tables["project.csv"], "README.txt": "read me"}, "a.zip")
-    second = make_zip({"organization.csv": tables["organization.csv"]}, "b.zip")
+    second = make_zip(tables, "b.zip")
     result = read(first, second)
-    assert not result.by_id["101"].organisations
-    assert [(item.location, item.reason) for item in result.skipped] == [
-        (f"{first}/README.txt", "this is no format of CORDIS"),
-        (f"{second}/organization.csv", "3 rows name organisations of projects that are not among these files"),
+    assert [(record.location, len(record.organisations)) for record in result.records] == [
+        (f"{first}/csv/project.csv:2", 0),
+        (f"{first}/csv/project.csv:4", 0),
+        (f"{second}/project.csv:2", 2),
+        (f"{second}/project.csv:4", 1),
     ]
-    assert result.by_id["101"].location == f"{first}/csv/project.csv:2"
+    assert not result.rejections
+    assert [item.location for item in result.skipped] == [f"{first}/README.txt"]
+
+
+def test_a_zip_without_projects_is_joined_with_the_one_beside_it(
+    tables: dict[str, str], make_zip: Callable[..., Path], read: Read
+) -> None:
+    papers = "id;title;isPublishedAs;authors;doi;projectID\n1;On leaks;article;A;10.1234/a;101\n2;x;y;z;10.1234/b;999\n"
+    first = make_zip({"projectPublications.csv": papers}, "a-publications.zip")
+    second = make_zip(tables, "b-projects.zip")
+    result = read(first, second)
+    assert result.by_id["101"].publications == (("10.1234/a", "On leaks"),)
+    assert len(result.by_id["101"].organisations) == 2
+    assert [(item.location, item.reason) for item in result.skipped] == [
+        (f"{first}/projectPublications.csv", "1 row names publications of projects that are not among these files"),
+    ]
 
 
 def test_a_zip_in_a_zip_is_read_but_no_deeper(
