@@ -137,5 +137,5 @@ def read_xml(members: list[Member]) -> Iterator[Reading]:
                     yield Rejection("cordis", member.location, "", str(error))
             yield from versions.merged()
     except sqlite3.Error as error:
-        message = f"reading XML needs temporary disk space, which failed ({error}); make room or set TMPDIR"
+        message = f"reading XML needs temporary disk space, which failed ({error}); make room or set SQLITE_TMPDIR"
         raise UnreadableSource(message) from error
