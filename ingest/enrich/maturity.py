@@ -42,7 +42,7 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _REACHED = re.compile(
-    r"\b(?:currently|already|reached|achieved|attained|demonstrated|validated|stands?\s+at|now\s+at|today|starting|"
+    r"\b(?:currently|already|reached|achieved|attained|demonstrated|validated|stands?\s+at|now|today|starting|"
     r"is\s+at|"
     r"derzeit|aktuell\w*|bereits|erreicht|liegt|befindet|heute|nachgewiesen|"
     r"nykyinen|nykyisin|tällä\s+hetkellä|jo|saavutettu|saavuttanut|saavutti)\b",
@@ -58,6 +58,10 @@ _ADVANCING = re.compile(
 _CLAUSE = re.compile(
     r";|,\s*(?=(?:and|but|which|whereas|while|und|aber|während|ja|mutta)\b)|\b(?:and|und|ja)\s+(?=\w+\s+TRL)"
 )
+
+
+# What is said of a further level does not concern this one: "is at TRL 4 and will reach TRL 6".
+_NEXT_LEVEL = re.compile(r"(?:,|\b(?:and|but|und|aber|ja|mutta))\s(?=[^,;]*\bTRL)")
 
 
 class _Certainty(IntEnum):
@@ -127,7 +131,7 @@ def _stated(passage: Passage, match: re.Match[str]) -> Iterator[_Statement]:
     before = passage.content[sentence.start : match.start()]
     after = passage.content[match.end() : sentence.end]
     clause = _CLAUSE.split(before)[-1]
-    rest = _CLAUSE.split(after)[0]
+    rest = _NEXT_LEVEL.split(_CLAUSE.split(after)[0])[0]
     near = f"{clause} {match.group()} {rest}"
     if _NOT_YET.search(near) or is_negated(clause, passage.language):
         return
