@@ -1,5 +1,6 @@
 """Technologies that a reader may mean while typing."""
 
+import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -10,6 +11,15 @@ from kb.taxonomy import Taxonomy
 
 TECHNOLOGY = "technology"
 BRIEF = "brief"
+_SHARE = 0.625
+"""Of a list that technologies fill while there are titles too."""
+
+
+def combine(technologies: tuple[Suggestion, ...], titles: tuple[Suggestion, ...], limit: int) -> tuple[Suggestion, ...]:
+    """Return at most ``limit`` suggestions, technologies first, with a place for titles where there are some."""
+    room = max(limit - len(titles), math.ceil(limit * _SHARE))
+    first = technologies[:room]
+    return first + titles[: limit - len(first)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kb.search.concepts import Interpreter
 from kb.search.document import SearchDocument
 from kb.search.request import SearchRequest
 from kb.search.result import Hit, SearchResult
-from kb.search.suggestions import TechnologySuggester
+from kb.search.suggestions import TechnologySuggester, combine
 
 CHECK_EVERY = 0.5
 """Seconds between looks at what another process has written."""
@@ -87,7 +87,7 @@ class TantivyBackend:
     def suggest(self, prefix: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return technologies, then briefs, whose label or title has a word that begins like this."""
         technologies = self._suggester.suggest(prefix, language, limit)
-        return technologies + self._current_reader().titles(prefix, language, limit - len(technologies))
+        return combine(technologies, self._current_reader().titles(prefix, language, limit), limit)
 
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one by technologies and words; nothing for an unknown one."""

@@ -90,10 +90,10 @@ class QueryBuilder:
         """Return the query for documents that have one of these values in a field of whole values."""
         return Query.term_set_query(self._schema, field, list(values))
 
-    def like(self, technologies: Iterable[str], terms: Iterable[tuple[str, str, float]]) -> Query:
-        """Return the query for briefs that share technologies or (field, term, weight)."""
+    def like(self, technologies: Iterable[str], terms: Iterable[tuple[str, str]]) -> Query:
+        """Return the query for briefs that share technologies or (field, term)."""
         clauses = [self._tagged(technology, CONCEPT_WEIGHT) for technology in technologies]
-        clauses += [Query.boost_query(self._term(field, term), weight) for field, term, weight in terms]
+        clauses += [self._term(field, term) for field, term in terms]
         return _any(clauses) if clauses else Query.empty_query()
 
     def _loose(self, node: Node) -> list[Query]:

@@ -36,6 +36,7 @@ from kb.search.result import Fragment, Hit, SearchResult
 from kb.search.suggestions import BRIEF
 
 _SIMILAR_TERMS = 15
+_TELLING_PARTS = ("title", "summary")
 _PREFERENCE = (Language.EN, Language.DE, Language.FI)
 
 
@@ -158,18 +159,17 @@ class GenerationReader:
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         return tuple(self._hit(score, address, language, idle) for score, address in page)
 
-    def _telling(self, texts: Mapping[str, Sequence[str]]) -> list[tuple[str, str, float]]:
-        """Return the rarest terms of title and summary that other briefs have too."""
-        weights: dict[tuple[str, str], float] = {}
+    def _telling(self, texts: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+        """Return (field, term) of the rarest terms of title and summary that other briefs have there too."""
+        rarity: dict[tuple[Language, str], int] = {}
         for code, (title, summary) in texts.items():
             language = Language(code)
             for term in dict.fromkeys(index_terms(f"{title} {summary}", language)):
-                field = text_field("summary", language)
-                frequency = self._searcher.doc_freq(field, term)
+                frequency = sum(self._searcher.doc_freq(text_field(part, language), term) for part in _TELLING_PARTS)
                 if frequency > 1:
-                    weights[field, term] = math.log(1 + self.documents / frequency)
-        best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_SIMILAR_TERMS]
-        return [(field, term, 1.0) for (field, term), _ in best]
+                    rarity[language, term] = frequency
+        rarest = sorted(rarity, key=lambda key: (rarity[key], key))[:_SIMILAR_TERMS]
+        return [(text_field(part, language), term) for language, term in rarest for part in _TELLING_PARTS]
 
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""
