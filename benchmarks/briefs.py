@@ -72,9 +72,9 @@ class BriefGenerator:
         self.sectors = Zipf(sectors, 0.7)
         self.countries = Zipf(_COUNTRIES.split(), 1.0)
 
-    def briefs(self, count: int) -> Iterator[TransferBrief]:
-        """Yield briefs in the order of their ids."""
-        for number in range(count):
+    def briefs(self, count: int, start: int = 0) -> Iterator[TransferBrief]:
+        """Yield briefs in the order of their ids, from number ``start`` to before ``count``."""
+        for number in range(start, count):
             yield self.brief(number)
 
     def brief(self, number: int) -> TransferBrief:
@@ -115,7 +115,7 @@ class BriefGenerator:
         labels = [self._label(item, language) for item in technologies] if chance.random() < 0.66 else []
         title = " ".join([*labels[:1], *vocabulary.content(chance, chance.randint(3, 7))])
         sections = {
-            name: _section(vocabulary.running(chance, int(chance.gauss(length, length / 4))), labels, chance)
+            name: _section(vocabulary.running(chance, max(8, int(chance.gauss(length, length / 4)))), labels, chance)
             for name, length in _SECTIONS
         }
         return Text(

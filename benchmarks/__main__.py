@@ -1,0 +1,40 @@
+"""Runs the measurements: ``python -m benchmarks`` all of them, ``python -m benchmarks search --briefs 50000`` one."""
+
+import argparse
+import importlib
+import sys
+
+MEASUREMENTS = {
+    "search": "indexing from the store, and pages of the search backend",
+    "pages": "whole HTML pages, in the process",
+    "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
+}
+"""Modules of this package with ``add_arguments(parser)`` and ``run(arguments)``, and what they measure."""
+
+
+def main(arguments: list[str]) -> None:
+    """Run one measurement with options, or all with their defaults."""
+    if arguments and arguments[0] in MEASUREMENTS:
+        _run(arguments[0], arguments[1:])
+        return
+    listed = "\n".join(f"  {name:<10}{description}" for name, description in MEASUREMENTS.items())
+    argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=f"Runs all measurements, or one of them with its own options:\n\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="%(prog)s [measurement [options]]",
+    ).parse_args(arguments)
+    for name in MEASUREMENTS:
+        print(f"\n== {name}: {MEASUREMENTS[name]}", flush=True)
+        _run(name, [])
+
+
+def _run(name: str, options: list[str]) -> None:
+    module = importlib.import_module(f"benchmarks.{name}")
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks {name}", description=module.__doc__)
+    module.add_arguments(parser)
+    module.run(parser.parse_args(options))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
