@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
@@ -25,7 +25,9 @@ def init_addresses(app: Flask) -> None:
                 values["lang"] = carried.value
         values.pop("_plain", None)
 
-    app.jinja_env.globals.update(search_address=search_address, in_language=in_language, facet_address=facet_address)
+    app.jinja_env.globals.update(
+        search_address=search_address, in_language=in_language, facet_address=facet_address, brief_address=brief_address
+    )
 
 
 def search_pairs(question: SearchRequest) -> Pairs:
@@ -72,5 +74,6 @@ def in_language(language: Language | None) -> str:
 
 
 def brief_address(slug: str) -> str:
-    """Return the address of a brief's page."""
-    return url_for("explore.brief", slug=slug)
+    """Return the address of a brief's page; a slug is made of letters, digits and hyphens and needs no quoting."""
+    carried = carried_language()
+    return f"/briefs/{slug}?lang={carried.value}" if carried is not None else f"/briefs/{slug}"

@@ -43,6 +43,12 @@ class Labels:
         return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Place of each technology in the order of the labels."""
+        ordered = sorted(self.technologies, key=lambda identifier: self.sort_key(self.technologies[identifier]))
+        return {identifier: place for place, identifier in enumerate(ordered)}
+
+    @cached_property
     def technologies(self) -> Mapping[str, str]:
         """Labels of the technologies by id."""
         return self.values[FacetName.TECHNOLOGY]

@@ -16,6 +16,7 @@ from kb.search.result import Fragment
 from kb.settings import Settings
 from web.language import NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
+from web.pictures.bridge import draw_bridge
 from web.site import reader_labels
 
 
@@ -39,6 +40,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         language_names=NAMES,
         all_briefs=SearchRequest(sort=Sort.NEWEST),
         question_for=lambda text: SearchRequest(text=text),
+        draw_bridge=draw_bridge,
         levels_of=levels_of,
         band_of=lambda level: MaturityBand.of_level(level).value,
     )

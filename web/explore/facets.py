@@ -133,8 +133,8 @@ def _technologies(options: dict[str, Option], labels: Labels, taxonomy: Taxonomy
             parent.children.append(option)
     for option in options.values():
         if option.children:
-            option.children.sort(key=lambda child: labels.sort_key(child.label))
-    roots.sort(key=lambda option: (option.value not in taxonomy, labels.sort_key(option.label)))
+            option.children.sort(key=lambda child: labels.places[child.value])
+    roots.sort(key=lambda option: (option.value not in taxonomy, labels.places.get(option.value, 0), option.value))
     return _known_first(roots)
 
 

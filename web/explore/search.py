@@ -11,6 +11,7 @@ from web.addresses import keep_parameters, search_address, search_pairs
 from web.explore import explore
 from web.explore.alternatives import find_alternatives
 from web.explore.facets import chips, present
+from web.explore.options import list_options
 from web.explore.question import read_question
 from web.labels import Labels
 from web.language import reader_language
@@ -48,6 +49,7 @@ def search() -> str:
         sorts=[(sort.value, labels.words[_SORT_WORDS[sort]]) for sort in Sort],
         concepts=_concepts(result, labels),
         switched=question.model_copy(update={"concepts": not question.concepts, "page": 1}),
+        list_options=list_options,
         left_out=left_out,
         pager=_pager(shown, result),
         page_address=lambda number: search_address(shown.model_copy(update={"page": number})),
