@@ -16,10 +16,11 @@ from ingest.sources.cordis_csv import looks_delimited, open_csv
 from ingest.sources.cordis_join import join_tables
 from ingest.sources.cordis_json import looks_json, open_json
 from ingest.sources.cordis_languages import read_xml
-from ingest.sources.cordis_spreadsheet import looks_like_workbook, open_workbook
+from ingest.sources.cordis_spreadsheet import open_workbook
 from ingest.sources.cordis_table import BadRow, Table, TableKind, table_hint
 from ingest.sources.cordis_xml import looks_cordis_xml
 from ingest.sources.encoding import decode_head
+from ingest.sources.spreadsheet import looks_like_workbook
 
 _DEPTH_LIMIT = 2
 _JOIN_LIMIT = 50

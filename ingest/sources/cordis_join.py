@@ -39,7 +39,9 @@ def join_tables(tables: Sequence[Table]) -> Iterator[Reading]:
         with closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as connection:
             yield from _Join(connection, tables).readings()
     except sqlite3.Error as error:
-        message = f"joining the tables needs temporary disk space, which failed ({error}); make room or set SQLITE_TMPDIR"
+        message = (
+            f"joining the tables needs temporary disk space, which failed ({error}); make room or set SQLITE_TMPDIR"
+        )
         raise UnreadableSource(message) from error
 
 

@@ -83,6 +83,26 @@ def test_mutations(
     _check(tmp_path / name, data)
 
 
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+@QUIET
+@given(edits=_edits(), part=st.integers(0, 20))
+def test_mutations_inside_a_sound_archive(
+    tmp_path: Path, seeds: dict[str, tuple[str, bytes]], form: str, edits: list[tuple[float, int, bytes]], part: int
+) -> None:
+    name, data = seeds[form]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = {entry: archive.read(entry) for entry in archive.namelist()}
+    chosen = list(entries)[part % len(entries)]
+    for share, length, insert in edits:
+        place = int(share * len(entries[chosen]))
+        entries[chosen] = entries[chosen][:place] + insert + entries[chosen][place + length :]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in entries.items():
+            archive.writestr(entry, content)
+    _check(tmp_path / name, buffer.getvalue())
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @QUIET
 @given(share=st.floats(0, 1))
