@@ -82,6 +82,32 @@ def test_every_link_leads_to_a_concept(graph: Graph, concepts: list[URIRef]) -> 
         assert str(address).startswith(("http://data.europa.eu/8mn/euroscivoc/", "http://www.wikidata.org/entity/Q"))
 
 
+def test_related_links_go_both_ways_and_never_to_a_broader_concept(graph: Graph) -> None:
+    """SKOS Reference, S23 (skos:related is symmetric) and S27 (it is disjoint with skos:broaderTransitive)."""
+    pairs = set(graph.subject_objects(SKOS.related))
+    assert pairs
+    assert {(one, other) for one, other in pairs if (other, one) not in pairs} == set()
+    for one, other in pairs:
+        assert one != other
+        assert other not in set(graph.transitive_objects(one, SKOS.broader)), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "technology"),
+    [
+        ("fitted by logistic regression", Language.EN, "machine-learning"),
+        ("mit logistischer Regression geschätzt", Language.DE, "machine-learning"),
+        ("estimoitu logistisella regressiolla", Language.FI, "machine-learning"),
+        ("electron beam melting of titanium", Language.EN, "metal-additive-manufacturing"),
+        ("acoustic emission testing of vessels", Language.EN, "acoustic-emission-monitoring"),
+    ],
+)
+def test_a_phrase_is_not_taken_for_a_neighbour(
+    vocabularies: Vocabularies, phrase: str, language: Language, technology: str
+) -> None:
+    assert [match.technology for match in vocabularies.labels.find(phrase, language)] == [technology]
+
+
 def test_a_scope_note_is_one_sentence(graph: Graph) -> None:
     for concept, note in graph.subject_objects(SKOS.scopeNote):
         assert str(note).endswith("."), concept
