@@ -90,6 +90,9 @@ class _Reader:
         self._delimiter = delimiter
         self._lines: Lines
         self._held: list[str] = []
+        """The lines of the row that is being read."""
+        self._size = 0
+        """Characters of these lines."""
 
     def rows(self) -> Iterator[Row | BadRow]:
         """Yield the rows below the header."""
@@ -147,11 +150,10 @@ class _Reader:
                 yield first, self._lines.number, values
 
     def _feed(self) -> Iterator[str]:
-        size = 0
         while line := self._lines.read():
-            size = size + len(line) if self._held else len(line)
+            self._size = self._size + len(line) if self._held else len(line)
             self._held.append(line)
-            if size > RECORD_LIMIT or self._lines.is_cut:
+            if self._size > RECORD_LIMIT or self._lines.is_cut:
                 raise _TooLong
             yield line
 
@@ -225,11 +227,10 @@ class _Reader:
         if len(values) != width:
             reason = f"the row has {len(values)} columns, the header has {width}"
             return BadRow(place, self._key_value(values), reason)
-        longest = max(map(len, values))
-        if longest > FIELD_LIMIT:
+        if self._size > FIELD_LIMIT and (longest := max(map(len, values))) > FIELD_LIMIT:
             name = self._names[[len(value) for value in values].index(longest)]
             return BadRow(place, self._key_value(values), oversize_reason(name, longest))
-        fields = {key: text for key, value in zip(self._keys, values, strict=True) if (text := value.strip())}
+        fields = {key: text for key, text in zip(self._keys, map(str.strip, values), strict=True) if text}
         fields.pop("", None)  # A column without a name.
         return Row(place, fields, (LEGACY_NOTE,) if self._lines.is_legacy else ())
 
