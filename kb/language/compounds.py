@@ -60,7 +60,8 @@ class CompoundSplitter:
 
 
 @cache
-def _splitter() -> CompoundSplitter:
+def default_splitter() -> CompoundSplitter:
+    """Return the splitter with the lexicon that the package ships."""
     return CompoundSplitter(read_words("compound_lexicon"))
 
 
@@ -76,7 +77,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
     found = _parts.get(word)
     if found is None:
         lower = fold(word)
-        found = _runs(lower, _splitter().spans(lower))
+        found = _runs(lower, default_splitter().spans(lower))
         if len(_parts) >= _CACHE_LIMIT:
             _parts.clear()
         _parts[word] = found
