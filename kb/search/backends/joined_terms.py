@@ -4,7 +4,6 @@ An index of 50,000 briefs has 20 million words, most of them again and again. No
 stands between two blanks (``Messung,`` or ``(CNC-Maschine)``) always gives the same terms: they are looked up at once.
 """
 
-from collections.abc import Callable
 from functools import cache
 
 from kb.language import compound_parts, fold, index_terms, words
@@ -14,12 +13,25 @@ _LIMIT = 300_000
 """Entries of a dictionary; then it starts anew, so that memory stays bounded."""
 
 
+class _Compound(str):
+    """Terms among which is a German compound."""
+
+    __slots__ = ("parts",)
+
+    parts: str
+    """Terms of the parts."""
+
+
 class JoinedTerms(dict[str, str]):
     """What stands between blanks, and its terms joined by blanks."""
 
-    def __init__(self, analyse: Callable[[str], str]) -> None:
+    def __init__(self, language: Language | None) -> None:
+        """Begin with nothing.
+
+        :param language: None gives words of no language: folded, not stemmed, stop words too
+        """
         super().__init__()
-        self._analyse = analyse
+        self._language = language
 
     def __missing__(self, chunk: str) -> str:
         if len(self) >= _LIMIT:
@@ -28,23 +40,29 @@ class JoinedTerms(dict[str, str]):
         return found
 
     def of(self, text: str) -> str:
-        """Return the terms of a text joined by blanks."""
+        """Return the terms of a text, as :func:`kb.language.index_terms` gives them, joined by blanks."""
         return " ".join(filter(None, map(self.__getitem__, text.split())))
 
+    def with_parts(self, text: str) -> tuple[str, str]:
+        """Return the terms of a German text, and the terms of the parts of its compounds."""
+        found = list(map(self.__getitem__, text.split()))
+        parts = [item.parts for item in found if type(item) is _Compound]
+        return " ".join(filter(None, found)), " ".join(parts)
+
+    def _analyse(self, chunk: str) -> str:
+        if self._language is None:
+            return " ".join([fold(word) for word in words(chunk)])
+        terms = " ".join(index_terms(chunk, self._language))
+        if self._language is Language.DE:
+            parts = [part for word in words(chunk) for part in compound_parts(word)]
+            if parts:
+                compound = _Compound(terms)
+                compound.parts = " ".join(parts)
+                return compound
+        return terms
+
 
 @cache
-def text_terms(language: Language) -> JoinedTerms:
-    """Return the terms of running text, as :func:`kb.language.index_terms` gives them."""
-    return JoinedTerms(lambda chunk: " ".join(index_terms(chunk, language)))
-
-
-@cache
-def part_terms() -> JoinedTerms:
-    """Return the terms of the parts of German compounds."""
-    return JoinedTerms(lambda chunk: " ".join(part for word in words(chunk) for part in compound_parts(word)))
-
-
-@cache
-def folded_words() -> JoinedTerms:
-    """Return words of no language: folded, not stemmed, stop words too."""
-    return JoinedTerms(lambda chunk: " ".join(fold(word) for word in words(chunk)))
+def joined_terms(language: Language | None) -> JoinedTerms:
+    """Return the dictionary of a language, or of no language; all threads and indexes share it."""
+    return JoinedTerms(language)

@@ -9,7 +9,7 @@ import orjson
 import tantivy
 
 from kb.model import Language
-from kb.search.backends.joined_terms import folded_words, part_terms, text_terms
+from kb.search.backends.joined_terms import joined_terms
 from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, column_values
 from kb.search.document import SearchDocument
 from kb.search.query_fields import QueryField
@@ -87,18 +87,21 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
     """Return a brief as tantivy's document."""
     number = document.id.int
     fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
+    plain = joined_terms(None)
     titles: list[str] = []
     bodies: dict[str, str] = {}
     for language, text in document.texts.items():
-        terms = text_terms(language)
-        fields[_TITLE[language]] = terms.of(text.title)
-        fields[_SUMMARY[language]] = terms.of(text.summary)
-        fields[_BODY[language]] = terms.of(text.body)
+        terms = joined_terms(language)
+        if language is Language.DE:
+            title, title_parts = terms.with_parts(text.title)
+            summary, summary_parts = terms.with_parts(text.summary)
+            body, body_parts = terms.with_parts(text.body)
+            fields[PARTS] = f"{title_parts} {summary_parts} {body_parts}"
+        else:
+            title, summary, body = terms.of(text.title), terms.of(text.summary), terms.of(text.body)
+        fields[_TITLE[language]], fields[_SUMMARY[language]], fields[_BODY[language]] = title, summary, body
         titles.append(text.title)
         bodies[language.value] = text.body
-    german = document.texts.get(Language.DE)
-    if german is not None:
-        fields[PARTS] = part_terms().of(f"{german.title} {german.summary} {german.body}")
     return tantivy.Document(
         **fields,
         **column_values(document),
@@ -110,8 +113,8 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
         published=document.published,
         readiness=document.readiness,
         potential_rank=document.potential,
-        names=folded_words().of(document.names),
-        title_words=folded_words().of(" ".join(titles)),
+        names=plain.of(document.names),
+        title_words=plain.of(" ".join(titles)),
         matrix=MATRIX_JOIN.join(document.matrix),
         card=_card(document),
         bodies=orjson.dumps(bodies),
