@@ -206,7 +206,7 @@ def briefs() -> list[TransferBrief]:
         demonstration=True,
         technologies=[confirmed("bin-picking")],
         sectors=["food-processing"],
-        maturity=confirmed({"level": 9}),
+        maturity=confirmed({"level": 7, "upper": 8}),
         potential=confirmed("disruptive"),
         published_on=date(2026, 5, 1),
     )

@@ -68,7 +68,7 @@ def good(tmp_path: Path) -> Path:
 def test_what_is_read_is_found(data: Path, good: Path) -> None:
     done = silta(data, "ingest", good)
     assert done.returncode == 0, done.stderr
-    assert "2  new briefs" in done.stdout
+    assert "2  new" in done.stdout
     found = json.loads(silta(data, "search", "vibration", "--json").stdout)
     assert {hit["slug"] for hit in found["hits"]} == {"watching-pumps-by-ear", "listening-to-pumps"}
     assert {item["value"]: item["count"] for item in found["facets"]["maturity"]} == {

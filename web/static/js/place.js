@@ -28,7 +28,7 @@ export function restorePlace(main, place, focus) {
   }
   const title = document.getElementById("results-title");
   if (focus === "top") scrollTo(0, 0);
-  const target = focus === "keep" && place.focus ? main.querySelector(place.focus) : null;
+  const target = focus === "keep" && place.focus ? document.querySelector(place.focus) : null;
   if (target) {
     target.focus({ preventScroll: true });
     if (place.caret !== null) target.setSelectionRange(place.caret, place.caret);

@@ -10,6 +10,7 @@ import { rememberPlace, restorePlace } from "./place.js";
  */
 export function updateResults(main, announcer) {
   let waiting = null;
+  let shown = location.pathname + location.search;
 
   async function show(address, { push = true, focus = "keep" } = {}) {
     waiting?.abort();
@@ -29,6 +30,7 @@ export function updateResults(main, announcer) {
         history.replaceState({ ...history.state, scroll: scrollY }, "");
         history.pushState({ silta: "results" }, "", address);
       }
+      shown = location.pathname + location.search;
       const place = rememberPlace(main);
       main.replaceChildren(...next.querySelector("main").childNodes);
       document.title = next.title;
@@ -67,6 +69,8 @@ export function updateResults(main, announcer) {
   });
 
   addEventListener("popstate", async (event) => {
+    // A link to a part of this page changes the history too.
+    if (location.pathname + location.search === shown) return;
     await show(location.href, { push: false, focus: "keep" });
     if (event.state?.scroll !== undefined) scrollTo(0, event.state.scroll);
   });
