@@ -34,6 +34,9 @@ from kb.model.web_address import parse_web_address
 
 _ROLES = {"coordinator": Role.COORDINATOR, "participant": Role.PARTICIPANT}
 
+_ADMINISTRATIVE = frozenset({"topic", "legalBasis"})
+"""Schemes that say under which call a project was funded, not what it is about."""
+
 
 class UnusableRecord(SiltaError):
     """The record cannot become a brief; the message says which field is at fault."""
@@ -163,7 +166,7 @@ def _publication(doi: str, title: str) -> Publication:
 
 
 def _subjects(raw: RawRecord) -> tuple[str, ...]:
-    labels = (clean_line(subject.label) for subject in raw.subjects)
+    labels = (clean_line(subject.label) for subject in raw.subjects if subject.scheme not in _ADMINISTRATIVE)
     return tuple(dict.fromkeys(label[:500] for label in labels if label))
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Self
 
-from kb.search.indexer import Indexer
-from kb.search.search import Searcher
-
 from kb.search.backend import Backend
 from kb.search.backends import open_backend
+from kb.search.indexer import Indexer
+from kb.search.search import Searcher
 from kb.settings import Settings
 from kb.store import Database
 from kb.taxonomy import Vocabularies

@@ -17,10 +17,10 @@ from web.commands.progress_bar import progress_bar, watch
 from web.silta import Silta
 
 _SENTENCES = {
-    Outcome.NEW: "new briefs",
-    Outcome.CHANGED: "changed briefs",
+    Outcome.NEW: "new",
+    Outcome.CHANGED: "changed",
     Outcome.UNCHANGED: "unchanged",
-    Outcome.KEPT: "reviewed briefs whose source changed: text kept, provenance updated",
+    Outcome.KEPT: "kept: reviewed, but the source changed; the provenance was updated",
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
 
@@ -73,14 +73,14 @@ def print_report(report: Report) -> None:
     table = Table(title=title, title_justify="left", show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(justify="right")
     table.add_column()
-    table.add_row(f"{report.read:,}", f"records read in {report.seconds:.1f} s")
+    table.add_row(f"{report.read:,}", f"read in {report.seconds:.1f} s")
     for outcome, sentence in _SENTENCES.items():
         if report.outcomes[outcome] or outcome is not Outcome.KEPT:
             table.add_row(f"{report.outcomes[outcome]:,}", sentence)
     if report.skipped_count:
         table.add_row(f"{report.skipped_count:,}", "skipped: no records of any source")
     if report.notes_count:
-        table.add_row(f"{report.notes_count:,}", "details left out of records that were taken")
+        table.add_row(f"{report.notes_count:,}", "left out: details of records that were taken")
     console.print(table)
     _section(
         console, "Rejected", report.rejected, [(_where(r.location, r.identifier), r.reason) for r in report.rejections]
