@@ -63,6 +63,11 @@ CONTRAST = """() => {
   }
   return poor;
 }"""
+# What sticks out of the window although nothing scrolls, because something around it cuts it off.
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, .scroll, .prose table, svg"))
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 80))"""
 # Targets as WCAG 2.2 defines them (2.5.8): 24 px, except links inside a sentence.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "button, select, input:not([type=hidden]), summary, .chip, .pager a, .site-nav a, .language-switch a, " +
@@ -96,6 +101,7 @@ def test_no_page_scrolls_sideways(open_page: OpenPage, width: int, language: str
         page.goto(path)
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(CUT_OFF) == [], path
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -52,6 +52,10 @@ RULES = """\
 ## The rules
 
 The highest level with a cue counts <script>alert(1)</script>.
+
+## Auf Deutsch
+
+Die höchste Stufe mit einem Stichwort zählt.
 """
 
 

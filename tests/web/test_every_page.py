@@ -145,6 +145,12 @@ def test_business_model_pages(client: FlaskClient) -> None:
     everything = client.get("/business-models").text
     assert "How the potential is estimated" in everything
     assert "alert(1)" not in everything
+    assert "Die höchste Stufe" not in everything
+    german = Page(client.get("/business-models", headers={"Accept-Language": "de"}).text)
+    assert german.one("div", class_="prose").text.strip() == "Die höchste Stufe mit einem Stichwort zählt."
+    assert german.one("div", class_="prose")["lang"] == "de"
+    finnish = Page(client.get("/business-models", headers={"Accept-Language": "fi"}).text)
+    assert finnish.one("div", class_="prose")["lang"] == "en"
     page = Page(client.get("/business-models/pay-per-use").text)
     assert "Explanation of Pay-per-Use" in page.text
     assert "/briefs/vibration-watch-for-pumps" in page.links

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import abort, render_template
 
-from kb.model import PotentialLevel
+from kb.model import Language, PotentialLevel
 from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
@@ -14,6 +14,8 @@ from web.site import reader_labels, this_site
 
 BRIEFS = 10
 """Briefs of a pattern that its page lists; the search has them all."""
+PARTS = {Language.DE: "Auf Deutsch", Language.FI: "Suomeksi"}
+"""Headings of level two that begin the German and the Finnish part of the rules."""
 RULES = Path("business_models") / "README.md"
 """Where a content folder says by which rules the potential is estimated."""
 
@@ -35,7 +37,7 @@ def business_models() -> str:
         levels=[silta.vocabularies.levels[level] for level in PotentialLevel if level in silta.vocabularies.levels],
         counts={item.value: item.count for item in result.facets.get(FacetName.BUSINESS_MODEL, ())},
         level_counts={item.value: item.count for item in result.facets.get(FacetName.POTENTIAL, ())},
-        rules=_read(silta.settings.content / RULES),
+        rules=rules_in(reader_language(), _read(silta.settings.content / RULES)),
     )
 
 
@@ -61,6 +63,20 @@ def business_model(identifier: str) -> str:
         question=question,
         result=silta.searcher.search(question),
     )
+
+
+def rules_in(language: Language, text: str) -> tuple[Language, str]:
+    """Return the rules in the reader's language: one file holds English first, then a part for each other language.
+
+    :returns: the language of the part, and its Markdown; English where the file has no part in the reader's language
+    """
+    parts = {Language.EN: text}
+    for code, heading in PARTS.items():
+        for known, part in list(parts.items()):
+            before, found, after = part.partition(f"\n## {heading}\n")
+            if found:
+                parts[known], parts[code] = before, after
+    return (language, parts[language]) if language in parts else (Language.EN, parts[Language.EN])
 
 
 @lru_cache(maxsize=4)

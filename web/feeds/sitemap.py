@@ -38,7 +38,10 @@ _addresses = _Addresses()
 
 @feeds.get("/robots.txt")
 def robots() -> Response:
-    """Let everybody read, and say where the sitemap is."""
+    """Let everybody read, and say where the sitemap is.
+
+    Searches with more than one parameter are without end, so crawlers are asked to leave them out.
+    """
     site_url = this_site().silta.settings.site_url
     lines = ("User-agent: *", "Allow: /", "Disallow: /search?*&", "", f"Sitemap: {site_url}/sitemap.xml", "")
     return Response("\n".join(lines), mimetype="text/plain")
