@@ -52,16 +52,17 @@ class TantivyBackend:
             self.swap(first)
             generation = first.name
         with writing(self._folders.path / generation, WAIT_FOR_WRITER) as writer:
-            known = self._current_reader(force=True).revisions([document.id for document in documents])
+            reader = self._current_reader(force=True)
+            known, codes = reader.revisions([document.id for document in documents]), reader.codes.copy()
             for brief_id in deleted:
                 writer.delete_documents_by_term(ID, brief_id.hex)
             # Of two states of a brief in one batch the later one counts.
             for document in {document.id: document for document in documents}.values():
                 if document.revision >= known.get(document.id, 0):
                     writer.delete_documents_by_term(ID, document.id.hex)
-                    writer.add_document(brief_document(document))
+                    writer.add_document(brief_document(document, codes))
             writer.delete_documents_by_term(KIND, POSITION)
-            writer.add_document(position_document(position))
+            writer.add_document(position_document(position, codes))
             writer.commit()
         self._current_reader(force=True)
 

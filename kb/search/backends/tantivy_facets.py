@@ -2,15 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_columns import columns_of, read_counts
+from kb.search.backends.tantivy_columns import COLUMNS_OF, MATRIX_JOIN, CodeBook
 from kb.search.backends.tantivy_query import QueryBuilder, matches
-from kb.search.backends.tantivy_schema import MATRIX, MATRIX_JOIN
 from kb.search.request import FacetName
 from kb.search.result import FacetCount
 
@@ -26,9 +26,10 @@ Filters = Mapping[FacetName, tuple[str, ...]]
 class FacetCounter:
     """Counts the values of facets for one state of the index."""
 
-    def __init__(self, searcher: tantivy.Searcher, builder: QueryBuilder, documents: int) -> None:
+    def __init__(self, searcher: tantivy.Searcher, builder: QueryBuilder, codes: CodeBook, documents: int) -> None:
         self._searcher = searcher
         self._builder = builder
+        self._codes = codes
         self._documents = documents
         self._kept: OrderedDict[Hashable, Mapping[str, Counts]] = OrderedDict()
         self._whole: dict[str, Counts] = {}
@@ -92,29 +93,23 @@ class FacetCounter:
         return {name: self._whole[name] for name in names}
 
     def _measure(self, query: Query, names: Sequence[str]) -> dict[str, Counts]:
-        columns = {name: (name,) if name == MATRIX else columns_of(FacetName(name)) for name in names}
         request = {
             column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}}
-            for group in columns.values()
-            for column in group
+            for name in names
+            for column in COLUMNS_OF[name]
         }
         answer: dict[str, Any] = self._searcher.aggregate(query, request)
-        return {
-            name: read_counts(
-                [(bucket["key"], bucket["doc_count"]) for column in group for bucket in answer[column]["buckets"]]
-            )
-            for name, group in columns.items()
-        }
+        return {name: self._codes.counts(answer[column]["buckets"] for column in COLUMNS_OF[name]) for name in names}
 
 
 def facet_counts(counts: Counts, selected: Sequence[str]) -> tuple[FacetCount, ...]:
     """Return the values of a facet, most frequent first, then by value; selected ones always."""
-    chosen = frozenset(selected)
-    found = {value: count for value, count in counts.items() if count} | {
-        value: counts.get(value, 0) for value in chosen
-    }
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return tuple([FacetCount(value, count, value in chosen) for value, count in ordered])
+    ordered = sorted([item for item in counts.items() if item[1]])
+    ordered.sort(key=itemgetter(1), reverse=True)
+    if not selected:
+        return tuple([FacetCount(value, count) for value, count in ordered])
+    missing = [(value, 0) for value in sorted(set(selected)) if not counts.get(value)]
+    return tuple([FacetCount(value, count, value in selected) for value, count in ordered + missing])
 
 
 def matrix_cells(counts: Counts) -> dict[tuple[str, str], int]:

@@ -11,16 +11,18 @@ import tantivy
 
 from kb.model import new_id
 from kb.search.backend import SearchUnavailable
+from kb.search.backends.tantivy_columns import CodeBook
 from kb.search.backends.tantivy_schema import FORMAT, KIND, POSITION, brief_document, build_schema, position_document
 from kb.search.document import SearchDocument
 
 CURRENT = "current"
 """File that holds the name of the folder that readers see."""
 _PREFIX = f"format{FORMAT}-"
-_HEAP = 128_000_000
-"""Bytes for all threads of a writer; when they are full, a segment is written."""
+_HEAP = 256_000_000
+"""Bytes of memory for a rebuild; when they are full, a segment is written. Few segments make searching fast."""
 _SMALL_HEAP = 30_000_000
-_THREADS = 2
+_THREADS = 1
+"""The analysis in Python fills one core and tantivy another; more threads would only make more segments."""
 
 
 class GenerationFolders:
@@ -91,6 +93,7 @@ class NewGeneration:
         index = tantivy.Index(build_schema(), path=str(folder))
         self._writer: tantivy.IndexWriter | None = index.writer(_HEAP, _THREADS)
         self._ids: set[bytes] = set()
+        self._codes = CodeBook()
 
     def index(self, documents: Iterable[SearchDocument]) -> int:
         """Add documents (or replace those with the same id) and return how many there were."""
@@ -101,7 +104,7 @@ class NewGeneration:
             if key in self._ids:
                 writer.delete_documents_by_term("id", document.id.hex)
             self._ids.add(key)
-            writer.add_document(brief_document(document))
+            writer.add_document(brief_document(document, self._codes))
             count += 1
         return count
 
@@ -109,7 +112,7 @@ class NewGeneration:
         """Make everything durable together with the outbox position that it includes."""
         writer = self._open_writer()
         writer.delete_documents_by_term(KIND, POSITION)
-        writer.add_document(position_document(position))
+        writer.add_document(position_document(position, self._codes))
         writer.commit()
 
     def finish(self) -> None:

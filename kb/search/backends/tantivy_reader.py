@@ -15,15 +15,16 @@ from tantivy import DocAddress, Occur, Query
 from kb.language import fold, index_terms, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
+from kb.search.backends.tantivy_columns import MATRIX, CodeBook
 from kb.search.backends.tantivy_facets import FacetCounter, facet_counts, matrix_cells
 from kb.search.backends.tantivy_paging import Pager
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.backends.tantivy_schema import (
     BODIES,
     CARD,
+    CODES,
     ID,
     KIND,
-    MATRIX,
     POSITION,
     REVISION,
     text_field,
@@ -36,6 +37,7 @@ from kb.search.result import Fragment, Hit, SearchResult
 from kb.search.suggestions import BRIEF
 
 _SIMILAR_TERMS = 15
+_FACETS = {facet.value: facet for facet in FacetName}
 _TELLING_PARTS = ("title", "summary")
 _PREFERENCE = (Language.EN, Language.DE, Language.FI)
 
@@ -50,8 +52,8 @@ class GenerationReader:
         self._builder = QueryBuilder(index.schema)
         self._pager = Pager(self._searcher, index.schema)
         self.documents = matches(self._searcher.search(self._builder.briefs, 1))
-        self.position = self._read_position()
-        self._facets = FacetCounter(self._searcher, self._builder, self.documents)
+        self.position, self.codes = self._read_position()
+        self._facets = FacetCounter(self._searcher, self._builder, self.codes, self.documents)
 
     @classmethod
     def open(cls, folder: Path, interpreter: Interpreter) -> "GenerationReader":
@@ -128,7 +130,7 @@ class GenerationReader:
             title=marked_title,
             summary=marked_summary,
             snippet=snippet,
-            terms={facet: tuple(card["terms"].get(facet.value, ())) for facet in FacetName},
+            terms={_FACETS[name]: tuple(values) for name, values in card["terms"].items()},
             year=card["year"],
             demonstration=card["demonstration"],
             reviewed=card["reviewed"],
@@ -181,9 +183,12 @@ class GenerationReader:
         numbers = self._searcher.fast_field_values(REVISION, [address for _, address in hits])
         return {UUID(hex=str(key)): int(number or 0) for (key, _), number in zip(hits, numbers, strict=True)}
 
-    def _read_position(self) -> int:
+    def _read_position(self) -> tuple[int, CodeBook]:
         hits = self._searcher.search(self._builder.one_of(KIND, [POSITION]), 1).hits
-        return int(str(self._searcher.doc(hits[0][1]).get_first(POSITION))) if hits else 0
+        if not hits:
+            return 0, CodeBook()
+        stored = self._searcher.doc(hits[0][1]).to_dict()
+        return int(stored[POSITION][0]), CodeBook.read(stored[CODES][0])
 
 
 def _stored(document: tantivy.Document, field: str) -> dict[str, Any]:

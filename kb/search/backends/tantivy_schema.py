@@ -10,12 +10,12 @@ import tantivy
 
 from kb.model import Language
 from kb.search.backends.joined_terms import joined_terms
-from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, column_values
+from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, CodeBook
 from kb.search.document import SearchDocument
 from kb.search.query_fields import QueryField
 from kb.search.request import FacetName, Sort
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 TEXT_PARTS = ("title", "summary", "body")
@@ -34,8 +34,8 @@ POSITION = "position"
 tantivy's commit payload is not exposed by tantivy-py, and a file beside the index could not change in the same instant
 as the index; a document does.
 """
-MATRIX = "matrix"
-MATRIX_JOIN = "|"
+CODES = "codes"
+"""Stored in the same document: what the numbers in the columns of facets mean."""
 REVISION = "revision"
 CARD = "card"
 """Stored: what a hit shows, as JSON."""
@@ -75,16 +75,16 @@ def build_schema() -> tantivy.Schema:
     for facet in FacetName:
         builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic")
     for column in COLUMNS:
-        builder.add_text_field(column, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field(MATRIX, tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_integer_field(column, fast=True)
     builder.add_integer_field(POSITION, stored=True)
+    builder.add_bytes_field(CODES, stored=True)
     builder.add_bytes_field(CARD, stored=True)
     builder.add_bytes_field(BODIES, stored=True)
     return builder.build()
 
 
-def brief_document(document: SearchDocument) -> tantivy.Document:
-    """Return a brief as tantivy's document."""
+def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Document:
+    """Return a brief as tantivy's document; new values of facets get their numbers in the code book."""
     number = document.id.int
     fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
     plain = joined_terms(None)
@@ -104,7 +104,7 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
         bodies[language.value] = text.body
     return tantivy.Document(
         **fields,
-        **column_values(document),
+        **codes.columns(document),
         id=document.id.hex,
         kind=BRIEF,
         id_high=(number >> 64) - _HALF,
@@ -115,15 +115,14 @@ def brief_document(document: SearchDocument) -> tantivy.Document:
         potential_rank=document.potential,
         names=plain.of(document.names),
         title_words=plain.of(" ".join(titles)),
-        matrix=MATRIX_JOIN.join(document.matrix),
         card=_card(document),
         bodies=orjson.dumps(bodies),
     )
 
 
-def position_document(position: int) -> tantivy.Document:
-    """Return the document that holds the outbox position."""
-    return tantivy.Document(**EMPTY, **{KIND: POSITION, POSITION: position, MATRIX: ""})
+def position_document(position: int, codes: CodeBook) -> tantivy.Document:
+    """Return the document that holds the outbox position and the code book."""
+    return tantivy.Document(**EMPTY, **{KIND: POSITION, POSITION: position, CODES: codes.stored()})
 
 
 def id_halves(high: int, low: int) -> int:
