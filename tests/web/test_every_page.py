@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -9,7 +10,11 @@ import pytest
 from defusedxml import ElementTree
 from flask.testing import FlaskClient
 
+from kb.model import BriefStatus, TransferBrief
 from tests.web.html_page import Page
+from tests.web.small_site import brief
+from web.feeds import sitemap
+from web.silta import Silta
 
 PAGES = (
     "/",
@@ -174,7 +179,40 @@ def test_sitemap_and_robots(client: FlaskClient) -> None:
         assert client.get(urlsplit(address).path).status_code == 200
 
 
+def test_the_sitemap_follows_what_is_published(
+    site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "KEPT", 0)
+    first = brief("first-brief")
+    silta, client = site_of([first])
+    assert "/briefs/first-brief<" in client.get("/sitemap.xml").text
+    with silta.database.unit_of_work() as work:
+        work.briefs.save(brief("second-brief"), author="test", reason="new")
+        work.briefs.save(first.model_copy(update={"status": BriefStatus.ARCHIVED}), author="test", reason="gone")
+        work.commit()
+    changed = client.get("/sitemap.xml").text
+    assert "/briefs/second-brief<" in changed
+    assert "/briefs/first-brief<" not in changed
+
+
+def test_a_long_sitemap_is_an_index_of_parts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/sitemap-1.xml").status_code == 404, "a short one has no parts"
+    monkeypatch.setattr(sitemap, "PART", 20)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    index = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    parts = [element.text or "" for element in index.iter(f"{space}loc")]
+    assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2)]
+    pages = [
+        element.text
+        for part in parts
+        for element in ElementTree.fromstring(client.get(urlsplit(part).path).data).iter(f"{space}loc")
+    ]
+    assert len(pages) == len(set(pages)) == 38
+    assert client.get("/sitemap-3.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+
+
 def test_json_of_a_brief(client: FlaskClient) -> None:
-    brief = json.loads(client.get("/briefs/vibration-watch-for-pumps.json").data)
-    assert brief["maturity"]["value"] == {"level": 6, "upper": 7}
-    assert set(brief["texts"]) == {"de", "en", "fi"}
+    shown = json.loads(client.get("/briefs/vibration-watch-for-pumps.json").data)
+    assert shown["maturity"]["value"] == {"level": 6, "upper": 7}
+    assert set(shown["texts"]) == {"de", "en", "fi"}

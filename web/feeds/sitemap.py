@@ -1,7 +1,10 @@
 """robots.txt (RFC 9309) and the sitemap (sitemaps.org protocol 0.9), in parts of at most 50,000 addresses."""
 
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from flask import Response, abort
@@ -12,28 +15,47 @@ from web.site import this_site
 
 PART = 50_000
 """Addresses in one file, the most that the protocol allows."""
+KEPT = 100
+"""A listing is kept at least this many times as long as it took to read, so that reading stays rare."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-class _Addresses:
-    """Slugs and days of change of the published briefs, read again only after the outbox has moved on."""
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Slug and day of change of every published brief, as they were at a position of the outbox."""
+
+    position: int
+    briefs: list[tuple[str, str]]
+    read_at: float
+    took: float
+
+    def serves(self, position: int, now: float) -> bool:
+        """Whether it need not be read again: nothing has changed, or reading is dear and it is not old yet."""
+        return self.position == position or now - self.read_at < KEPT * self.took
+
+
+class _Listings:
+    """The listing of each open database, read by one request at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read: tuple[Database, int, list[tuple[str, str]]] | None = None
+        self._known: WeakKeyDictionary[Database, _Listing] = WeakKeyDictionary()
 
     def of(self, database: Database) -> list[tuple[str, str]]:
         """Return (slug, day) of every published brief, by id."""
         with self._lock, database.unit_of_work() as work:
             position = work.outbox.last_position()
-            if self._read is None or self._read[0] is not database or self._read[1] != position:
+            known = self._known.get(database)
+            now = time.monotonic()
+            if known is None or not known.serves(position, now):
                 briefs = [(item.brief.slug, item.changed_at.date().isoformat()) for item in work.briefs.iterate()]
-                self._read = (database, position, briefs)
-            return self._read[2]
+                known = _Listing(position, briefs, now, time.monotonic() - now)
+                self._known[database] = known
+            return known.briefs
 
 
-_addresses = _Addresses()
+_listings = _Listings()
 
 
 @feeds.get("/robots.txt")
@@ -73,7 +95,7 @@ def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
     silta = this_site().silta
     pages = [("/", ""), ("/technologies", ""), ("/business-models", "")]
-    pages += [(f"/briefs/{slug}", day) for slug, day in _addresses.of(silta.database)]
+    pages += [(f"/briefs/{slug}", day) for slug, day in _listings.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
     pages += [(f"/business-models/{identifier}", "") for identifier in silta.vocabularies.patterns]
     return pages
