@@ -1,18 +1,21 @@
 """Compounds: how often the splitter cuts a German compound right, leaves other words whole, and how fast.
 
 ``python -m benchmarks.compounds`` prints the figures, with ``--wrong`` the words that it gets wrong in the development
-half. The held-out half is for measuring alone: nobody looks at its words while changing the lexicon.
+half. With ``--corpus FILES`` it lists the long words of German texts that it neither knows nor cuts, the frequent ones
+first: what the lexicon should learn next. The held-out half is for measuring alone: nobody looks at its words while
+changing the lexicon.
 """
 
 import argparse
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from kb.language import fold
-from kb.language.compounds import CompoundSplitter, default_splitter
+from kb.language import fold, words
+from kb.language.compounds import MIN_WORD, CompoundSplitter, default_splitter
 
 LABELS = Path(__file__).parent.parent / "tests/kb/language/compounds.tsv"
 _PLAIN = str.maketrans("äöü", "aou")
@@ -75,26 +78,33 @@ def score(splitter: CompoundSplitter, words: Iterable[LabelledWord]) -> Score:
     return Score(len(compounds), sum(compounds), len(others), len(others) - sum(others))
 
 
+def unknown_words(splitter: CompoundSplitter, texts: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the nouns of texts, long enough to be compounds, that the splitter neither knows nor cuts, with counts."""
+    counts = Counter(word for text in texts for word in words(text) if word[0].isupper() and len(word) >= MIN_WORD)
+    return [item for item in counts.most_common() if not splitter.knows(item[0]) and not splitter.split(item[0])]
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add this measurement's arguments."""
+    parser.add_argument("--corpus", type=Path, nargs="+", default=[], metavar="FILE", help="German texts to learn from")
     parser.add_argument("--wrong", action="store_true", help="list the words of the development half that are wrong")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Measure and print."""
-    words = list(labelled_words())
+    labelled = list(labelled_words())
     started = perf_counter()
     splitter = default_splitter()
     loaded = perf_counter() - started
-    development = [word for word in words if not word.held_out]
-    held_out = [word for word in words if word.held_out]
-    for name, chosen in (("development half", development), ("held-out half", held_out), ("both", words)):
+    development = [word for word in labelled if not word.held_out]
+    held_out = [word for word in labelled if word.held_out]
+    for name, chosen in (("development half", development), ("held-out half", held_out), ("both", labelled)):
         print(f"{name:17} {score(splitter, chosen)}")
     started = perf_counter()
     for _ in range(20):
-        for word in words:
+        for word in labelled:
             splitter.split(word.text)
-    taken = (perf_counter() - started) / (20 * len(words))
+    taken = (perf_counter() - started) / (20 * len(labelled))
     print(f"lexicon read in {loaded * 1e3:.0f} ms; {taken * 1e6:.1f} microseconds a word, uncached")
     if arguments.wrong:
         for word in development:
@@ -102,6 +112,9 @@ def run(arguments: argparse.Namespace) -> None:
             if not word.is_right(parts):
                 right = " / ".join("|".join(cut) for cut in word.cuts) or "whole"
                 print(f"  {word.text}: {'|'.join(parts) or 'whole'}, right would be {right}")
+    if arguments.corpus:
+        for text, count in unknown_words(splitter, (file.read_text(encoding="utf-8") for file in arguments.corpus)):
+            print(f"{count:6} {text}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ the one with the longest last part. Where one part is unknown, a boundary counts
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TypeVar
 
 from kb.language.analysis import fold, term
 from kb.language.word_lists import read_words
@@ -30,28 +31,32 @@ _TRANSCRIPTIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 # The last vowel of the stem, where it may change: Raum, Schaden, Vogel.
 _BEFORE_UMLAUT = re.compile(r"^(\w*?)(?:au|(?<![aeou])[aou])[^aeiouyäöü]+(?:e[lnr]?)?$")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
-_MARKED = re.compile(r"^(\w{2,}(?:ung|heit|keit|schaft|[st]ion|ität|itaet))s(?=\w{4})")
+_MARKED = re.compile(r"^(\w{2,}(?:ung|heit|keit|schaft|[st]ion|ität|itaet))s(?!los)(?=\w{4})")
 # Not words but endings that make one word of another: Produkt|ivität, Partner|schaft.
 _SUFFIX = re.compile(
     r"^(?:[aeiouäöü]|ch[^aeir]|schaft|heit|keit|lich|lein|los|bar|haft|tum|ung|sam|chen|nis|tion|tiv|tor|tät|ster|stoff|zeug)"
 )
-_PLURAL_ER = frozenset(
-    """bad band bild blatt brett buch dach dorf fach fass feld geist glas glied grab gut haus holz huhn kalb kind kleid
-    korn kraut lamm land licht loch mann nest rad rind schild schloss schwert tal tuch volk wald wort bäd bänd blätt büch
-    däch dörf fäch fäss gläs gräb güt häus hölz hühn kälb körn kräut lämm länd löch männ räd schlöss täl tüch völk wäld
-    wört""".split()
-)
+# Adjectives and participles, in which the end of a foreign stem looks like Tisch or Nische.
+_ADJECTIVE = re.compile(r"(?:isch|lich|[^aeiou]ig|voll|end|iert|ier|[lrz]t|logie)(?:e[mnrs]?|n)?$")
+_NOT_A_NOUN = re.compile(r"(?:(?:[aeiou]n?tisch|ostisch|[aeiou]nisch)(?:e[mnrs]?)?|tieren)$")
+PLURALS_IN_ER = read_words("plurals_in_er")
 """Nouns whose plural ends in -er; behind others it makes a person or a tool (Bau, Bauer)."""
 _VOWEL = re.compile(r"[aeiouyäöü]")
 # Before one noun in -ung these make a word of their own: Rückmeldung, Feststellung.
-_PARTICLES = frozenset({"fest", "frei", "gegen", "neben", "rück", "rueck"})
+_PARTICLES = frozenset({"fest", "frei", "rück", "rueck"})
 # Beginnings that are no words, before which an unknown part would be half of a foreign word or a prefix.
 _NO_MODIFIER = re.compile(
-    r"^(?:(?:ab|an|auf|aus|be|bei|dar|de|durch|ein|ent|er|fort|ge|her|heraus|hin|hinein|infra|inter|ko|kom|kon|los|meta|"
-    r"mit|nach|nieder|para|prä|re|sub|thermo|trans|über|ueber|um|un|unter|ver|voran|voraus|vor|vorbei|weg|weiter|"
-    r"wieder|zer|zu|zurück|zusammen|miss|hervor)$)"
+    r"^(?:ab|an|auf|aus|bei|dar|de|durch|ein|fort|her|heraus|hervor|hin|hinein|infra|inter|ko|kom|kon|los|meta|mit|nach|"
+    r"nieder|para|prä|re|sub|thermo|trans|um|un|unter|voran|voraus|vor|vorbei|weg|weiter|wieder|zurück|zusammen)?"
+    r"(?:be|ent|er|ge|miss|über|ueber|ver|zer|zu)?$|(?:be|ge|ver|zu)$"
+)
+# What a German word may begin with; an unknown part that begins otherwise has lost or taken a letter (Weltrau|mfahrt).
+_ONSET = re.compile(
+    r"(?:[bcdfghjklmnprstvwz]?|[bfgkps]l|[bdfgkptv]r|gn|kn|p[fs]|pfl|pfr|ph|qu|rh|sc|sch[lmnrw]?|sk|sp[lr]?|str?|th|zw|chr?)"
+    r"[aeiouyäöü]"
 )
 
+_T = TypeVar("_T")
 _Span = tuple[int, int]
 _Spans = tuple[_Span, ...]
 _Cut = tuple[int, _Spans]
@@ -63,7 +68,7 @@ def _links(part: str) -> tuple[tuple[str, int], ...]:
     if last == "e":
         return (_NO_LINK, ("n", 1), ("ns", 3))
     found = [_NO_LINK]
-    if part in _PLURAL_ER:
+    if part in PLURALS_IN_ER:
         found.append(("er", 1))
     if last not in "sßxz":
         found.append(("s", 1))
@@ -78,16 +83,26 @@ def _endings(part: str) -> tuple[str, ...]:
         return ("", "n", "s")
     if part.endswith("nis"):
         return ("", "se", "ses", "sen")
-    return ("", "s", "en", "es", "n", "e", *(("er", "ern") if part in _PLURAL_ER else ()))
+    return ("", "s", "en", "es", "n", "e", *_er_plural(part))
 
 
-def _spellings(word: str) -> set[str]:
-    """Return a word with and without its umlauts transcribed, and with the umlaut of a plural or a derived form."""
-    forms = {word}
-    if umlaut := _BEFORE_UMLAUT.match(word):
-        vowel = umlaut.end(1)
-        forms.add(word[:vowel] + _UMLAUTS[word[vowel]] + word[vowel + 1 :])
-    return forms | {form.translate(_TRANSCRIPTIONS) for form in forms}
+def _er_plural(word: str) -> tuple[str, ...]:
+    return ("er", "ern") if word in PLURALS_IN_ER else ()
+
+
+def _with_umlaut(word: str) -> str | None:
+    """Return a word with the umlaut of a plural or a derived form, or None when its vowel does not change."""
+    umlaut = _BEFORE_UMLAUT.match(word)
+    if umlaut is None:
+        return None
+    vowel = umlaut.end(1)
+    return word[:vowel] + _UMLAUTS[word[vowel]] + word[vowel + 1 :]
+
+
+def _transcribe(known: dict[str, _T]) -> None:
+    """Add the spellings without umlauts and ß."""
+    for word in [word for word in known if not word.isascii()]:
+        known.setdefault(word.translate(_TRANSCRIPTIONS), known[word])
 
 
 class CompoundSplitter:
@@ -98,19 +113,27 @@ class CompoundSplitter:
 
         :param lexicon: words; one with a hyphen behind it (``mess-``) stands only before another word
         """
-        words = {fold(word) for word in lexicon}
-        heads = {word for word in words if not word.endswith("-")}
-        modifiers = {word.rstrip("-") for word in words}
-        self._heads: dict[str, tuple[str, ...]] = {
-            form: _endings(form) for word in heads if len(word) >= MIN_PART for form in _spellings(word)
-        }
-        self._modifiers: dict[str, tuple[tuple[str, int], ...]] = {
-            form: _links(form) for word in modifiers if len(word) >= MIN_PART for form in _spellings(word)
-        }
-        for word in heads:
-            if word.endswith("e") and len(word) >= 5:  # Sprache, Sprachmodell; Geschichte, Geschichtsbuch
-                for form in (word[:-1], word[:-1].translate(_TRANSCRIPTIONS)):
-                    self._modifiers.setdefault(form, (("", _ELISION_COST), ("s", _ELISION_COST + 1)))
+        self._heads: dict[str, tuple[str, ...]] = {}
+        self._modifiers: dict[str, tuple[tuple[str, int], ...]] = {}
+        elided = []
+        for word in sorted(map(fold, lexicon)):
+            base = word.rstrip("-")
+            if len(base) < MIN_PART:
+                continue
+            self._modifiers[base] = _links(base)
+            if base != word:
+                continue
+            self._heads[base] = _endings(base)
+            if base.endswith("e") and len(base) >= 5:
+                elided.append(base[:-1])
+            if (plural := _with_umlaut(base)) and plural not in self._heads:
+                bare = base.endswith(("el", "en", "er"))  # Mängel, Läden, Behälter; but Räum-e, Häus-er
+                self._heads[plural] = ("", "n") if bare else ("e", "en", *_er_plural(base))
+                self._modifiers.setdefault(plural, (_NO_LINK,) if bare else (("e", 1), ("er", 2)))
+        for form in elided:  # Sprache, Sprachmodell; Geschichte, Geschichtsbuch
+            self._modifiers.setdefault(form, (("", _ELISION_COST), ("s", _ELISION_COST + 1)))
+        _transcribe(self._heads)
+        _transcribe(self._modifiers)
         self._longest = max(map(len, self._modifiers), default=0)
 
     def split(self, word: str) -> tuple[str, ...]:
@@ -122,13 +145,18 @@ class CompoundSplitter:
         """Return where the simple words of a compound in lower case begin and end, linking elements left out."""
         if not MIN_WORD <= len(lower) <= MAX_WORD or not lower.isalpha() or self._is_known(lower):
             return ()
+        if _NOT_A_NOUN.search(lower):
+            return ()
         cut = self._cut(lower, 0, {})
         if cut is not None:
             return () if self._is_prefixed(lower, cut[1]) else cut[1]
         return self._cut_beside_unknown(lower)
 
-    def _is_known(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
         """Whether the word is one of the lexicon, inflected or not."""
+        return self._is_known(fold(word))
+
+    def _is_known(self, word: str) -> bool:
         return any(
             end in self._heads.get(word[: len(word) - len(end)], ())
             for end in ("", "s", "n", "e", "en", "es", "ern", "se", "ses", "sen")
@@ -160,9 +188,12 @@ class CompoundSplitter:
         return best
 
     def _cut_beside_unknown(self, word: str) -> _Spans:
-        """Cut a word of which one part is not in the lexicon, where the boundary is marked or the other part is long."""
+        """Cut a word that has a part outside the lexicon, where the boundary is marked or the other part is long."""
         if marked := _MARKED.match(word):
-            return ((0, end := marked.end(1)), *self._rest(word, end + 1))
+            end = marked.end(1)
+            return ((0, end), *self._rest(word, end + 1))
+        if _ADJECTIVE.search(word):
+            return ()
         for start in range(MIN_UNKNOWN, len(word) - MIN_BESIDE_UNKNOWN + 1):
             modifier = word[:start]
             if _NO_MODIFIER.match(modifier) or not _VOWEL.search(modifier):
@@ -171,21 +202,27 @@ class CompoundSplitter:
             if head is not None and head[1][0][1] - start >= MIN_BESIDE_UNKNOWN:
                 return ((0, start), *head[1])
         for end in range(len(word) - MIN_UNKNOWN, MIN_BESIDE_UNKNOWN - 2, -1):
-            if word[:end] not in self._heads:
-                continue
-            for link, _ in reversed(self._modifiers[word[:end]]):
-                tail = word[end + len(link) :]
-                if word.startswith(link, end) and len(tail) > MIN_UNKNOWN and self._may_be_word(tail):
-                    return ((0, end), (end + len(link), len(word)))
+            if word[:end] in self._heads and (tail := self._start_of_unknown(word, end)):
+                return ((0, end), (tail, len(word)))
         return ()
+
+    def _start_of_unknown(self, word: str, end: int) -> int | None:
+        """Return where an unknown word behind a known one begins, or None when its beginning is not plain."""
+        links = {link for link, _ in self._modifiers[word[:end]]}
+        letter, following = word[end], word[end + 1]
+        start = end
+        if letter in links:
+            if _VOWEL.match(following):
+                return None
+            if not (letter == "s" and following in "ptc"):
+                start += 1
+        tail = word[start:]
+        plain = len(tail) >= MIN_BESIDE_UNKNOWN and not _SUFFIX.match(tail) and _ONSET.match(tail)
+        return start if plain else None
 
     def _rest(self, word: str, start: int) -> _Spans:
         cut = self._cut(word, start, {})
         return cut[1] if cut else ((start, len(word)),)
-
-    @staticmethod
-    def _may_be_word(tail: str) -> bool:
-        return not _SUFFIX.match(tail) and _VOWEL.search(tail) is not None
 
 
 @cache
