@@ -23,8 +23,6 @@ from kb.taxonomy import Taxonomy
 Span = tuple[int, int]
 Terms = tuple[str, ...]
 
-_KEY_LENGTH = {Language.DE: 4, Language.EN: 4, Language.FI: 2}
-"""Letters that a word shares with its stem; Finnish changes consonants inside the stem (laatu, laadun; joki, joen)."""
 _LONGEST_LABEL = 120
 """Characters behind the first word in which the rest of a label is looked for."""
 
@@ -42,10 +40,12 @@ class WordFinder:
         self._words: set[str] = set()
         self._beginnings: set[str] = set()
         self._labels: dict[str, list[Terms]] = {}
+        self._written: set[str] = set()
         for node in nodes:
             self._take(node)
         for concept in concepts:
-            for label in _labels(taxonomy, concept, language):
+            for written, label in _labels(taxonomy, concept, language):
+                self._written.add(written)
                 if len(label) == 1:
                     self._terms.add(label[0])
                 else:
@@ -101,10 +101,12 @@ class WordFinder:
         match node:
             case TermNode():
                 self._terms.update(found for language, found in node.terms.items() if language is self._language)
+                self._written.add(node.word)
                 if node.literal:
                     self._words.add(node.word)
             case PhraseNode():
                 self._terms.update(node.terms.get(self._language, ()))
+                self._written.update(node.words)
             case PrefixNode():
                 self._beginnings.add(node.prefix)
                 self._terms.update(node.stems[self._language])
@@ -117,16 +119,25 @@ class WordFinder:
                 pass
 
     def _make_keys(self) -> tuple[str, ...]:
-        length = _KEY_LENGTH[self._language]
-        starts = {found[: min(length, max(2, len(found) - 1))] for found in (*self._terms, *self._labels)}
+        starts = {_key(found, self._language) for found in (*self._terms, *self._labels)}
         starts |= {_plain(word, self._language) for word in (*self._words, *self._beginnings)}
         if self._language is Language.DE:
-            starts |= {variant for start in starts for variant in _transcriptions(start)}
+            starts |= {start.replace("ss", "ß") for start in starts}
+            starts |= {variant for word in self._written if (variant := _transcribed(word))}
         shortest: list[str] = []
         for start in sorted(starts, key=len):
             if not any(start.startswith(shorter) for shorter in shortest):
                 shortest.append(start)
         return tuple(shortest)
+
+
+def _key(found: str, language: Language) -> str:
+    """Return what the words of a stem begin with.
+
+    Snowball's stemmers only change the end (reliability, reliabl); Finnish words change inside too (laatu, laadun).
+    """
+    kept = min(len(found) - 3, 6) if language is Language.FI else len(found) - 1
+    return found[: max(2, kept)]
 
 
 def _plain(text: str, language: Language) -> str:
@@ -137,21 +148,24 @@ def _plain(text: str, language: Language) -> str:
     return lower
 
 
-def _transcriptions(start: str) -> list[str]:
-    """Return how a beginning may be written: Mass, Maß; Fras for Fräs or Fraes."""
-    found = [start.replace("ss", "ß")] if "ss" in start else []
-    found += [f"{start[: index + 1]}e{start[index + 1 :]}" for index, letter in enumerate(start) if letter in "aou"]
-    return found
+def _transcribed(word: str) -> str | None:
+    """Return how a word with an umlaut begins where it is written without: Fraes for Fräs."""
+    written = word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")[:6]
+    return written if any(pair in written for pair in ("ae", "oe", "ue")) else None
 
 
 @lru_cache(maxsize=4096)
-def _labels(taxonomy: Taxonomy, concept: str, language: Language) -> tuple[Terms, ...]:
+def _labels(taxonomy: Taxonomy, concept: str, language: Language) -> tuple[tuple[str, Terms], ...]:
+    """Return the first word of each label, folded, and the terms of all its words."""
     technology = taxonomy.get(concept)
     if technology is None:
         return ()
-    labels = (technology.label.in_language(language), *technology.synonyms(language))
-    found = (tuple(term(word, language) or fold(word) for word in words(label)) for label in labels)
-    return tuple(dict.fromkeys(label for label in found if label))
+    found: dict[Terms, str] = {}
+    for label in (technology.label.in_language(language), *technology.synonyms(language)):
+        split = words(label)
+        if split:
+            found.setdefault(tuple(term(word, language) or fold(word) for word in split), fold(split[0]))
+    return tuple((written, terms) for terms, written in found.items())
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -66,12 +66,22 @@ class FacetCounter:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         query = self._builder.matching(text, filters)
-        counts = self._fewest(query, names, matches(self._searcher.search(query, 1)) if total is None else total)
+        counts = self._fewest(query, names, self._estimate(query, filters) if total is None else total)
         with self._lock:
             self._kept[key] = counts
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return counts
+
+    def _estimate(self, query: Query, filters: Filters) -> int:
+        """Return at least how many briefs match: no more than have the values of one facet; else count them."""
+        whole = self._of_all([facet.value for facet in filters])
+        bounds = [
+            sum(whole[facet.value].get(value, 0) for value in values) for facet, values in filters.items() if values
+        ]
+        if bounds and 2 * min(bounds) <= self._documents:
+            return min(bounds)
+        return matches(self._searcher.search(query, 1))
 
     def _fewest(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
         """Count what matches, or what does not when that is less."""
