@@ -122,7 +122,6 @@ class WordFinder:
         starts = {_key(found, self._language) for found in (*self._terms, *self._labels)}
         starts |= {_plain(word, self._language) for word in (*self._words, *self._beginnings)}
         if self._language is Language.DE:
-            starts |= {start.replace("ss", "ß") for start in starts}
             starts |= {variant for word in self._written if (variant := _transcribed(word))}
         shortest: list[str] = []
         for start in sorted(starts, key=len):
@@ -137,6 +136,8 @@ def _key(found: str, language: Language) -> str:
     Snowball's stemmers only change the end (reliability, reliabl); Finnish words change inside too (laatu, laadun).
     """
     kept = min(len(found) - 3, 6) if language is Language.FI else len(found) - 1
+    if language is Language.DE and "ss" in found:  # written ß or ss
+        kept = min(kept, found.index("ss"))
     return found[: max(2, kept)]
 
 
