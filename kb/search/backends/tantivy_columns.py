@@ -20,11 +20,9 @@ from typing import Any, Self
 import orjson
 
 from kb.search.document import SearchDocument
+from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.request import FacetName
 
-MATRIX = "matrix"
-"""Column of the maturity band together with the potential level."""
-MATRIX_JOIN = "|"
 _COMBINED = {FacetName.LANGUAGE, FacetName.MATURITY, FacetName.POTENTIAL, FacetName.YEAR}
 _JOIN = "\x1f"
 _LESS = "\x1e"

@@ -2,17 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
-from operator import itemgetter
 from threading import Lock
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_columns import COLUMNS_OF, MATRIX_JOIN, CodeBook
+from kb.search.backends.tantivy_columns import COLUMNS_OF, CodeBook
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.request import FacetName
-from kb.search.result import FacetCount
 
 MAX_BUCKETS = 50_000
 """Different contents of a column; there are a few hundred."""
@@ -110,22 +108,3 @@ class FacetCounter:
         }
         answer: dict[str, Any] = self._searcher.aggregate(query, request)
         return {name: self._codes.counts(answer[column]["buckets"] for column in COLUMNS_OF[name]) for name in names}
-
-
-def facet_counts(counts: Counts, selected: Sequence[str]) -> tuple[FacetCount, ...]:
-    """Return the values of a facet, most frequent first, then by value; selected ones always."""
-    ordered = sorted([item for item in counts.items() if item[1]])
-    ordered.sort(key=itemgetter(1), reverse=True)
-    if not selected:
-        return tuple([FacetCount(value, count) for value, count in ordered])
-    missing = [(value, 0) for value in sorted(set(selected)) if not counts.get(value)]
-    return tuple([FacetCount(value, count, value in selected) for value, count in ordered + missing])
-
-
-def matrix_cells(counts: Counts) -> dict[tuple[str, str], int]:
-    """Return the number of briefs for each (maturity band, potential level)."""
-    cells: dict[tuple[str, str], int] = {}
-    for value, count in counts.items():
-        band, _, level = value.partition(MATRIX_JOIN)
-        cells[band, level] = count
-    return cells

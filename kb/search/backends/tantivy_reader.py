@@ -1,9 +1,7 @@
 """Answers from one open generation of the tantivy index."""
 
-import math
 import time
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +13,8 @@ from tantivy import DocAddress, Occur, Query
 from kb.language import fold, index_terms, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
-from kb.search.backends.tantivy_columns import MATRIX, CodeBook
-from kb.search.backends.tantivy_facets import FacetCounter, facet_counts, matrix_cells
+from kb.search.backends.tantivy_columns import CodeBook
+from kb.search.backends.tantivy_facets import FacetCounter
 from kb.search.backends.tantivy_paging import Pager
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.backends.tantivy_schema import (
@@ -27,19 +25,21 @@ from kb.search.backends.tantivy_schema import (
     KIND,
     POSITION,
     REVISION,
-    text_field,
 )
+from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
+from kb.search.conditions import likeness, text_condition, title_condition
+from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
 from kb.search.highlight import Highlighter
+from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
-from kb.search.request import MAX_RESULTS, FacetName, SearchRequest, Sort
-from kb.search.result import Fragment, Hit, SearchResult
+from kb.search.page import deepest_page, page_count
+from kb.search.request import FacetName, SearchRequest, Sort
+from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
 
 _SIMILAR_TERMS = 15
-_FACETS = {facet.value: facet for facet in FacetName}
 _TELLING_PARTS = ("title", "summary")
-_PREFERENCE = (Language.EN, Language.DE, Language.FI)
 
 
 class GenerationReader:
@@ -74,7 +74,8 @@ class GenerationReader:
         """Answer a request."""
         began = time.perf_counter()
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
-        text = self._builder.text(interpretation, request.match)
+        condition = text_condition(interpretation, request.match)
+        text = None if condition is None else self._builder.query(condition)
         filters = {name: values for name, values in request.filters.items() if values}
         query = self._builder.matching(text, filters)
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
@@ -101,10 +102,9 @@ class GenerationReader:
         size = request.page_size
         if size == 0:
             return [], self._pager.page(query, sort, 0, 0)[1], 1, 1
-        last = math.ceil(MAX_RESULTS / size)
-        page = min(request.page, last)
+        page = min(request.page, deepest_page(size))
         found, total = self._pager.page(query, sort, (page - 1) * size, size)
-        pages = max(1, min(last, math.ceil(total / size)))
+        pages = page_count(total, size)
         if page > pages:
             page = pages
             found, total = self._pager.page(query, sort, (page - 1) * size, size)
@@ -112,37 +112,17 @@ class GenerationReader:
 
     def _hit(self, score: float, address: DocAddress, reader: Language, highlighter: Highlighter) -> Hit:
         document = self._searcher.doc(address)
-        card: dict[str, Any] = _stored(document, CARD)
-        texts: Mapping[str, Sequence[str]] = card["texts"]
-        language = reader if reader.value in texts else Language(next(iter(texts)))
-        title, summary = texts[language.value]
-        marked_title = highlighter.mark(title, language)
-        marked_summary = highlighter.mark(summary, language)
-        snippet: tuple[Fragment, ...] = ()
-        if not highlighter.is_idle and not any(item.marked for item in chain(marked_title, marked_summary)):
-            body = _stored(document, BODIES).get(language.value, "")
-            snippet = highlighter.snippet(body, language)
-        return Hit(
-            id=UUID(card["id"]),
-            slug=card["slug"],
-            score=score,
-            language=language,
-            title=marked_title,
-            summary=marked_summary,
-            snippet=snippet,
-            terms={_FACETS[name]: tuple(values) for name, values in card["terms"].items()},
-            year=card["year"],
-            demonstration=card["demonstration"],
-            reviewed=card["reviewed"],
-            organisations=tuple(card["organisations"]),
-        )
+        return make_hit(
+            _stored(document, CARD), score, reader, highlighter,
+            lambda language: _stored(document, BODIES).get(language.value, ""),
+        )  # fmt: skip
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""
         typed = [fold(word) for word in words(prefix)]
         if not typed or limit <= 0:
             return ()
-        query = self._builder.title_words(typed[:-1], typed[-1])
+        query = self._builder.query(title_condition(typed[:-1], typed[-1]))
         found, _ = self._pager.page(query, Sort.NEWEST, 0, limit)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         hits = [self._hit(score, address, language, idle) for score, address in found]
@@ -155,7 +135,7 @@ class GenerationReader:
         if not found or limit <= 0:
             return ()
         card = _stored(self._searcher.doc(found[0][1]), CARD)
-        like = self._builder.like(card["terms"][FacetName.TECHNOLOGY.value], self._telling(card["texts"]))
+        like = self._builder.query(likeness(card["terms"][FacetName.TECHNOLOGY.value], self._telling(card["texts"])))
         query = Query.boolean_query([(Occur.Must, like), (Occur.MustNot, itself)])
         page, _ = self._pager.page(query, Sort.RELEVANCE, 0, limit)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)

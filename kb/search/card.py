@@ -1,0 +1,63 @@
+"""What a hit shows of a brief, as an index stores it, and the hit made of it."""
+
+from collections.abc import Callable, Mapping
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from kb.model import Language
+from kb.search.document import SearchDocument
+from kb.search.highlight import Highlighter
+from kb.search.request import FacetName
+from kb.search.result import Fragment, Hit
+
+Card = Mapping[str, Any]
+_FACETS = {facet.value: facet for facet in FacetName}
+
+
+def card_of(document: SearchDocument) -> dict[str, Any]:
+    """Return what the hits of a brief show, as plain values for JSON."""
+    terms = {facet.value: values for facet, values in document.terms.items()}
+    terms[FacetName.TECHNOLOGY.value] = document.own_technologies
+    return {
+        "id": document.id.hex,
+        "slug": document.slug,
+        "texts": {language.value: (text.title, text.summary) for language, text in document.texts.items()},
+        "terms": terms,
+        "year": document.year,
+        "demonstration": document.demonstration,
+        "reviewed": document.reviewed,
+        "organisations": document.organisations,
+    }
+
+
+def make_hit(
+    card: Card, score: float, reader: Language, highlighter: Highlighter, body: Callable[[Language], str]
+) -> Hit:
+    """Return a hit in the reader's language, or in the brief's first one.
+
+    :param card: what :func:`card_of` made
+    :param body: gives the plain text in a language; asked only when neither title nor summary show the words
+    """
+    texts = card["texts"]
+    language = reader if reader.value in texts else Language(next(iter(texts)))
+    title, summary = texts[language.value]
+    marked_title = highlighter.mark(title, language)
+    marked_summary = highlighter.mark(summary, language)
+    snippet: tuple[Fragment, ...] = ()
+    if not highlighter.is_idle and not any(item.marked for item in chain(marked_title, marked_summary)):
+        snippet = highlighter.snippet(body(language), language)
+    return Hit(
+        id=UUID(card["id"]),
+        slug=card["slug"],
+        score=score,
+        language=language,
+        title=marked_title,
+        summary=marked_summary,
+        snippet=snippet,
+        terms={_FACETS[name]: tuple(values) for name, values in card["terms"].items()},
+        year=card["year"],
+        demonstration=card["demonstration"],
+        reviewed=card["reviewed"],
+        organisations=tuple(card["organisations"]),
+    )
