@@ -15,6 +15,10 @@ class SearchUnavailable(SiltaError):
     """The backend cannot answer now; the message says why and what to do."""
 
 
+class IndexOutdated(SearchUnavailable):
+    """The index was written by another version of Silta; a rebuild mends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something that a reader may mean while typing."""

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from uuid import UUID
 
 from kb.model import BriefStatus, SiltaError
-from kb.search.backend import Backend
+from kb.search.backend import Backend, IndexOutdated
 from kb.search.document import SearchDocument, make_document
 from kb.store import Database, OutboxRow
 from kb.taxonomy import Taxonomy
@@ -62,6 +62,17 @@ class Indexer:
                 self._rebuild(None)
                 return rows
             return self._drain(batch)
+
+    def catch_up(self) -> int:
+        """Bring the index up to the store: apply the outbox, or rebuild an index that this version cannot continue.
+
+        :returns: how many changes were applied or briefs indexed
+        :raises StoreBusy: when another indexer works for too long
+        """
+        try:
+            return self.drain()
+        except (IndexOutdated, IndexMismatch):
+            return self.rebuild()
 
     def rebuild(self, progress: ReportProgress | None = None) -> int:
         """Make a new index beside the one that readers see, let them see it, and apply what changed meanwhile.

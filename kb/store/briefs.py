@@ -29,6 +29,11 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _REVISIONS = select(_revision).where(_revision.c.brief_id == bindparam("id")).order_by(_revision.c.number)
+_ADDRESSES = (
+    select(_brief.c.slug, _brief.c.changed_at)
+    .where(_brief.c.status == BriefStatus.PUBLISHED.value)
+    .order_by(_brief.c.id)
+)
 _CHUNK = 500
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
 
@@ -152,6 +157,10 @@ class BriefRepository(BriefAddresses):
             if len(rows) < batch:
                 return
             rows = self._transaction.read(following, {"last": rows[-1].id}).all()
+
+    def addresses(self) -> list[tuple[str, datetime]]:
+        """Return the slug of every published brief and when it was changed last, by id; no brief is read for it."""
+        return [(slug, changed_at) for slug, changed_at in self._transaction.read(_ADDRESSES)]
 
     def revisions(self, brief_id: UUID) -> list[Revision]:
         """Return all states of a brief, the first one first; nothing for an unknown brief."""

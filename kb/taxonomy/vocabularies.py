@@ -59,6 +59,10 @@ class Vocabularies:
             sectors={item.id: item for item in sectors},
         )
 
+    def warm_up(self) -> None:
+        """Prepare what the first query would wait for: the labels of all languages and the dictionaries behind them."""
+        self.labels.find("Silta", any_case=True)
+
     @cached_property
     def labels(self) -> LabelMatcher:
         """Finds technologies in text."""

@@ -61,7 +61,7 @@ def run(silta: Silta, inputs: Inputs, paths: list[str], *, dry_run: bool, again:
         report = pipeline.run(readings, paths, dry_run=dry_run, again=again)
         if not dry_run:
             task = bar.add_task("Indexing", total=None, detail="")
-            report.indexed = silta.indexer.drain()
+            report.indexed = silta.indexer.catch_up()
             bar.update(task, total=1, completed=1, detail=f"{report.indexed:,} changes")
     return report
 

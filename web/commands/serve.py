@@ -2,10 +2,12 @@
 
 import errno
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 import click
 
+from ingest.report import Outcome
 from kb.model import SiltaError
 from web.commands.ingest import print_report
 from web.commands.ingest import run as run_ingest
@@ -48,7 +50,7 @@ def demo(host: str, port: int) -> None:
     with listener, opened() as silta:
         content = silta.settings.content / "briefs"
         report = run_ingest(silta, Inputs([content]), [str(content)], dry_run=False, again=False, quiet=False)
-        if report.rejected or report.outcomes["new"] or report.outcomes["changed"]:
+        if report.rejected or report.outcomes[Outcome.NEW] or report.outcomes[Outcome.CHANGED]:
             print_report(report)
         _serve(silta, listener)
 
@@ -91,6 +93,8 @@ def _serve(silta: "Silta", listener: socket.socket) -> None:
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    # Reading the Finnish dictionary takes a second or two; the first reader should not wait for it.
+    threading.Thread(target=silta.vocabularies.warm_up, name="warm-up", daemon=True).start()
     click.secho(f"Silta is at http://{shown}:{port}", bold=True)
     click.echo("Stop it with Ctrl+C.")
     try:

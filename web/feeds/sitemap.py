@@ -49,7 +49,7 @@ class _Listings:
             known = self._known.get(database)
             now = time.monotonic()
             if known is None or not known.serves(position, now):
-                briefs = [(item.brief.slug, item.changed_at.date().isoformat()) for item in work.briefs.iterate()]
+                briefs = [(slug, changed_at.date().isoformat()) for slug, changed_at in work.briefs.addresses()]
                 known = _Listing(position, briefs, now, time.monotonic() - now)
                 self._known[database] = known
             return known.briefs

@@ -10,7 +10,7 @@ from pathlib import Path
 import tantivy
 
 from kb.model import new_id
-from kb.search.backend import SearchUnavailable
+from kb.search.backend import IndexOutdated, SearchUnavailable
 from kb.search.backends.tantivy_columns import CodeBook
 from kb.search.backends.tantivy_schema import FORMAT, KIND, POSITION, brief_document, build_schema, position_document
 from kb.search.document import SearchDocument
@@ -47,7 +47,7 @@ class GenerationFolders:
             raise SearchUnavailable(message) from error
         if not name.startswith(_PREFIX):
             message = f"the search index in {self.path} was made by another version of Silta; run `silta reindex`"
-            raise SearchUnavailable(message)
+            raise IndexOutdated(message)
         return name
 
     def new(self) -> Path:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from kb.model import BriefStatus, TransferBrief
-from kb.search.backend import Backend, BackendStatus
+from kb.search.backend import Backend, BackendStatus, IndexOutdated
 from kb.search.document import SearchDocument
 from kb.search.indexer import TASK, Indexer, IndexMismatch
 from kb.store import Database, StoreBusy
@@ -96,6 +96,7 @@ class MemoryBackend:
         self.step("after swap")
 
     def status(self) -> BackendStatus:
+        self.step("status")
         if self.current is None or self.current.durable is None:
             return BackendStatus(self.name, None, 0, 0)
         content, position = self.current.durable
@@ -233,6 +234,24 @@ def test_an_index_that_is_ahead_of_the_database_is_named(
         indexer.drain()
     indexer.rebuild()
     assert indexer.drain() == 0
+
+
+def test_catching_up_rebuilds_what_cannot_be_continued(
+    database: Database, backend: MemoryBackend, indexer: Indexer
+) -> None:
+    save(database, sample_brief("a"))
+    assert indexer.catch_up() == 1
+    assert backend.current is not None
+    backend.current.durable = ({}, 7)
+    assert indexer.catch_up() == 1
+    assert backend.content == published(database)
+
+    def outdated() -> None:
+        raise IndexOutdated("made by another version")
+
+    backend.on["status"] = outdated
+    assert indexer.catch_up() == 1
+    assert backend.content == published(database)
 
 
 def test_a_second_indexer_says_that_another_one_is_at_work(

@@ -57,6 +57,16 @@ def test_what_can_be_no_slug_gives_nothing(database: Database, slug: str) -> Non
         assert work.briefs.redirect(slug) is None
 
 
+def test_the_addresses_are_those_of_published_briefs(database: Database) -> None:
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    with database.unit_of_work() as work:
+        save(work, sample_brief("first"), made_at=moment)
+        save(work, changed(sample_brief("draft"), status=BriefStatus.DRAFT))
+        work.commit()
+    with database.unit_of_work() as work:
+        assert work.briefs.addresses() == [("first", moment)]
+
+
 def test_what_was_saved_is_seen_before_the_commit(database: Database) -> None:
     brief = sample_brief()
     with database.unit_of_work() as work:
