@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 CHECKED := kb ingest web tests benchmarks
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help demo test lint unit bench lock translations clean
+.PHONY: help demo test lint unit bench relevance lock translations clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone
 
 bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, indexing, ingest
 	$(BIN)/python -m benchmarks
+
+relevance: $(VENV)/.dev ## print how well the search ranks, on judged collections
+	$(BIN)/python -m benchmarks relevance
 
 translations: $(VENV)/.dev ## collect new texts into the catalogues
 	@mkdir -p build
