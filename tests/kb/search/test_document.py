@@ -2,9 +2,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from kb.search.backends.joined_terms import joined_terms
 
 from kb.language import compound_parts, index_terms, words
 from kb.model import (
@@ -21,6 +20,7 @@ from kb.model import (
     new_id,
 )
 from kb.search.document import make_document
+from kb.search.joined_terms import joined_terms
 from kb.search.request import UNKNOWN, FacetName
 from tests.contract.catalogue import TAXONOMY
 
@@ -96,6 +96,7 @@ def test_marks_of_markdown_are_not_searched(section: str, body: str) -> None:
     assert made == f"{body}\n\nS\n\nB\n\nFrom the source."
 
 
+@settings(deadline=None)  # the first Finnish word loads a dictionary
 @given(
     st.text()
     | st.lists(st.sampled_from(["Fräsmaschinenüberwachung,", "die", "CNC-Maschine", "(ja)", "\x0b"])).map(" ".join)

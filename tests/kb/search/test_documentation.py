@@ -15,11 +15,12 @@ EXAMPLES = re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)
 def test_every_example_of_the_page_is_understood_and_written_alike(example: str) -> None:
     query = parse(example)
     assert parse(str(query)) == query
-    for sign, kind in (('"', Phrase), ("-", Without), ("*", Prefix)):
-        if example.startswith(sign) or example.endswith(sign):
-            assert any(isinstance(clause, kind) for clause in query.clauses)
+    first, last = query.clauses[0], query.clauses[-1]
+    assert isinstance(first, Phrase) == example.startswith('"')
+    assert isinstance(last, Prefix) == example.endswith("*")
+    assert isinstance(last, Without) == (" -" in example)
     if ":" in example and " " not in example:
-        assert isinstance(query.clauses[0], InField | HasValue)
+        assert isinstance(first, InField | HasValue)
 
 
 def test_the_page_shows_every_facet_and_the_combined_example() -> None:
