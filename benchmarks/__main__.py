@@ -8,6 +8,8 @@ MEASUREMENTS = {
     "search": "indexing from the store, and pages of the search backend",
     "pages": "whole HTML pages, in the process",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
+    "relevance": "how well the search ranks, on judged collections",
+    "compounds": "how well German compounds are cut",
 }
 """Modules of this package with ``add_arguments(parser)`` and ``run(arguments)``, and what they measure."""
 
