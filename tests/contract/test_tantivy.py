@@ -11,8 +11,9 @@ import pytest
 
 from kb.search.backend import SearchUnavailable
 from kb.search.backends import tantivy as module
+from kb.search.backends.generation_folders import CURRENT
 from kb.search.backends.tantivy import TantivyBackend
-from kb.search.backends.tantivy_generations import CURRENT, writing
+from kb.search.backends.tantivy_generations import writing
 from kb.search.concepts import Interpreter
 from kb.search.request import SearchRequest
 from tests.contract.backend_contract import BackendContract

@@ -1,7 +1,6 @@
-"""The generations of a tantivy index as folders, and the file that names the one that readers see."""
+"""Writing the generations of a tantivy index."""
 
 import contextlib
-import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -9,79 +8,18 @@ from pathlib import Path
 
 import tantivy
 
-from kb.model import new_id
-from kb.search.backend import IndexOutdated, SearchUnavailable
+from kb.search.backend import SearchUnavailable
 from kb.search.backends.tantivy_columns import CodeBook
 from kb.search.backends.tantivy_schema import FORMAT, KIND, POSITION, brief_document, build_schema, position_document
 from kb.search.document import SearchDocument
 
-CURRENT = "current"
-"""File that holds the name of the folder that readers see."""
-_PREFIX = f"format{FORMAT}-"
+PREFIX = f"format{FORMAT}-"
+"""What the names of generations begin with."""
 _HEAP = 256_000_000
 """Bytes of memory for a rebuild; when they are full, a segment is written. Few segments make searching fast."""
 _SMALL_HEAP = 30_000_000
 _THREADS = 1
 """The analysis in Python fills one core and tantivy another; more threads would only make more segments."""
-
-
-class GenerationFolders:
-    """The folder of an index with its generations."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def current(self) -> str | None:
-        """Return the name of the generation that readers see, or None before the first one.
-
-        :raises SearchUnavailable: when it was made by another version, or the folder cannot be read
-        """
-        try:
-            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            message = (
-                f"the search index in {self.path} cannot be read ({error.strerror}); check the folder's permissions"
-            )
-            raise SearchUnavailable(message) from error
-        if not name.startswith(_PREFIX):
-            message = f"the search index in {self.path} was made by another version of Silta; run `silta reindex`"
-            raise IndexOutdated(message)
-        return name
-
-    def new(self) -> Path:
-        """Make the folder of a new generation, and remove what a killed rebuild left."""
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            folder = self.path / f"{_PREFIX}{new_id().hex}"
-            folder.mkdir()
-        except OSError as error:
-            message = (
-                f"the search index in {self.path} cannot be written ({error.strerror}); check space and permissions"
-            )
-            raise SearchUnavailable(message) from error
-        return folder
-
-    def swap(self, name: str) -> None:
-        """Let readers see this generation, in one step that a power cut cannot divide."""
-        scratch = self.path / f"{CURRENT}.{os.getpid()}"
-        with scratch.open("w", encoding="utf-8") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, self.path / CURRENT)
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-    def remove_others(self, kept: str) -> None:
-        """Remove every generation but this one, unless somebody is writing it."""
-        for folder in self.path.iterdir():
-            if folder.is_dir() and folder.name != kept and not _is_being_written(folder):
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 class NewGeneration:
@@ -166,7 +104,8 @@ def _acquire(folder: Path, wait: float) -> tantivy.IndexWriter:
             time.sleep(0.05)
 
 
-def _is_being_written(folder: Path) -> bool:
+def is_being_written(folder: Path) -> bool:
+    """Say whether somebody writes the generation in a folder."""
     try:
         writer = tantivy.Index.open(str(folder)).writer(_SMALL_HEAP, 1)
     except ValueError as error:
