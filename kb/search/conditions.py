@@ -24,7 +24,8 @@ from kb.search.request import FacetName, Match
 WEIGHTS = {"title": 2.5, "summary": 1.5, "body": 1.0}
 PARTS_WEIGHT = 0.6
 """A part of a compound says less than the word itself."""
-CONCEPT_WEIGHT = 1.5
+CONCEPT_WEIGHT = 3.0
+"""A brief that is about the technology comes before one that has its words here and there."""
 OTHER_FIELDS = 0.2
 """Share of the weaker fields: the best field decides, the others help (dis-max tie breaker)."""
 
@@ -166,11 +167,24 @@ def _node(node: Node) -> Condition:
             return _prefix(node, TEXT_PARTS, names=True)
         case ConceptNode():
             words = tuple([_word(word) for word in node.words])
-            return AnyOf((words[0] if len(words) == 1 else AllOf(words), _tagged(node.technology)))
+            if len(words) == 1:
+                return AnyOf((words[0], _tagged(node.technology)))
+            # The words of a label next to each other say more than the same words here and there.
+            return AnyOf((AllOf(words, _as_label(node)), _tagged(node.technology)))
         case FacetNode():
             return facet_condition(node.facet, node.values)
         case FieldNode():
             return _in_names(node.content) if node.field is QueryField.NAMES else _in_field(node)
+
+
+def _as_label(node: ConceptNode) -> tuple[Condition, ...]:
+    terms = {
+        language: tuple([word.terms[language] for word in node.words if language in word.terms])
+        for language in Language
+    }
+    whole = {language: found for language, found in terms.items() if len(found) == len(node.words)}
+    words = tuple([word.word for word in node.words])
+    return (_phrase(PhraseNode(words, whole), TEXT_PARTS, names=False),) if whole else ()
 
 
 def _in_field(node: FieldNode) -> Condition:

@@ -7,6 +7,8 @@ from kb.search.request import Match, SearchRequest
 from tests.contract.catalogue import document, text
 from tests.contract.shared import DE, EN, FINNISH, MILLING, NAMED, PUMP, TAGGED, WORDED, Opened, fill, slugs
 
+VISION = ("machine-vision",)
+
 
 class Finding(Opened):
     """What is found: words, phrases, prefixes, fields, concepts."""
@@ -114,3 +116,15 @@ class Finding(Opened):
             ],
         )
         assert slugs(backend, "clutch") == ["brief-2", "brief-1"]
+
+    def test_a_label_and_a_tag_say_more_than_the_same_words_here_and_there(self, backend: Backend) -> None:
+        apart = document(1, {EN: text("Sorting", "parts", "Each machine has its own vision of parts.")})
+        together = document(2, {EN: text("Sorting", "parts", "Each part has its own machine vision here.")})
+        tagged = document(
+            3, {EN: text("Sorting", "parts", "Each machine has its own vision of parts.")}, technologies=VISION
+        )
+        filler = [document(number, {EN: text(f"Pumps {number}", "and bearings")}) for number in range(10, 20)]
+        fill(backend, [apart, together, tagged, *filler])
+        found = slugs(backend, "machine vision")
+        assert set(found) == {"brief-1", "brief-2", "brief-3"}
+        assert found[-1] == "brief-1"
