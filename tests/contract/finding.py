@@ -118,10 +118,10 @@ class Finding(Opened):
         assert slugs(backend, "clutch") == ["brief-2", "brief-1"]
 
     def test_a_label_and_a_tag_say_more_than_the_same_words_here_and_there(self, backend: Backend) -> None:
-        apart = document(1, {EN: text("Sorting", "parts", "Each machine has its own vision of parts.")})
-        together = document(2, {EN: text("Sorting", "parts", "Each part has its own machine vision here.")})
+        apart = document(1, {EN: text("Sorting", "parts", "The machine gives workers a vision of parts.")})
+        together = document(2, {EN: text("Sorting", "parts", "The parts give workers a machine vision.")})
         tagged = document(
-            3, {EN: text("Sorting", "parts", "Each machine has its own vision of parts.")}, technologies=VISION
+            3, {EN: text("Sorting", "parts", "The machine gives workers a vision of parts.")}, technologies=VISION
         )
         filler = [document(number, {EN: text(f"Pumps {number}", "and bearings")}) for number in range(10, 20)]
         fill(backend, [apart, together, tagged, *filler])
