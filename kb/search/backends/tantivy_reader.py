@@ -1,7 +1,7 @@
 """Answers from one open generation of the tantivy index."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ import orjson
 import tantivy
 from tantivy import DocAddress, Occur, Query
 
-from kb.language import fold, index_terms, words
+from kb.language import fold, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
 from kb.search.backends.tantivy_columns import CodeBook
@@ -33,13 +33,11 @@ from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
+from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
-
-_SIMILAR_TERMS = 15
-_TELLING_PARTS = ("title", "summary")
 
 
 class GenerationReader:
@@ -135,23 +133,15 @@ class GenerationReader:
         if not found or limit <= 0:
             return ()
         card = _stored(self._searcher.doc(found[0][1]), CARD)
-        like = self._builder.query(likeness(card["terms"][FacetName.TECHNOLOGY.value], self._telling(card["texts"])))
+        frequencies = {
+            (spoken, term): sum(self._searcher.doc_freq(text_field(part, spoken), term) for part in TELLING_PARTS)
+            for spoken, term in candidate_terms(card["texts"])
+        }
+        like = self._builder.query(likeness(card["terms"][FacetName.TECHNOLOGY.value], telling_terms(frequencies)))
         query = Query.boolean_query([(Occur.Must, like), (Occur.MustNot, itself)])
         page, _ = self._pager.page(query, Sort.RELEVANCE, 0, limit)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         return tuple(self._hit(score, address, language, idle) for score, address in page)
-
-    def _telling(self, texts: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-        """Return (field, term) of the rarest terms of title and summary that other briefs have there too."""
-        rarity: dict[tuple[Language, str], int] = {}
-        for code, (title, summary) in texts.items():
-            language = Language(code)
-            for term in dict.fromkeys(index_terms(f"{title} {summary}", language)):
-                frequency = sum(self._searcher.doc_freq(text_field(part, language), term) for part in _TELLING_PARTS)
-                if frequency > 1:
-                    rarity[language, term] = frequency
-        rarest = sorted(rarity, key=lambda key: (rarity[key], key))[:_SIMILAR_TERMS]
-        return [(text_field(part, language), term) for language, term in rarest for part in _TELLING_PARTS]
 
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""
