@@ -1,17 +1,19 @@
 """A process that tests kill: writes documents without end and prints each outbox position that is durable."""
 
+import importlib
 import itertools
 import sys
 from pathlib import Path
 
-from kb.search.backends.tantivy import TantivyBackend
+from kb.search.backend import Backend
 from kb.search.concepts import Interpreter
 from tests.contract.catalogue import TAXONOMY, document
 
 
-def main(folder: str, kind: str) -> None:
+def main(module: str, backend_class: str, folder: str, kind: str) -> None:
     """Apply batch after batch, or fill a generation that is never swapped."""
-    backend = TantivyBackend(Path(folder), Interpreter(TAXONOMY))
+    opened = getattr(importlib.import_module(module), backend_class)
+    backend: Backend = opened(Path(folder), Interpreter(TAXONOMY))
     if kind == "rebuild":
         generation = backend.new_generation()
         for number in itertools.count(1):
