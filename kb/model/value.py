@@ -1,5 +1,6 @@
 """The base of every value in the model: immutable, closed to unknown fields, free of control characters."""
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -7,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from kb.model.errors import InvalidValue
 
-ALLOWED_CONTROLS = frozenset("\n\t")
+_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 
 
 class Value(BaseModel):
@@ -22,14 +23,15 @@ def printable(text: str) -> str:
     :raises InvalidValue: naming the first control character (Unicode category Cc except line feed and tab,
         or a lone surrogate) and its position
     """
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if normal.isprintable():
-        return normal
-    for position, character in enumerate(normal):
-        if character not in ALLOWED_CONTROLS and unicodedata.category(character) in {"Cc", "Cs"}:
-            message = f"control character U+{ord(character):04X} at position {position}; remove it"
-            raise InvalidValue(message)
-    return normal
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        message = f"control character U+{ord(forbidden.group()):04X} at position {forbidden.start()}; remove it"
+        raise InvalidValue(message)
+    return text
 
 
 def one_line(text: str) -> str:
