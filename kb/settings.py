@@ -1,18 +1,49 @@
 """The one place that reads configuration: environment variables that begin with SILTA_."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kb.model import SiltaError, explain
 
+_S = TypeVar("_S", bound=BaseSettings)
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 class InvalidSettings(SiltaError):
     """A setting has a value that is not allowed; the message names it."""
+
+
+class ElasticsearchSettings(BaseSettings):
+    """The cluster, for the backend ``elasticsearch``: environment variables that begin with SILTA_ELASTICSEARCH_."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_ELASTICSEARCH_", extra="ignore", frozen=True)
+
+    url: str = "http://127.0.0.1:9200"
+    """Address of the cluster; several of its nodes separated by commas. ``https://`` checks the certificate."""
+    index: str = Field(default="silta", pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
+    """Beginning of the names of the indices, so that several installations can share a cluster."""
+    api_key: SecretStr | None = None
+    """Encoded API key."""
+    user: str = ""
+    """Name for basic authentication, with ``password``."""
+    password: SecretStr | None = None
+    ca_certificates: Path | None = None
+    """File with the certificates of the authority that signed the cluster's, where the system does not know it."""
+    timeout: float = Field(default=5.0, gt=0, le=60)
+    """Seconds that a reader waits for an answer."""
+    shards: int = Field(default=1, ge=1, le=64)
+    """Parts of an index; one holds some millions of briefs."""
+    replicas: int = Field(default=1, ge=0, le=8)
+    """Copies of each part on other nodes."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of the nodes."""
+        return tuple(address for part in self.url.split(",") if (address := part.strip().rstrip("/")))
 
 
 class Settings(BaseSettings):
@@ -26,7 +57,7 @@ class Settings(BaseSettings):
     """Folder with the vocabularies and the seed briefs."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty means SQLite in the data folder."""
-    backend: Literal["tantivy"] = "tantivy"
+    backend: Literal["tantivy", "elasticsearch", "whoosh"] = "tantivy"
     """Search backend."""
     site_url: str = "http://127.0.0.1:8000"
     """Public address of the site, without a slash at the end."""
@@ -48,10 +79,18 @@ class Settings(BaseSettings):
         """Address of the database in use."""
         return self.database_url or f"sqlite:///{(self.data / 'silta.sqlite3').resolve()}"
 
+    @cached_property
+    def elasticsearch(self) -> ElasticsearchSettings:
+        """The cluster's settings.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(ElasticsearchSettings)
+
     @property
     def index_path(self) -> Path:
-        """Folder of the embedded search index."""
-        return self.data / "index"
+        """Folder of the embedded search index; each engine has its own, so that one serves while another is built."""
+        return self.data / ("index" if self.backend == "tantivy" else f"index-{self.backend}")
 
     @classmethod
     def read(cls) -> "Settings":
@@ -59,8 +98,13 @@ class Settings(BaseSettings):
 
         :raises InvalidSettings: naming the variable and what is allowed
         """
-        try:
-            return cls()
-        except ValidationError as error:
-            message = f"settings (environment variables SILTA_...): {explain(error)}"
-            raise InvalidSettings(message) from error
+        return _read(cls)
+
+
+def _read(kind: type[_S]) -> _S:
+    try:
+        return kind()
+    except ValidationError as error:
+        prefix = kind.model_config["env_prefix"]
+        message = f"settings (environment variables {prefix}...): {explain(error)}"
+        raise InvalidSettings(message) from error

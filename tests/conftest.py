@@ -6,10 +6,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import urllib3
 from sqlalchemy import create_engine, make_url, text
 
 from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.elasticsearch_node import NoNode, running_node
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,6 +69,29 @@ def postgresql_address() -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         server.dispose()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_address() -> Iterator[str]:
+    """A node: the one that SILTA_TEST_ELASTICSEARCH names, or one started here where the tests require one."""
+    given = os.environ.get("SILTA_TEST_ELASTICSEARCH")
+    if given:
+        try:
+            urllib3.request("GET", given, timeout=10, retries=False)
+        except urllib3.exceptions.HTTPError as error:
+            missing(f"no Elasticsearch answers at SILTA_TEST_ELASTICSEARCH={given} ({error})", "REQUIRE_ELASTICSEARCH")
+        yield given
+    elif os.environ.get("REQUIRE_ELASTICSEARCH") == "1":
+        try:
+            with running_node() as node:
+                yield node.address
+        except NoNode as error:
+            missing(str(error), "REQUIRE_ELASTICSEARCH")
+    else:
+        missing(
+            "no Elasticsearch to test with: neither SILTA_TEST_ELASTICSEARCH nor REQUIRE_ELASTICSEARCH is set",
+            "REQUIRE_ELASTICSEARCH",
+        )
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -10,7 +10,7 @@ from kb.search.backend import SearchUnavailable
 from kb.store import StoreError
 
 RETRY_AFTER = 10
-"""Seconds after which asking again makes sense while the search is not available."""
+"""Seconds after which asking again makes sense while the database is not available."""
 ADDRESS_LENGTH = 128 * 1024
 """Bytes of path and query that are read; longer addresses are answered with 414."""
 
@@ -33,8 +33,18 @@ def init_errors(app: Flask) -> None:
         return response
 
     @app.errorhandler(SearchUnavailable)
+    def search_unavailable(error: SearchUnavailable) -> Response:
+        app.logger.error("%s: %s", request.path, error)
+        title = gettext("The search is not available right now")
+        advice = gettext(
+            "Links to briefs work meanwhile. Please search again in %(seconds)s seconds.", seconds=error.retry_after
+        )
+        response = error_response(503, (title, advice))
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
     @app.errorhandler(StoreError)
-    def unavailable(error: SearchUnavailable | StoreError) -> Response:
+    def unavailable(error: StoreError) -> Response:
         app.logger.error("%s: %s", request.path, error)
         response = error_response(503)
         response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -52,9 +62,12 @@ def wants_json() -> bool:
     )
 
 
-def error_response(code: int) -> Response:
-    """Say what happened and what to do; JSON as a problem document (RFC 9457)."""
-    title, advice = _EXPLANATIONS.get(code, _EXPLANATIONS[500 if code >= 500 else 400])()
+def error_response(code: int, explanation: tuple[str, str] | None = None) -> Response:
+    """Say what happened and what to do; JSON as a problem document (RFC 9457).
+
+    :param explanation: title and advice in the reader's language; None takes what is usual for the code
+    """
+    title, advice = explanation or _EXPLANATIONS.get(code, _EXPLANATIONS[500 if code >= 500 else 400])()
     if wants_json():
         response = jsonify(type="about:blank", status=code, title=title, detail=advice)
         response.mimetype = "application/problem+json"

@@ -30,7 +30,9 @@ class Silta:
         """
         vocabularies = Vocabularies.read(settings.content)
         database = Database.open(settings.store_url)
-        backend = open_backend(settings.backend, settings.index_path, vocabularies)
+        # Settings of an engine that is not in use are not read, so they stop nobody.
+        cluster = settings.elasticsearch if settings.backend == "elasticsearch" else None
+        backend = open_backend(settings.backend, settings.index_path, vocabularies, cluster)
         return cls(settings, database, vocabularies, backend, Searcher(backend))
 
     @property

@@ -14,6 +14,14 @@ from kb.search.result import Hit, SearchResult
 class SearchUnavailable(SiltaError):
     """The backend cannot answer now; the message says why and what to do."""
 
+    def __init__(self, message: str, *, retry_after: int = 10) -> None:
+        """Take the message.
+
+        :param retry_after: seconds after which asking again makes sense
+        """
+        super().__init__(message)
+        self.retry_after = retry_after
+
 
 class IndexOutdated(SearchUnavailable):
     """The index was written by another version of Silta; a rebuild mends it."""

@@ -147,13 +147,27 @@ def failing(silta: Silta) -> dict[str, FlaskClient]:
     return clients
 
 
-@pytest.mark.parametrize("kind", ["search", "store"])
-def test_away_for_a_while(failing: dict[str, FlaskClient], kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("search", "The search is not available right now"), ("store", "Silta cannot answer right now")],
+)
+def test_away_for_a_while(failing: dict[str, FlaskClient], kind: str, says: str) -> None:
     response = failing[kind].get("/search")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
-    assert Page(response.text).one("h1").text == "Silta cannot answer right now"
+    assert Page(response.text).one("h1").text == says
     assert "Cache-Control" in response.headers
+
+
+def test_a_search_that_is_away_says_when_to_ask_again(silta: Silta) -> None:
+    away = _Failing(SearchUnavailable("the cluster is starting", retry_after=45))
+    client = english(create_app(replace(silta, searcher=away)))
+    response = client.get("/search?q=pump", headers={"Accept-Language": "fi"})
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "45")
+    assert "Hae uudelleen 45 sekunnin kuluttua." in response.text
+    assert "the cluster is starting" not in response.text
+    problem = client.get("/search?q=pump", headers={"Accept": "application/json"}).json
+    assert problem["detail"] == "Links to briefs work meanwhile. Please search again in 45 seconds."
 
 
 def test_a_brief_is_shown_without_the_search(failing: dict[str, FlaskClient]) -> None:

@@ -1,0 +1,160 @@
+"""Answers from the generation that readers see."""
+
+import time
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from elasticsearch import NotFoundError
+
+from kb.language import fold, words
+from kb.model import Language
+from kb.search.backend import SearchUnavailable, Suggestion
+from kb.search.backends.elasticsearch_client import Cluster
+from kb.search.backends.elasticsearch_mapping import BODIES, CARD, ID
+from kb.search.backends.elasticsearch_query import clause, matching, order, question, read_counts
+from kb.search.card import Card, make_hit
+from kb.search.concepts import Interpreter
+from kb.search.conditions import AllOf, OneOf, likeness, text_condition, title_condition
+from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.highlight import Highlighter
+from kb.search.index_fields import text_field
+from kb.search.interpretation import Interpretation
+from kb.search.likeness import TELLING_PARTS, Texts, candidate_terms, telling_terms
+from kb.search.page import deepest_page, page_count
+from kb.search.request import FacetName, SearchRequest, Sort
+from kb.search.result import Hit, SearchResult
+from kb.search.suggestions import BRIEF
+
+_TRIES = 4
+"""A generation can be removed while it is being searched; the next try finds the one that took its place."""
+
+Answer = Mapping[str, Any]
+
+
+class Reader:
+    """Asks the generation behind an alias."""
+
+    def __init__(self, cluster: Cluster, alias: str, interpreter: Interpreter) -> None:
+        self._cluster = cluster
+        self._alias = alias
+        self._interpreter = interpreter
+        self._fixed: dict[str, Any] = {
+            "allow_partial_search_results": False,
+            "timeout": f"{int(cluster.settings.timeout * 1000)}ms",
+        }
+        if cluster.settings.shards > 1:
+            # Word frequencies of all shards, so that the same brief scores alike on each.
+            self._fixed["search_type"] = "dfs_query_then_fetch"
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request with one question to the cluster; with two where the page is beyond the last one."""
+        began = time.perf_counter()
+        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
+        filters = {name: values for name, values in request.filters.items() if values}
+        sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
+        highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
+        body = {
+            **question(text_condition(interpretation, request.match), filters, names),
+            "sort": order(sort),
+            "track_total_hits": True,
+            "source": [CARD] if highlighter.is_idle else [CARD, BODIES],
+            # The same copy answers all pages of a question: copies differ in what they have not yet merged away.
+            "preference": blake2b(repr((request.text, sorted(filters.items()))).encode(), digest_size=8).hexdigest(),
+        }
+        size = request.page_size
+        page = min(request.page, deepest_page(size)) if size else 1
+        answer = self._ask(**body, size=size, from_=(page - 1) * size)
+        counts = read_counts(answer.get("aggregations", {}), names)
+        total: int = answer["hits"]["total"]["value"]
+        pages = page_count(total, size) if size else 1
+        if page > pages:
+            page = pages
+            body.pop("aggs", None)
+            answer = self._ask(**body, size=size, from_=(page - 1) * size)
+        return SearchResult(
+            hits=tuple([self._hit(item, request.language, highlighter) for item in answer["hits"]["hits"]]),
+            total=total,
+            page=page,
+            pages=pages,
+            facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
+            matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
+            concepts=interpretation.concepts,
+            match=request.match,
+            took=time.perf_counter() - began,
+        )
+
+    def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
+        """Return briefs whose title has these words, and a word that begins like the last one."""
+        typed = [fold(word) for word in words(prefix)]
+        if not typed or limit <= 0:
+            return ()
+        found = self._cards(clause(title_condition(typed[:-1], typed[-1])), Sort.NEWEST, language, limit)
+        return tuple(Suggestion("".join(part.text for part in hit.title), BRIEF, hit.slug) for hit in found)
+
+    def similar(self, brief_id: UUID, language: Language, limit: int) -> tuple[Hit, ...]:
+        """Return the briefs that share most with this one."""
+        itself = OneOf(ID, (brief_id.hex,))
+        found = self._ask(query=matching(itself, {}), size=1, source=[CARD])["hits"]["hits"]
+        if not found or limit <= 0:
+            return ()
+        card: Card = found[0]["_source"][CARD]
+        frequencies = self._frequencies(card["texts"])
+        like = likeness(card["terms"][FacetName.TECHNOLOGY.value], telling_terms(frequencies))
+        return self._cards(clause(AllOf((like,), excluded=(itself,))), Sort.RELEVANCE, language, limit)
+
+    def _cards(self, query: dict[str, Any], sort: Sort, language: Language, limit: int) -> tuple[Hit, ...]:
+        answer = self._ask(query=query, sort=order(sort), size=limit, source=[CARD], track_total_hits=False)
+        idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
+        return tuple([self._hit(item, language, idle) for item in answer["hits"]["hits"]])
+
+    def _frequencies(self, texts: Texts) -> dict[tuple[Language, str], int]:
+        """Return in how many titles and summaries each term of these stands, asked as those of a made-up document."""
+        terms: dict[Language, list[str]] = {}
+        for language, term in candidate_terms(texts):
+            terms.setdefault(language, []).append(term)
+        asked = {
+            text_field(part, language): " ".join(found) for language, found in terms.items() for part in TELLING_PARTS
+        }
+        if not asked:
+            return {}
+        with self._cluster.reading() as client:
+            answer = client.termvectors(
+                index=self._alias, doc=asked, fields=list(asked), term_statistics=True,
+                field_statistics=False, positions=False, offsets=False, payloads=False,
+            )  # fmt: skip
+        known = {field: vector["terms"] for field, vector in answer.get("term_vectors", {}).items()}
+        return {
+            (language, term): sum(
+                known.get(text_field(part, language), {}).get(term, {}).get("doc_freq", 0) for part in TELLING_PARTS
+            )
+            for language, found in terms.items()
+            for term in found
+        }
+
+    def _hit(self, item: Answer, reader: Language, highlighter: Highlighter) -> Hit:
+        kept = item["_source"]
+        return make_hit(
+            kept[CARD], item["_score"] or 0.0, reader, highlighter,
+            lambda language: kept.get(BODIES, {}).get(language.value, ""),
+        )  # fmt: skip
+
+    def _ask(self, **body: Any) -> Answer:
+        with self._cluster.reading() as client:
+            for left in reversed(range(_TRIES)):
+                try:
+                    return dict(client.search(index=self._alias, **body, **self._fixed))
+                except NotFoundError as error:
+                    if _missing(error) == self._alias:
+                        message = "there is no search index yet; run `silta reindex`"
+                        raise SearchUnavailable(message) from error
+                    if not left:
+                        raise
+        raise AssertionError
+
+
+def _missing(error: NotFoundError) -> str | None:
+    cause = error.body.get("error") if isinstance(error.body, dict) else None
+    return cause.get("index") if isinstance(cause, dict) else None
