@@ -42,7 +42,8 @@ translations: $(VENV)/.dev ## collect new texts into the catalogues
 	$(BIN)/pybabel -q extract -F web/translations/babel.cfg --no-location --sort-output --project Silta --version 0.1 -o build/messages.pot .
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120 -i build/messages.pot -d web/translations
 
-lock: $(VENV)/.dev ## write the locked requirements anew from setup.cfg
+lock: ## write the locked requirements anew from setup.cfg
+	@test -x $(BIN)/uv || $(MAKE) $(VENV)/.dev
 	$(LOCK) -o requirements.lock setup.cfg requirements-build.in
 	$(LOCK) -o requirements-dev.lock --all-extras setup.cfg requirements-build.in
 
@@ -56,6 +57,8 @@ $(VENV)/.ready: requirements.lock setup.cfg
 	@echo "Installing Silta's requirements into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	@echo "Preparing the Finnish dictionary (once) ..."
+	@$(BIN)/python -c "from kb.language.finnish import prepare; prepare()"
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.ready

@@ -8,9 +8,13 @@ their base form; tests/kb/language/test_finnish.py has the words and says which 
 
 import re
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
+from platformdirs import user_cache_dir
 from simplemma.strategies import DictionaryLookupStrategy
 from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
+from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieDictionaryFactory
 
 MIN_COMPOUND = 8
 MIN_HEAD = 4
@@ -23,9 +27,25 @@ _ADJECTIVE = re.compile(
 )
 
 
+def trie_folder() -> Path:
+    """Return where the prepared dictionary lies: in the user's cache, by the version that it was made with."""
+    return Path(user_cache_dir("silta")) / f"simplemma-{version('simplemma')}"
+
+
+def prepare() -> None:
+    """Make the dictionary that is read in 20 milliseconds and looked up in 3 microseconds, unless it is there.
+
+    It takes about ten seconds and 700 MB of memory, once. Without it the dictionary is read as it is shipped, which
+    takes one to two seconds in every process and 45 microseconds a look-up; the base forms are the same.
+    """
+    TrieDictionaryFactory(disk_cache_dir=str(trie_folder())).get_dictionary("fi")
+
+
 @cache
 def _dictionary() -> DictionaryLookupStrategy:
-    # Reading it takes one to two seconds; as a stream it holds 55 MB instead of 400 MB.
+    if (trie_folder() / "fi.dic").is_file():
+        return DictionaryLookupStrategy(dictionary_factory=TrieDictionaryFactory(disk_cache_dir=str(trie_folder())))
+    # As a stream it holds 55 MB instead of 400 MB.
     return DictionaryLookupStrategy(dictionary_factory=StreamDictionaryFactory())
 
 
