@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from ingest.location import shown
 from ingest.record import Progress, UnreadableSource
 
 HEAD_SIZE = 1 << 16
@@ -146,7 +147,7 @@ def file_member(path: Path, progress: Progress) -> Member:
         raise UnreadableSource(message)
     modified = datetime.fromtimestamp(status.st_mtime, UTC)
     meter = Meter(progress, status.st_size)
-    return Member(path.name, str(path), status.st_size, modified, meter, 1.0, lambda: path.open("rb"))
+    return Member(path.name, shown(path), status.st_size, modified, meter, 1.0, lambda: path.open("rb"))
 
 
 def looks_like_archive(head: bytes) -> bool:
@@ -175,7 +176,7 @@ def _member(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, archive: Member) ->
     share = entry.compress_size / entry.file_size if entry.file_size else 0.0
     return Member(
         name=entry.filename.rpartition("/")[2],
-        location=f"{archive.location}/{entry.filename}",
+        location=f"{archive.location}/{shown(entry.filename)}",
         size=entry.file_size,
         modified=archive.modified,
         meter=archive.meter,

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from enum import Enum, auto
 from pathlib import Path
 
+from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, UnreadableSource
 from ingest.sources.archives import Member, file_member, looks_like_archive, open_archive
 from ingest.sources.cordis_csv import looks_delimited, open_csv
@@ -60,7 +61,7 @@ class CordisSource:
             try:
                 members.append(file_member(path, progress))
             except UnreadableSource as error:
-                yield Rejection(self.name, str(path), "", str(error))
+                yield Rejection(self.name, shown(path), "", str(error))
         progress.label = members[0].location if members else ""
         yield from _read_group(members, 0)
         for member in members:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.brief_file import InvalidBriefFile, read_brief
+from ingest.location import shown
 from ingest.record import Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
 from kb.model import SourceRecord
 
@@ -28,17 +29,17 @@ class MarkdownSource:
             try:
                 yield from self.read(path, progress)
             except UnreadableSource as error:
-                yield Rejection(self.name, str(path), path.stem, str(error))
+                yield Rejection(self.name, shown(path), shown(path.stem), str(error))
 
     def read(self, path: Path, progress: Progress) -> Iterator[Reading]:
         """Read the one brief of a file; a Markdown file without front matter is skipped as no brief."""
-        size = path.stat().st_size
-        progress.done += size
-        if size > MAX_SIZE:
-            reason = f"{size:,} bytes; a brief has at most {MAX_SIZE:,}"
-            yield Rejection(self.name, str(path), path.stem, reason)
-            return
         try:
+            status = path.stat()
+            progress.done += status.st_size
+            if status.st_size > MAX_SIZE:
+                reason = f"{status.st_size:,} bytes; a brief has at most {MAX_SIZE:,}"
+                yield Rejection(self.name, shown(path), shown(path.stem), reason)
+                return
             raw = path.read_bytes()
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
@@ -46,21 +47,21 @@ class MarkdownSource:
         try:
             content = _decode(raw)
             if not content.startswith("---"):
-                yield Skipped(str(path), "a Markdown file without front matter is no brief")
+                yield Skipped(shown(path), "a Markdown file without front matter is no brief")
                 return
             file = read_brief(content)
         except InvalidBriefFile as error:
-            yield Rejection(self.name, str(path), path.stem, str(error))
+            yield Rejection(self.name, shown(path), shown(path.stem), str(error))
             return
         record = SourceRecord(
             source=self.name,
-            identifier=str(file.brief.id) if file.has_id else path.stem[:400],
-            address=path.name[:400],
+            identifier=str(file.brief.id) if file.has_id else shown(path.stem)[:400],
+            address=shown(path.name)[:400],
             licence=file.brief.licence,
-            retrieved_at=datetime.fromtimestamp(path.stat().st_mtime, tz=UTC),
+            retrieved_at=datetime.fromtimestamp(status.st_mtime, tz=UTC),
             sha256=hashlib.sha256(raw).hexdigest(),
         )
-        yield ReadBrief(record, str(path), file.brief, has_id=file.has_id, is_judged=file.is_judged)
+        yield ReadBrief(record, shown(path), file.brief, has_id=file.has_id, is_judged=file.is_judged)
 
 
 def _decode(raw: bytes) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingest.location import shown
 from ingest.pipeline import Pipeline
 from ingest.report import Outcome, Report
 from ingest.sources import Inputs
@@ -26,13 +27,13 @@ _SENTENCES = {
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Work everything through and keep nothing.")
 @click.option("--again", is_flag=True, help="Also work through records that have not changed.")
 @click.option("--rejected", is_flag=True, help="List the records that are still rejected, and read nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar.")
-def ingest(paths: tuple[Path, ...], dry_run: bool, again: bool, rejected: bool, as_json: bool, quiet: bool) -> None:
+def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, as_json: bool, quiet: bool) -> None:
     """Read files or folders: briefs in Markdown, CORDIS in XML, CSV, JSON, spreadsheets, zipped or not.
 
     Exit status: 0 all records were taken, 1 some were rejected, 2 nothing could be read.
@@ -43,9 +44,12 @@ def ingest(paths: tuple[Path, ...], dry_run: bool, again: bool, rejected: bool, 
         return
     if not paths:
         raise click.UsageError("name the files or folders to read, for example: silta ingest content/")
-    inputs = Inputs(paths)
+    if "" in paths:
+        raise click.UsageError("one of the paths is empty")
+    inputs = Inputs([Path(path) for path in paths])
+    names = [shown(path) for path in paths]
     with opened() as silta:
-        report = run(silta, inputs, [str(path) for path in paths], dry_run=dry_run, again=again, quiet=quiet or as_json)
+        report = run(silta, inputs, names, dry_run=dry_run, again=again, quiet=quiet or as_json)
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:

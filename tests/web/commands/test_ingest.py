@@ -202,3 +202,23 @@ def test_all_real_cordis_files_go_through(data: Path, shared_data: Path) -> None
     assert (counts["new"], counts["rejected"]) == (26, 0)
     found = json.loads(silta(data, "search", "microalgae cosmetic", "--json").stdout)
     assert found["hits"][0]["slug"].startswith("development-of-microalgae")
+
+
+def test_names_that_are_not_utf_8_or_not_printable(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    (folder / os.fsdecode(b"f\xfcr.md")).write_text(BRIEF, encoding="utf-8")
+    (folder / os.fsdecode(b"l\xe4rm.md")).write_text("---\n- no mapping\n---\n", encoding="utf-8")
+    (folder / "two\nlines\x1b[31m.md").write_text("---\n- no mapping\n---\n", encoding="utf-8")
+    done = silta(data, "ingest", folder)
+    assert done.returncode == 1, done.stderr
+    assert "1  new" in done.stdout
+    assert "l\\xe4rm.md: the front matter is no mapping" in done.stdout
+    assert "two\\nlines\\x1b[31m.md: the front matter is no mapping" in done.stdout
+    assert "\x1b" not in silta(data, "ingest", "--rejected").stdout
+
+
+def test_an_empty_path_is_not_the_current_folder(data: Path, good: Path) -> None:
+    done = silta(data, "ingest", "", cwd=Path(__file__).resolve().parents[3])
+    assert done.returncode == 2
+    assert "one of the paths is empty" in done.stderr
