@@ -5,16 +5,22 @@ from time import perf_counter
 
 import click
 
+from kb.search.backends import BACKENDS
+from kb.settings import Settings
 from web.commands.opened import opened
 from web.commands.progress_bar import progress_bar
 
 
 @click.command()
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar.")
-def reindex(quiet: bool) -> None:
+@click.option("--backend", type=click.Choice(BACKENDS), help="Build for this backend, before SILTA_BACKEND names it.")
+def reindex(quiet: bool, backend: str | None) -> None:
     """Build the search index anew beside the old one, then let readers see it."""
     started = perf_counter()
-    with opened() as silta, progress_bar(quiet=quiet) as bar:
+    settings = Settings.read()
+    if backend:
+        settings = settings.model_copy(update={"backend": backend})
+    with opened(settings) as silta, progress_bar(quiet=quiet) as bar:
         task = bar.add_task("Indexing", total=None, detail="")
         count = silta.indexer.rebuild(
             lambda done, total: bar.update(task, completed=done, total=max(total, 1), detail=f"{done:,} briefs")
