@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kb.model import SiltaError, explain
+from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
 _ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,7 @@ class ElasticsearchSettings(BaseSettings):
 class Settings(BaseSettings):
     """Everything that can be set; the defaults need no server and suit one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="SILTA_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SILTA_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data: Path = _ROOT / "var"
     """Folder for the database and the index; made when it is missing."""
@@ -72,7 +73,7 @@ class Settings(BaseSettings):
     @field_validator("site_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+        return parse_web_address(value).rstrip("/")
 
     @property
     def store_url(self) -> str:
@@ -106,5 +107,5 @@ def _read(kind: type[_S]) -> _S:
         return kind()
     except ValidationError as error:
         prefix = kind.model_config["env_prefix"]
-        message = f"settings (environment variables {prefix}...): {explain(error)}"
+        message = explain(error, called=lambda field: f"{prefix}{field.upper()}")
         raise InvalidSettings(message) from error

@@ -1,5 +1,7 @@
 """The errors of the domain, and the sentences that tell a person what to change."""
 
+from collections.abc import Callable
+
 from pydantic import ValidationError
 
 
@@ -14,11 +16,12 @@ class InvalidValue(SiltaError, ValueError):
     """
 
 
-def explain(error: ValidationError, limit: int = 5) -> str:
+def explain(error: ValidationError, limit: int = 5, *, called: Callable[[str], str] = str) -> str:
     """Turn pydantic's error into one sentence a field, the field named as in the front matter.
 
     :param error: what ``model_validate`` raised
     :param limit: how many fields to name at most; the rest is counted
+    :param called: what the reader calls a field, when not by the model's name
     :returns: for example ``texts.de.summary: 412 characters; at most 400 are allowed``
     """
     problems = []
@@ -30,6 +33,6 @@ def explain(error: ValidationError, limit: int = 5) -> str:
             message = "unknown field"
         elif item["type"] != "value_error" and isinstance(given, str | int | float | bool) and len(str(given)) <= 60:
             message = f"{message} (given: {given!r})"
-        problems.append(f"{field}: {message}")
+        problems.append(f"{called(field)}: {message}")
     shown = "; ".join(problems[:limit])
     return shown if len(problems) <= limit else f"{shown}; and {len(problems) - limit} more"

@@ -25,6 +25,9 @@ _SENTENCES = {
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
 
+INTERRUPTED = 130
+"""Exit status of a command that Ctrl+C stopped, as shells have it (128 + SIGINT)."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
@@ -49,7 +52,14 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
     inputs = Inputs([Path(path) for path in paths])
     names = [shown(path) for path in paths]
     with opened() as silta:
-        report = run(silta, inputs, names, dry_run=dry_run, again=again, quiet=quiet or as_json)
+        try:
+            report = run(silta, inputs, names, dry_run=dry_run, again=again, quiet=quiet or as_json)
+        except KeyboardInterrupt:
+            kept = (
+                "nothing was kept" if dry_run else "what was read before is kept; the same command goes on from there"
+            )
+            click.echo(f"silta: stopped; {kept}", err=True)
+            sys.exit(INTERRUPTED)
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
