@@ -105,7 +105,8 @@ def parse_parameters(
     filters: dict[FacetName, tuple[str, ...]] = {}
     left_out: dict[str, None] = {}
     for name, raw in parameters:
-        value = raw.strip()
+        # Arguments of a command that are not UTF-8 arrive as lone surrogates, which no text may hold.
+        value = raw.encode("utf-8", "replace").decode("utf-8").strip()
         if not value:
             continue
         if name in _FACETS:
