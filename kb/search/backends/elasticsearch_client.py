@@ -1,6 +1,7 @@
 """The connection to an Elasticsearch cluster: who we are, how long we wait, and what its failures mean."""
 
 import contextlib
+import ssl
 import time
 from collections.abc import Iterator
 
@@ -107,9 +108,12 @@ def _connect(settings: ElasticsearchSettings) -> Elasticsearch:
         message = "SILTA_ELASTICSEARCH_USER and SILTA_ELASTICSEARCH_PASSWORD belong together; one of them is missing"
         raise InvalidConnection(message)
     trusted = settings.ca_certificates
-    if trusted and not trusted.is_file():
-        message = f"SILTA_ELASTICSEARCH_CA_CERTIFICATES names {trusted}, which is no file"
-        raise InvalidConnection(message)
+    if trusted:
+        try:
+            ssl.create_default_context(cafile=trusted)
+        except OSError as error:
+            message = f"SILTA_ELASTICSEARCH_CA_CERTIFICATES names {trusted}, which has no certificates ({error})"
+            raise InvalidConnection(message) from error
     options: dict[str, object] = {"ca_certs": str(trusted)} if trusted else {}
     if key:
         options["api_key"] = key.get_secret_value()
