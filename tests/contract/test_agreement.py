@@ -53,7 +53,8 @@ def ask(chance: random.Random) -> SearchRequest:
     word, other = some(chance, 1), some(chance, 1)
     texts = (
         "", word, f"{word} {other}", f'"{word} {other}"', f'"{some(chance, 3)}"', f"{word[:3]}*",
-        f'{word} -"{other} {word}"', f"title:{word}", f'title:"{word} {other}"', f'person:"{word} {other}"', f"robotics {word}", "machine vision",
+        f'{word} -"{other} {word}"', f"title:{word}", f'title:"{word} {other}"', f'person:"{word} {other}"',
+        f"robotics {word}", "machine vision",
     )  # fmt: skip
     return SearchRequest(
         text=chance.choice(texts),
