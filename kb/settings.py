@@ -21,7 +21,9 @@ class InvalidSettings(SiltaError):
 class ElasticsearchSettings(BaseSettings):
     """The cluster, for the backend ``elasticsearch``: environment variables that begin with SILTA_ELASTICSEARCH_."""
 
-    model_config = SettingsConfigDict(env_prefix="SILTA_ELASTICSEARCH_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SILTA_ELASTICSEARCH_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     url: str = "http://127.0.0.1:9200"
     """Address of the cluster; several of its nodes separated by commas. ``https://`` checks the certificate."""
