@@ -72,9 +72,13 @@ def listen(host: str, port: int, instead: str) -> socket.socket:
         reason = {
             errno.EADDRINUSE: f"port {port} is in use by another program",
             errno.EACCES: f"port {port} may not be used without more rights",
-        }.get(error.errno or 0, f"cannot listen on {host}:{port} ({error.strerror or error})")
+        }.get(error.errno or 0)
         separator = "" if instead.endswith("=") else " "
-        message = f"{reason}; choose another one: {instead}{separator}{port + 1 if port < 65535 else DEFAULT_PORT}"
+        message = (
+            f"{reason}; choose another one: {instead}{separator}{port + 1 if port < 65535 else DEFAULT_PORT}"
+            if reason
+            else f"cannot listen on {host} ({error.strerror or error}); name an address of this machine with --host"
+        )
         raise AddressInUse(message) from error
     return listener
 
