@@ -17,7 +17,7 @@ def test_a_port_in_use_names_the_next() -> None:
 
 
 def test_an_address_of_another_machine_is_no_matter_of_the_port() -> None:
-    with pytest.raises(AddressInUse, match="cannot listen on 192.0.2.1 .* with --host$"):
+    with pytest.raises(AddressInUse, match=r"cannot listen on 192\.0\.2\.1 .* with --host$"):
         listen("192.0.2.1", 8000, "silta serve --port")
 
 
