@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, NotFoundError
+from elasticsearch.serializer import OrjsonSerializer
 
 from kb.model import SiltaError
 from kb.search.backend import SearchUnavailable
@@ -26,6 +27,12 @@ _BUSY = (429, 502, 503, 504)
 
 class InvalidConnection(SiltaError):
     """The settings of the connection contradict each other or name a file that cannot be read."""
+
+
+class _VendorJson(OrjsonSerializer):
+    """What Elasticsearch answers; reading it took a tenth of a search with the standard library."""
+
+    mimetype = "application/vnd.elasticsearch+json"
 
 
 class Cluster:
@@ -125,6 +132,7 @@ def _connect(settings: ElasticsearchSettings) -> Elasticsearch:
             retry_on_status=_BUSY,
             retry_on_timeout=False,
             http_compress=False,
+            serializers={kind.mimetype: kind() for kind in (OrjsonSerializer, _VendorJson)},
             **options,  # type: ignore[arg-type]
         )
     except (ValueError, OSError) as error:
