@@ -6,6 +6,7 @@ What matches and how much it counts is decided here once, so that every backend 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.language import compound_parts
 from kb.model import Language
 from kb.search.index_fields import NAMES, PARTS, TEXT_PARTS, TITLE_WORDS, text_field
 from kb.search.interpretation import (
@@ -153,8 +154,16 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
 
 def _loose(node: Node) -> list[Condition]:
     if isinstance(node, ConceptNode):
-        return [_tagged(node.technology), *(_word(word) for word in node.words)]
+        return [_tagged(node.technology), *(item for word in node.words for item in _loose(word))]
+    if isinstance(node, TermNode) and Language.DE in node.terms:
+        return [_node(node), *(_part(part) for part in compound_parts(node.word))]
     return [_node(node)]
+
+
+def _part(part: str) -> Condition:
+    """Return the condition that a brief has a part of a German compound that was asked for, alone or in a compound."""
+    alone = [HasTerm(text_field(name, Language.DE), part, PARTS_WEIGHT * WEIGHTS[name]) for name in TEXT_PARTS]
+    return Best((*alone, HasTerm(PARTS, part, PARTS_WEIGHT * PARTS_WEIGHT)))
 
 
 def _node(node: Node) -> Condition:

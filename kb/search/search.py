@@ -4,7 +4,6 @@ from uuid import UUID
 
 from kb.model import Language
 from kb.search.backend import Backend, BackendStatus, Suggestion
-from kb.search.query import parse
 from kb.search.request import Match, SearchRequest
 from kb.search.result import Hit, SearchResult
 
@@ -17,14 +16,14 @@ class Searcher:
         self._backend = backend
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Return the briefs that have all words; where there is none, those that have some of them.
+        """Return the briefs that have all words; where there is none, those that have some of them, or of their parts.
 
         ``result.match`` says which of the two it is.
 
         :raises SearchUnavailable: when the backend does not answer
         """
         result = self._backend.search(request)
-        if result.total or request.match is Match.ANY or len(parse(request.text).clauses) < 2:
+        if result.total or request.match is Match.ANY:
             return result
         loose = self._backend.search(request.model_copy(update={"match": Match.ANY}))
         return loose if loose.total else result

@@ -31,7 +31,7 @@ class GenerationFolders:
         :raises SearchUnavailable: when it was made by another version, or the folder cannot be read
         """
         try:
-            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
+            name = (self.path / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
