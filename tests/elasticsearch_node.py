@@ -276,8 +276,9 @@ def _free_port() -> int:
 
 def main() -> None:
     """Run a node until it is interrupted."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    with running_node() as node, contextlib.suppress(KeyboardInterrupt):
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background process would ignore the first one
+        signal.signal(number, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt), running_node() as node:
         print(node.address, flush=True)
         signal.pause()
 
