@@ -105,10 +105,13 @@ class Embedded(Opened):
         backend.apply([document(2)], [], 2)
         assert backend.status().documents == 2
 
-    def test_an_index_of_another_version_asks_for_a_rebuild(self, folder: Path, backend: Backend) -> None:
+    @pytest.mark.parametrize("current", [b"format0-0193", b"\xff\xfe\x00 damaged", b""])
+    def test_an_index_of_another_version_asks_for_a_rebuild(
+        self, folder: Path, backend: Backend, current: bytes
+    ) -> None:
         fill(backend, [document(1)])
         backend.close()
-        (folder / CURRENT).write_text("format0-0193")
+        (folder / CURRENT).write_bytes(current)
         with pytest.raises(SearchUnavailable, match=r"another version.*silta reindex"):
             backend.search(SearchRequest())
 

@@ -128,3 +128,9 @@ class Finding(Opened):
         found = slugs(backend, "machine vision")
         assert set(found) == {"brief-1", "brief-2", "brief-3"}
         assert found[-1] == "brief-1"
+
+    def test_any_word_finds_the_parts_of_a_compound_that_was_asked_for(self, backend: Backend) -> None:
+        fill(backend, [PUMP, MILLING, FINNISH])
+        request = SearchRequest(text="Pumpenüberwachung", language=DE)
+        assert slugs(backend, request) == []
+        assert slugs(backend, request.model_copy(update={"match": Match.ANY})) == ["brief-2"]
