@@ -23,7 +23,7 @@ class Searcher:
         :raises SearchUnavailable: when the backend does not answer
         """
         result = self._backend.search(request)
-        if result.total or request.match is Match.ANY:
+        if result.total or request.match is Match.ANY or not request.text:
             return result
         loose = self._backend.search(request.model_copy(update={"match": Match.ANY}))
         return loose if loose.total else result

@@ -32,7 +32,7 @@ class Recorded:
         ("one two", {"all": 3, "any": 9}, [Match.ALL], Match.ALL),
         ("one two", {"all": 0, "any": 9}, [Match.ALL, Match.ANY], Match.ANY),
         ("one two", {"all": 0, "any": 0}, [Match.ALL, Match.ANY], Match.ALL),
-        ("one", {"all": 0, "any": 9}, [Match.ALL], Match.ALL),
+        ("compound", {"all": 0, "any": 9}, [Match.ALL, Match.ANY], Match.ANY),
         ("", {"all": 0, "any": 9}, [Match.ALL], Match.ALL),
     ],
 )
