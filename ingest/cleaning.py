@@ -18,6 +18,7 @@ _DROPPED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), 
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
 ELLIPSIS = "…"
 
 
@@ -44,7 +45,7 @@ def clean(text: str, *, is_html: bool = False) -> str:
         if _TAG.search(text):
             text = html.unescape(nh3.clean(text, tags=set()))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).translate(_INVISIBLE)
-    text = unicodedata.normalize("NFC", "".join(c for c in text if not "\ud800" <= c <= "\udfff"))
+    text = unicodedata.normalize("NFC", _SURROGATE.sub("", text))
     text = _BLANKS.sub(" ", text)
     return _NEW_LINES.sub("\n\n", text).strip()
 

@@ -16,7 +16,7 @@ def detect_language(text: str) -> Language | None:
     None.
     """
     sample = [word.lower() for word in words(text)[:MAX_WORDS]]
-    counts = {language: sum(word in stop_words for word in sample) for language, stop_words in STOP_WORDS.items()}
+    counts = {language: sum(map(stop_words.__contains__, sample)) for language, stop_words in STOP_WORDS.items()}
     ranked = sorted(counts, key=lambda language: counts[language], reverse=True)
     best, second = counts[ranked[0]], counts[ranked[1]]
     if best < MIN_EVIDENCE or best < 1.5 * second or best < 0.12 * len(sample):
