@@ -16,7 +16,7 @@ from kb.language.tokens import words
 from kb.model import Language
 
 _SNOWBALL = {Language.DE: "german", Language.EN: "english", Language.FI: "finnish"}
-_CACHE_LIMIT = 400_000
+_CACHE_LIMIT = 60_000
 MAX_TERM_LENGTH = 60
 """Longer words are no words of a language (encoded data, addresses); they are cut, at index and query time alike."""
 

@@ -22,7 +22,7 @@ MAX_WORD = 60
 MIN_UNKNOWN = 4
 MIN_BESIDE_UNKNOWN = 6
 """Letters of a known word that an unknown part may stand beside."""
-_CACHE_LIMIT = 400_000
+_CACHE_LIMIT = 60_000
 
 _PART_COST = 10
 _NO_LINK = ("", 0)

@@ -9,7 +9,7 @@ from functools import cache
 from kb.language import compound_parts, fold, index_terms, words
 from kb.model import Language
 
-_LIMIT = 300_000
+_LIMIT = 100_000
 """Entries of a dictionary; then it starts anew, so that memory stays bounded."""
 
 

@@ -8,7 +8,7 @@ from kb.model import Language
 
 T = TypeVar("T")
 ABBREVIATION_LENGTH = 5
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 20_000
 
 
 class PhraseMatch(NamedTuple, Generic[T]):
