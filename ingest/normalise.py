@@ -97,17 +97,12 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
         texts[language] = _text(title, clean_line(raw.summary), description, notes)
     if texts:
         return texts
-    if others and not raw_texts_in_ours(raw_texts):
+    if others and len(others) == len(raw_texts):
         message = f"its only languages are {', '.join(sorted(set(others)))}; Silta shows de, en and fi"
         raise UnusableRecord(message)
     missing = "a title" if not any(clean_line(raw.title) for raw in raw_texts) else "a text besides its title"
     message = f"the record has no {missing.removeprefix('a ')}; {missing} is needed"
     raise UnusableRecord(message)
-
-
-def raw_texts_in_ours(raw_texts: tuple[RawText, ...]) -> bool:
-    """Whether any of the texts claims to be in German, English or Finnish, or claims nothing."""
-    return any(not raw.language or parse_language(raw.language) for raw in raw_texts)
 
 
 def _text(title: str, summary: str, description: str, notes: list[str]) -> Text:
