@@ -55,15 +55,15 @@ $(VENV)/.ready: requirements.lock setup.cfg
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("Silta needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which one: make PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Silta's requirements into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	@$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
 	@echo "Preparing the Finnish dictionary (once) ..."
 	@$(BIN)/python -c "from kb.language.finnish import prepare; prepare()"
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.ready
 	@echo "Installing the development requirements ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.translations: $(CATALOGUES) $(VENV)/.ready

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ingest.draft import BriefDraft
 from ingest.enrich import enrich
 from ingest.normalise import UnusableRecord, normalise
-from ingest.record import RawRecord, ReadBrief, Reading, Rejection, Skipped
+from ingest.record import RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.report import Outcome, Report
 from ingest.vocabulary_check import check_vocabulary
 from kb.model import (
@@ -172,10 +172,13 @@ class _Batch:
 
     def take(self, readings: list[Reading]) -> None:
         keys = [reading.source.key for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
+        keys += [reading.key for reading in readings if isinstance(reading, Withdrawal)]
         self._known = self._work.sources.find(keys)
         for reading in readings:
             if isinstance(reading, Rejection):
                 self._reject(reading)
+            elif isinstance(reading, Withdrawal):
+                self._withdraw(reading)
             elif isinstance(reading, Skipped):
                 self._report.skip(reading)
             else:
@@ -228,6 +231,22 @@ class _Batch:
             return Outcome.UNCHANGED, brief
         self._write(brief, reason)
         return (Outcome.CHANGED if stored else Outcome.NEW), brief
+
+    def _withdraw(self, withdrawal: Withdrawal) -> None:
+        """Archive the brief whose only source is gone; one with other sources, or that a person reviewed, stays."""
+        known = self._known.get(withdrawal.key)
+        stored = self._work.briefs.get(known.brief_id) if known else None
+        if stored is None or stored.brief.status is BriefStatus.ARCHIVED:
+            self._report.outcomes[Outcome.UNCHANGED] += 1
+            return
+        brief = stored.brief
+        if brief.is_reviewed or any(record.key != withdrawal.key for record in brief.sources):
+            self._report.note(withdrawal.location, f"{withdrawal.key} was withdrawn by its source; its brief stays")
+            self._report.outcomes[Outcome.KEPT] += 1
+            return
+        archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
+        self._write(archived, f"{withdrawal.key} was withdrawn by its source")
+        self._report.outcomes[Outcome.WITHDRAWN] += 1
 
     def _write(self, brief: TransferBrief, reason: str) -> None:
         self._work.briefs.save(brief, author=AUTHOR, reason=reason)

@@ -43,6 +43,29 @@ class RawOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
+class RawPerson:
+    """An author or contact as the source wrote the name."""
+
+    name: str
+    """As it is shown: ``Given Family`` where the source tells the two apart."""
+    given: str = ""
+    family: str = ""
+    orcid: str = ""
+    affiliations: tuple[RawOrganisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawIdentifier:
+    """An identifier of the result itself, by which the same result from another source is recognised."""
+
+    scheme: str
+    """``doi``, ``oai``, ``grant``, ``arxiv``, ``handle``, ``isbn``, ``url`` ... in lower case."""
+    value: str
+    relation: str = ""
+    """Empty for this very result; otherwise DataCite's relation type, for example ``IsVersionOf``."""
+
+
+@dataclass(frozen=True, slots=True)
 class RawSubject:
     """A class of the source's own classification."""
 
@@ -81,6 +104,12 @@ class RawRecord:
     subjects: tuple[RawSubject, ...] = ()
     publications: tuple[tuple[str, str], ...] = ()
     """(DOI, title), either may be empty."""
+    people: tuple[RawPerson, ...] = ()
+    identifiers: tuple[RawIdentifier, ...] = ()
+    kind: str = ""
+    """The source's own word for what it is: ``journal-article``, ``Dataset``, ``Software`` ..."""
+    published: str = ""
+    """Date or year of publication, as the source wrote it."""
     updated: str = ""
     """Date of the last change at the source, as it wrote it."""
     notes: tuple[str, ...] = ()
@@ -115,6 +144,22 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The source says that it has withdrawn a record: what was made of it is archived, unless other sources hold it."""
+
+    source: str
+    """Name of the reader."""
+    location: str
+    identifier: str
+    """The record's own key there, as its SourceRecord had it."""
+
+    @property
+    def key(self) -> str:
+        """``source:identifier``, as the SourceRecord has it."""
+        return f"{self.source}:{self.identifier}"
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that belongs to no source (a README among the records, say): reported, not an error."""
 
@@ -122,7 +167,7 @@ class Skipped:
     reason: str
 
 
-Reading = RawRecord | ReadBrief | Rejection | Skipped
+Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped
 
 
 @dataclass(slots=True)

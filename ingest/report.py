@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     KEPT = "kept"
     """Its source changed, but a scout has reviewed the brief: only the provenance was updated."""
+    WITHDRAWN = "withdrawn"
+    """The source took the record back, so its brief was archived."""
     REJECTED = "rejected"
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import urllib3
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from kb.store import Database
@@ -14,6 +15,10 @@ from kb.taxonomy import Vocabularies
 from tests.elasticsearch_node import NoNode, running_node
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Speed is measured in benchmarks/, never by a clock in a test.
+settings.register_profile("silta", deadline=None)
+settings.load_profile("silta")
 
 
 def missing(what: str, requirement: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.brief_file import read_brief
 from ingest.pipeline import BATCH, Pipeline
-from ingest.record import RawOrganisation, RawRecord, RawText, ReadBrief, Reading, Rejection, Skipped
+from ingest.record import RawOrganisation, RawRecord, RawText, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.report import Outcome
 from kb.model import BriefStatus, SourceRecord
 from kb.store import Database
@@ -221,3 +221,27 @@ def test_an_unknown_technology_names_the_nearest(pipeline: Pipeline) -> None:
     reading = read("assessor: A desk\ntechnologies: [vibration-analysys]\n")
     report = pipeline.run([reading], ["here"])
     assert "did you mean vibration-analysis?" in report.rejections[0].reason
+
+
+def test_a_withdrawn_record_takes_its_brief_from_the_readers(database: Database, pipeline: Pipeline) -> None:
+    outcomes(pipeline, [record(1), record(2)])
+    gone = Withdrawal("cordis", "list:1", "1")
+    assert outcomes(pipeline, [gone]) == {"withdrawn": 1}
+    assert outcomes(pipeline, [gone, Withdrawal("cordis", "list:9", "9")]) == {"unchanged": 2}
+    with database.unit_of_work() as work:
+        assert work.briefs.count(BriefStatus.PUBLISHED) == 1
+        assert work.briefs.count(BriefStatus.ARCHIVED) == 1
+
+
+def test_a_reviewed_brief_outlives_the_withdrawal_of_its_record(database: Database, pipeline: Pipeline) -> None:
+    outcomes(pipeline, [record(1)])
+    with database.unit_of_work(writing=True) as work:
+        stored = work.briefs.by_slug("project-number-1")
+        assert stored is not None
+        work.briefs.save(stored.brief.model_copy(update={"reviewed_on": TODAY}), author="scout", reason="checked")
+        work.commit()
+    report = pipeline.run([Withdrawal("cordis", "list:1", "1")], ["here"])
+    assert report.outcomes[Outcome.KEPT] == 1
+    assert "its brief stays" in report.notes[0][1]
+    with database.unit_of_work() as work:
+        assert work.briefs.count(BriefStatus.PUBLISHED) == 1

@@ -22,6 +22,7 @@ _SENTENCES = {
     Outcome.CHANGED: "changed",
     Outcome.UNCHANGED: "unchanged",
     Outcome.KEPT: "kept: reviewed, but the source changed; the provenance was updated",
+    Outcome.WITHDRAWN: "withdrawn by their source, so archived",
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
 
@@ -89,7 +90,7 @@ def print_report(report: Report) -> None:
     table.add_column()
     table.add_row(f"{report.read:,}", f"read in {report.seconds:.1f} s")
     for outcome, sentence in _SENTENCES.items():
-        if report.outcomes[outcome] or outcome is not Outcome.KEPT:
+        if report.outcomes[outcome] or outcome not in {Outcome.KEPT, Outcome.WITHDRAWN}:
             table.add_row(f"{report.outcomes[outcome]:,}", sentence)
     if report.skipped_count:
         table.add_row(f"{report.skipped_count:,}", "skipped: no records of any source")
