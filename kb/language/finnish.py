@@ -51,25 +51,29 @@ def _dictionary() -> DictionaryLookupStrategy:
 
 def base_form(word: str) -> str:
     """Return the base form of a Finnish word in lower case, or the word itself when no part of it is known."""
-    known = _look_up(word)
+    known = known_base(word)
     if known is None and (participle := _PARTICIPLE.match(word)):
-        known = _look_up(participle.group(1))
+        known = known_base(participle.group(1))
     if known:
         if known.endswith(("istaa", "istää")) and (adjective := _ADJECTIVE.match(word)):
             return f"{adjective.group(1)}inen"
         # The dictionary leads from ennakoivan to ennakoiva, and from there to ennakoida.
-        return _look_up(known) or known
+        return known_base(known) or known
     if adjective := _ADJECTIVE.match(word):
         return f"{adjective.group(1)}inen"
     if MIN_COMPOUND <= len(word) <= MAX_WORD:
         for cut in range(MIN_MODIFIER, len(word) - MIN_HEAD + 1):
-            head = _look_up(word[cut:])
+            head = known_base(word[cut:])
             if head:
                 return word[:cut] + head
     return word
 
 
-def _look_up(word: str) -> str | None:
+def known_base(word: str) -> str | None:
+    """Return the base form of a word that the dictionary has, or None.
+
+    :param word: a word in lower case
+    """
     found = _dictionary().get_lemma(word, "fi")
     # A few entries of the dictionary carry punctuation.
     return None if found is None else found.lower().strip(".,-") or None
@@ -78,3 +82,27 @@ def _look_up(word: str) -> str | None:
 def has_clitic_like_end(base: str) -> bool:
     """Whether the stemmer would take the end of this base form for the question clitic -ko or -kö."""
     return base.endswith(("ko", "kö"))
+
+
+_UMLAUTS = str.maketrans({"a": "ä", "o": "ö"})
+
+
+def restored(word: str) -> str:
+    """Return a word that was typed without its umlauts as Finnish writes it, or the word itself.
+
+    A part of a word has either a, o, u or ä, ö, y (vowel harmony), so ``hukkalampo`` can only be hukkalämpö.
+    """
+    lower = word.lower()
+    if len(lower) < MIN_MODIFIER or not lower.isascii() or not lower.isalpha() or known_base(lower):
+        return word
+    whole = lower.translate(_UMLAUTS)
+    if whole == lower:
+        return word
+    if known_base(whole):
+        return whole
+    for cut in range(MIN_MODIFIER, len(lower) - MIN_MODIFIER + 1):
+        first, second = lower[:cut], lower[cut:]
+        for candidate in ((first, second.translate(_UMLAUTS)), (first.translate(_UMLAUTS), second)):
+            if "".join(candidate) != lower and all(map(known_base, candidate)):
+                return "".join(candidate)
+    return word

@@ -1,9 +1,11 @@
-"""From a parsed query to its meaning: words become terms, and words that name a technology become concepts."""
+"""From a parsed query to its meaning: words become terms, words that name a technology become concepts, and words that
+the lexicon has are searched in the other languages too.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from kb.language import fold, term
+from kb.language import fold, index_terms, is_request, restored, term
 from kb.model import Language
 from kb.search.interpretation import (
     ConceptNode,
@@ -13,33 +15,38 @@ from kb.search.interpretation import (
     Node,
     PhraseNode,
     PrefixNode,
+    SenseNode,
     TermNode,
     WordNode,
 )
 from kb.search.prefixes import read_prefix
 from kb.search.query import HasValue, InField, Phrase, Positive, Prefix, Without, Word, parse
+from kb.search.query_language import query_language
 from kb.search.request import FacetName
-from kb.taxonomy import LabelMatcher, Taxonomy
+from kb.taxonomy import LabelMatcher, Lexicon, Sense, Taxonomy, Translation
 
 
 class Interpreter:
     """Interprets queries with the labels of a taxonomy, in all three languages at once."""
 
-    def __init__(self, taxonomy: Taxonomy, labels: LabelMatcher | None = None) -> None:
-        """Take the taxonomy, and its matcher where the caller has one already."""
+    def __init__(self, taxonomy: Taxonomy, labels: LabelMatcher | None = None, lexicon: Lexicon | None = None) -> None:
+        """Take the taxonomy, its matcher where the caller has one already, and the words of other languages."""
         self.taxonomy = taxonomy
         self._labels = labels or LabelMatcher(taxonomy)
+        self._lexicon = lexicon or Lexicon(())
+        self._known_labels: dict[str, tuple[Translation, ...]] = {}
         self.interpret = lru_cache(maxsize=1024)(self._interpret)
-        """Interpret a text (``interpret(text, concepts=True)``); recent answers are kept."""
+        """Interpret a text (``interpret(text, concepts=True, reader=Language.EN)``); recent answers are kept."""
 
-    def _interpret(self, text: str, *, concepts: bool = True) -> Interpretation:
+    def _interpret(self, text: str, *, concepts: bool = True, reader: Language = Language.EN) -> Interpretation:
         query = parse(text)
         positive = [clause for clause in query.clauses if not isinstance(clause, Without)]
+        language = query_language([item.text for item in positive if isinstance(item, Word)], reader, self._lexicon)
         wanted: list[WordNode] = []
         optional: list[TermNode] = []
         for run in _runs(positive):
             if isinstance(run, Sequence):
-                found, weak = self._words(run, concepts=concepts)
+                found, weak = self._words(run, concepts=concepts, language=language)
                 wanted += found
                 optional += weak
             elif not isinstance(run, InField | HasValue):
@@ -53,27 +60,90 @@ class Interpreter:
             excluded=tuple(self._node(item.clause) for item in query.clauses if isinstance(item, Without)),
         )
 
-    def _words(self, run: Sequence[Word], *, concepts: bool) -> tuple[list[WordNode], list[TermNode]]:
-        nodes = [read_word(word.text) for word in run]
+    def _words(
+        self, run: Sequence[Word], *, concepts: bool, language: Language
+    ) -> tuple[list[WordNode], list[TermNode]]:
+        texts = [word.text for word in run]
+        if language is Language.FI:
+            texts = [restored(text) for text in texts]
+        nodes = [read_word(text) for text in texts]
         wanted: list[WordNode] = []
         optional: list[TermNode] = []
         position = 0
-        for first, last, technology in self._concepts(run) if concepts else []:
-            _sort_out(nodes[position:first], wanted, optional)
-            wanted.append(ConceptNode(technology, tuple(nodes[first:last])))
+        for first, last, technology in self._concepts(texts) if concepts else []:
+            self._sort_out(texts[position:first], nodes[position:first], language, (wanted, optional), concepts)
+            inner: list[WordNode] = []
+            weak: list[TermNode] = []
+            self._sort_out(texts[first:last], nodes[first:last], language, (inner, weak), concepts)
+            words = [node for node in (*inner, *weak) if isinstance(node, TermNode | SenseNode)]
+            wanted.append(self._concept(technology, tuple(words)))
             position = last
-        _sort_out(nodes[position:], wanted, optional)
+        self._sort_out(texts[position:], nodes[position:], language, (wanted, optional), concepts)
         return wanted, optional
 
-    def _concepts(self, run: Sequence[Word]) -> list[tuple[int, int, str]]:
+    def _sort_out(
+        self,
+        texts: Sequence[str],
+        nodes: Sequence[TermNode],
+        language: Language,
+        into: tuple[list[WordNode], list[TermNode]],
+        concepts: bool,
+    ) -> None:
+        """Put words with their senses into what is wanted; those that only ask, or that a language leaves out, cannot
+        be demanded of briefs.
+        """
+        wanted, optional = into
+        senses = {sense.first: sense for sense in self._lexicon.find(texts, language)} if concepts else {}
+        position = 0
+        while position < len(nodes):
+            node, sense = nodes[position], senses.get(position)
+            if sense is not None and not (sense.end == position + 1 and is_request(node.word, language)):
+                wanted.append(self._sense(texts, nodes, sense, language))
+                position = sense.end
+                continue
+            is_weak = len(node.terms) < len(Language) or is_request(node.word, language)
+            (optional if is_weak else wanted).append(node)
+            position += 1
+
+    def _sense(self, texts: Sequence[str], nodes: Sequence[TermNode], sense: Sense, language: Language) -> SenseNode:
+        inside = {item.first: item for item in self._lexicon.inside(texts, sense, language)}
+        words = [
+            SenseNode((nodes[at],), inside[at].parts, inside[at].is_whole) if at in inside else nodes[at]
+            for at in range(sense.first, sense.end)
+        ]
+        return SenseNode(tuple(words), sense.parts, sense.is_whole)
+
+    def _concept(self, technology: str, words: tuple[TermNode | SenseNode, ...]) -> ConceptNode:
+        found = self.taxonomy.get(technology)
+        near = (*found.related, *found.broader) if found else ()
+        return ConceptNode(technology, words, self._translations(technology), near)
+
+    def _translations(self, technology: str) -> tuple[Translation, ...]:
+        known = self._known_labels.get(technology)
+        if known is None:
+            found = self.taxonomy.get(technology)
+            labels = (
+                {
+                    (language, terms): Translation(language, label, terms)
+                    for language in Language
+                    for label in (found.label.in_language(language), *found.synonyms(language))
+                    if (terms := tuple(index_terms(label, language)))
+                }
+                if found
+                else {}
+            )
+            known = self._known_labels[technology] = tuple(labels.values())
+        return known
+
+    def _concepts(self, run: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return (first word, word behind the last, technology) of the labels in a run of words."""
         starts, ends, length = {}, {}, 0
         for index, word in enumerate(run):
             starts[length] = index
-            length += len(word.text)
+            length += len(word)
             ends[length] = index + 1
             length += 1
-        text = " ".join(word.text for word in run)
+        text = " ".join(run)
         return [
             (starts[match.start], ends[match.end], match.technology)
             for match in self._labels.find(text, any_case=True)
@@ -138,15 +208,6 @@ def _runs(clauses: Sequence[Positive]) -> list[Sequence[Word] | Phrase | Prefix 
         else:
             runs.append([clause])
     return runs
-
-
-def _sort_out(nodes: Sequence[TermNode], wanted: list[WordNode], optional: list[TermNode]) -> None:
-    """A word that one language leaves out cannot be demanded of briefs in that language."""
-    for node in nodes:
-        if len(node.terms) == len(Language):
-            wanted.append(node)
-        else:
-            optional.append(node)
 
 
 def _as_it_stands(node: TermNode) -> TermNode:

@@ -1,11 +1,12 @@
 """What a query means, in the terms of the index: the same for every backend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.model import Language
 from kb.search.query_fields import QueryField
 from kb.search.request import FacetName
+from kb.taxonomy import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,18 @@ class TermNode:
     terms: Mapping[Language, str]
     literal: bool = False
     """Whether the word itself is looked up in the titles too, because it is a stop word in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenseNode:
+    """Words that the lexicon has in other languages: a brief has all of them, or what they mean there."""
+
+    words: tuple["TermNode | SenseNode", ...]
+    """One, or those of a phrase, each with its own sense where it has one."""
+    parts: tuple[tuple[Translation, ...], ...]
+    """Alternatives for each part of the meaning, one for a word or phrase, several for a compound."""
+    is_whole: bool = True
+    """Whether the parts are all that the compound has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +77,14 @@ class ConceptNode:
     """Words that name a technology: a brief has all of them, or is tagged with the concept or a narrower one."""
 
     technology: str
-    words: tuple[TermNode, ...]
+    words: tuple[TermNode | SenseNode, ...]
+    labels: tuple[Translation, ...] = ()
+    """The concept's labels of all languages."""
+    near: tuple[str, ...] = ()
+    """Related and broader technologies, for when some of the words are enough."""
 
 
-WordNode = TermNode | PhraseNode | PrefixNode | ConceptNode
+WordNode = TermNode | SenseNode | PhraseNode | PrefixNode | ConceptNode
 Node = WordNode | FieldNode | FacetNode
 
 
@@ -104,4 +121,29 @@ class Interpretation:
     @property
     def words(self) -> int:
         """How many words are wanted."""
-        return sum(len(node.words) if isinstance(node, ConceptNode) else 1 for node in self.wanted)
+        return sum(map(_count, self.wanted))
+
+    @property
+    def translations(self) -> tuple[str, ...]:
+        """What of other languages is searched too, each phrase once, in the order of the text."""
+        senses = [sense for node in self.wanted for sense in _senses(node)]
+        return tuple(dict.fromkeys(item.text for sense in senses for part in sense.parts for item in part))
+
+
+def _count(node: WordNode) -> int:
+    return sum(map(_count, node.words)) if isinstance(node, ConceptNode | SenseNode) else 1
+
+
+def _senses(node: WordNode) -> Iterator[SenseNode]:
+    if isinstance(node, SenseNode):
+        yield node
+    if isinstance(node, ConceptNode | SenseNode):
+        for word in node.words:
+            yield from _senses(word)
+
+
+def plain_words(node: WordNode) -> tuple[TermNode, ...]:
+    """Return the single words of a node, for phrases and prefixes none."""
+    if isinstance(node, ConceptNode | SenseNode):
+        return tuple(word for item in node.words for word in plain_words(item))
+    return (node,) if isinstance(node, TermNode) else ()

@@ -6,7 +6,7 @@ stands between two blanks (``Messung,`` or ``(CNC-Maschine)``) always gives the 
 
 from functools import cache
 
-from kb.language import compound_parts, fold, index_terms, words
+from kb.language import fold, index_terms, part_terms, words
 from kb.model import Language
 
 _LIMIT = 100_000
@@ -14,7 +14,7 @@ _LIMIT = 100_000
 
 
 class _Compound(str):
-    """Terms among which is a German compound."""
+    """Terms among which is a compound."""
 
     __slots__ = ("parts",)
 
@@ -44,7 +44,7 @@ class JoinedTerms(dict[str, str]):
         return " ".join(filter(None, map(self.__getitem__, text.split())))
 
     def with_parts(self, text: str) -> tuple[str, str]:
-        """Return the terms of a German text, and the terms of the parts of its compounds."""
+        """Return the terms of a text, and the terms of the parts of its compounds."""
         found = list(map(self.__getitem__, text.split()))
         parts = [item.parts for item in found if type(item) is _Compound]
         return " ".join(filter(None, found)), " ".join(parts)
@@ -53,12 +53,11 @@ class JoinedTerms(dict[str, str]):
         if self._language is None:
             return " ".join([fold(word) for word in words(chunk)])
         terms = " ".join(index_terms(chunk, self._language))
-        if self._language is Language.DE:
-            parts = [part for word in words(chunk) for part in compound_parts(word)]
-            if parts:
-                compound = _Compound(terms)
-                compound.parts = " ".join(parts)
-                return compound
+        parts = [part for word in words(chunk) for part in part_terms(word, self._language)]
+        if parts:
+            compound = _Compound(terms)
+            compound.parts = " ".join(parts)
+            return compound
         return terms
 
 

@@ -62,6 +62,8 @@ class SearchResult:
     """(maturity band or unknown, potential level or unknown) to the number of briefs; empty unless asked for."""
     concepts: tuple[str, ...] = ()
     """Ids of the technologies that the text was recognised to name."""
+    translations: tuple[str, ...] = ()
+    """Words of other languages that were searched too."""
     match: Match = Match.ALL
     """ANY when no brief has all of the words, so that those with some of them are shown."""
     took: float = 0.0

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from kb.model import Language
 from kb.search.backend import Backend, BackendStatus, Suggestion
-from kb.search.request import Match, SearchRequest
+from kb.search.request import Match, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
+
+ENOUGH = 10
+"""Briefs with all words, below which those with some of them are shown too."""
 
 
 class Searcher:
@@ -16,17 +19,37 @@ class Searcher:
         self._backend = backend
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Return the briefs that have all words; where there is none, those that have some of them, or of their parts.
+        """Return the briefs that have all words, where there are enough of them; else those that have some of them.
 
-        ``result.match`` says which of the two it is.
+        Those with all words come first then; ``result.match`` says which of the two it is. What is decided depends on
+        the text alone and not on what is selected, so that the count of a facet's value is what selecting it shows.
 
         :raises SearchUnavailable: when the backend does not answer
         """
-        result = self._backend.search(request)
-        if result.total or request.match is Match.ANY or not request.text:
-            return result
+        if request.match is Match.ANY or not request.text:
+            return self._backend.search(request)
+        if not request.filters:
+            result = self._backend.search(request)
+            return result if result.total >= ENOUGH else self._loose(request, result)
+        alone = {"filters": {}, "facets": (), "matrix": False, "page": 1, "page_size": 0}
+        if self._backend.search(request.model_copy(update=alone)).total >= ENOUGH:
+            return self._backend.search(request)
+        return self._loose(request, None)
+
+    def _loose(self, request: SearchRequest, strict: SearchResult | None) -> SearchResult:
+        """Return the briefs with some of the words.
+
+        :param strict: those with all words, where they were asked for already
+        """
+        if request.sort is not Sort.RELEVANCE:
+            # In another order the briefs with all words would be lost among the others.
+            strict = strict or self._backend.search(request)
+            if strict.total:
+                return strict
         loose = self._backend.search(request.model_copy(update={"match": Match.ANY}))
-        return loose if loose.total else result
+        if strict is not None and loose.total == strict.total:
+            return strict
+        return loose
 
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one.

@@ -16,9 +16,10 @@ from kb.search.interpretation import (
     Node,
     PhraseNode,
     PrefixNode,
+    SenseNode,
     TermNode,
 )
-from kb.taxonomy import Taxonomy
+from kb.taxonomy import Taxonomy, Translation
 
 Span = tuple[int, int]
 Terms = tuple[str, ...]
@@ -113,10 +114,24 @@ class WordFinder:
             case ConceptNode():
                 for word in node.words:
                     self._take(word)
+            case SenseNode():
+                for word in node.words:
+                    self._take(word)
+                for translation in (item for part in node.parts for item in part):
+                    self._take_translation(translation)
             case FieldNode():
                 self._take(node.content)
             case FacetNode():
                 pass
+
+    def _take_translation(self, translation: Translation) -> None:
+        if translation.language is not self._language or not translation.terms:
+            return
+        if len(translation.terms) == 1:
+            self._terms.add(translation.terms[0])
+        else:
+            self._labels.setdefault(translation.terms[0], []).append(translation.terms)
+        self._written.add(fold(translation.text.split()[0]))
 
     def _make_keys(self) -> tuple[str, ...]:
         starts = {_key(found, self._language) for found in (*self._terms, *self._labels)}

@@ -3,6 +3,7 @@
 from kb.taxonomy.cues import CueMatch, CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
+from kb.taxonomy.lexicon import Lexicon, LexiconEntry, Sense, Translation
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
@@ -13,7 +14,11 @@ __all__ = [
     "InvalidVocabulary",
     "LabelMatch",
     "LabelMatcher",
+    "Lexicon",
+    "LexiconEntry",
+    "Sense",
     "Taxonomy",
+    "Translation",
     "Vocabularies",
     "read_taxonomy",
 ]

@@ -15,6 +15,7 @@ from kb.model.business_model import PotentialLevelDefinition
 from kb.taxonomy.cues import CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
+from kb.taxonomy.lexicon import Lexicon
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 
@@ -29,14 +30,17 @@ class Vocabularies:
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
+    lexicon: Lexicon
+    """What words are in the other languages, for searching."""
     fingerprint: str
-    """Changes whenever one of the files does."""
+    """Changes whenever one of the files does that assessments are made with."""
 
     @classmethod
     def read(cls, content: Path) -> "Vocabularies":
         """Read the vocabularies of a content folder.
 
-        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml`` and ``sectors/sectors.yaml``
+        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``,
+            ``sectors/sectors.yaml`` and, where there is one, ``lexicon/*.tsv``
         :raises InvalidVocabulary: naming the file and the entry that is wrong
         """
         files = sorted((content / "taxonomy").glob("*.ttl"))
@@ -57,6 +61,7 @@ class Vocabularies:
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
+            lexicon=Lexicon.read(content / "lexicon"),
         )
 
     def warm_up(self) -> None:

@@ -34,7 +34,7 @@ def open_backend(
     :raises UnknownBackend: for another name
     :raises MissingExtra: when the engine is not installed; the message says how to install it
     """
-    interpreter = Interpreter(vocabularies.taxonomy, vocabularies.labels)
+    interpreter = Interpreter(vocabularies.taxonomy, vocabularies.labels, vocabularies.lexicon)
     if name == "tantivy":
         from kb.search.backends.tantivy import TantivyBackend
 

@@ -9,10 +9,10 @@ from typing import Any
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
-from kb.search.index_fields import NAMES, PARTS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import MAX_PAGE_SIZE, MAX_RESULTS, FacetName, Sort
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -54,7 +54,7 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
                 ID: {"type": "keyword"},
                 **{field: _text("positions") for field in TEXT_FIELDS},
                 NAMES: _text("positions"),
-                PARTS: _text("freqs"),
+                **{field: _text("freqs") for field in PARTS_FIELDS},
                 TITLE_WORDS: _text("docs"),
                 **{facet.value: {"type": "keyword", "eager_global_ordinals": True} for facet in FacetName},
                 MATRIX: {"type": "keyword", "eager_global_ordinals": True},

@@ -42,8 +42,8 @@ def clause(condition: Condition) -> Clause:
             return _any([clause(item) for item in conditions])
         case Best(conditions):
             return {"dis_max": {"queries": [clause(item) for item in conditions], "tie_breaker": OTHER_FIELDS}}
-        case Flat(inner):
-            return {"constant_score": {"filter": clause(inner), "boost": 1}}
+        case Flat(inner, weight):
+            return {"constant_score": {"filter": clause(inner), "boost": weight}}
         case AllOf(required, optional, excluded):
             parts = {"must": required, "should": optional, "must_not": excluded}
             return {"bool": {name: [clause(item) for item in items] for name, items in parts.items() if items}}

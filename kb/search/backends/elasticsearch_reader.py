@@ -51,7 +51,7 @@ class Reader:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request with one question to the cluster; with two where the page is beyond the last one."""
         began = time.perf_counter()
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
+        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         filters = {name: values for name, values in request.filters.items() if values}
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
@@ -82,6 +82,7 @@ class Reader:
             facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
             matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
             concepts=interpretation.concepts,
+            translations=interpretation.translations,
             match=request.match,
             took=time.perf_counter() - began,
         )

@@ -62,8 +62,8 @@ class QueryBuilder:
                 return _any([self.query(item) for item in conditions])
             case Best(conditions):
                 return Query.disjunction_max_query([self.query(item) for item in conditions], OTHER_FIELDS)
-            case Flat(inner):
-                return Query.const_score_query(self.query(inner), 1.0)
+            case Flat(inner, weight):
+                return Query.const_score_query(self.query(inner), weight)
             case AllOf(required, optional, excluded):
                 clauses = [(Occur.Must, self.query(item)) for item in required] or [(Occur.Must, self.briefs)]
                 clauses += [(Occur.Should, self.query(item)) for item in optional]

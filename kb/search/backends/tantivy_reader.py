@@ -71,7 +71,7 @@ class GenerationReader:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request."""
         began = time.perf_counter()
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
+        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         condition = text_condition(interpretation, request.match)
         text = None if condition is None else self._builder.query(condition)
         filters = {name: values for name, values in request.filters.items() if values}
@@ -90,6 +90,7 @@ class GenerationReader:
             facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
             matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
             concepts=interpretation.concepts,
+            translations=interpretation.translations,
             match=request.match,
             took=time.perf_counter() - began,
         )

@@ -7,13 +7,22 @@ The texts are those of :mod:`kb.search.index_fields`; facets are counted in the 
 import orjson
 import tantivy
 
+from kb.model import Language
 from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, CodeBook
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
-from kb.search.index_fields import NAMES, PARTS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.index_fields import (
+    NAMES,
+    PARTS_FIELDS,
+    TEXT_FIELDS,
+    TITLE_WORDS,
+    WHOLE,
+    indexed_terms,
+    text_field,
+)
 from kb.search.request import FacetName, Sort
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -36,11 +45,14 @@ HIGH, LOW = "id_high", "id_low"
 """The id's halves as signed numbers: they break ties."""
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
 INDEX_OPTIONS = {
-    PARTS: "freq",
+    **dict.fromkeys(PARTS_FIELDS, "freq"),
     TITLE_WORDS: "basic",
     **{facet.value: "basic" for facet in FacetName},
 }
 """How much of the positions a field keeps, where it is not all of them."""
+_WHOLES = tuple(text_field(WHOLE, language) for language in Language)
+_FILLER = "- "
+"""A term that no word has."""
 _HALF = 1 << 63
 _LOW_BITS = (1 << 64) - 1
 
@@ -56,7 +68,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(name, fast=True, indexed=True)
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field(PARTS, tokenizer_name="whitespace", index_option="freq")
+    for field in PARTS_FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(NAMES, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(TITLE_WORDS, tokenizer_name="whitespace", index_option="basic")
     for facet in FacetName:
@@ -76,7 +89,7 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
     fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
     return tantivy.Document(
         **fields,
-        **indexed_terms(document),
+        **_padded(indexed_terms(document)),
         **codes.columns(document),
         id=document.id.hex,
         kind=BRIEF,
@@ -89,6 +102,19 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
         card=orjson.dumps(card_of(document)),
         bodies=orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
     )
+
+
+def _padded(fields: dict[str, str]) -> dict[str, str]:
+    """Give the fields of languages that a brief lacks the length that they would have.
+
+    tantivy's BM25 takes the average length of a field over all documents, those without it too (Lucene: over those that
+    have it). Where most briefs are English, that average would be next to nothing for German, each German text seem
+    hundreds of times too long, and its words count for nothing.
+    """
+    length = max([fields[name].count(" ") for name in _WHOLES if name in fields], default=0)
+    missing = {name: _FILLER * length for name in _WHOLES if name not in fields}
+    missing |= {name: _FILLER * (length // 3) for name in PARTS_FIELDS if name not in fields}
+    return fields | missing
 
 
 def position_document(position: int, codes: CodeBook) -> tantivy.Document:

@@ -85,7 +85,7 @@ class GenerationReader:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request."""
         began = time.perf_counter()
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts)
+        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         condition = text_condition(interpretation, request.match)
         text = self._text((request.text, request.match, request.concepts), condition)
         bits = text.bits & self._facets.selected(request.filters)
@@ -107,6 +107,7 @@ class GenerationReader:
             facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
             matrix=_cells(counts[MATRIX]) if request.matrix else {},
             concepts=interpretation.concepts,
+            translations=interpretation.translations,
             match=request.match,
             took=time.perf_counter() - began,
         )

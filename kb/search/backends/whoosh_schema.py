@@ -12,10 +12,10 @@ from whoosh.fields import KEYWORD, NUMERIC, STORED, TEXT, Schema
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
-from kb.search.index_fields import NAMES, PARTS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import FacetName, Sort
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -43,7 +43,7 @@ def build_schema() -> Schema:
         schema.add(name, NUMERIC(int, sortable=True))
     for name in (*TEXT_FIELDS, NAMES):
         schema.add(name, TEXT(phrase=True))
-    for name in (PARTS, TITLE_WORDS, *FacetName, MATRIX):
+    for name in (*PARTS_FIELDS, TITLE_WORDS, *FacetName, MATRIX):
         schema.add(str(name), KEYWORD(scorable=True))
     for name in (POSITION, CARD, BODIES):
         schema.add(name, STORED())

@@ -56,7 +56,7 @@ class Evaluator:
             case Best():
                 return _best([self.scores(item) for item in condition.conditions])
             case Flat():
-                return dict.fromkeys(self.scores(condition.condition), 1.0)
+                return dict.fromkeys(self.scores(condition.condition), condition.weight)
             case AllOf():
                 return self._all_of(condition)
 
