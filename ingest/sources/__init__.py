@@ -79,7 +79,7 @@ class Inputs:
                 self._claimed.setdefault(key, (source, []))[1].append(file)
                 return
         self.progress.done += size
-        reason = "the file is empty" if not head else "no reader knows this format (Markdown briefs, CORDIS)"
+        reason = "the file is empty" if not head else _unknown_format(sources)
         self._unclaimed.append(Rejection("file", shown(file), "", reason) if is_named else Skipped(shown(file), reason))
 
     def read(self) -> Iterator[Reading]:
@@ -87,6 +87,10 @@ class Inputs:
         yield from self._unclaimed
         for source, files in self._claimed.values():
             yield from source.read_all(files, self.progress)
+
+
+def _unknown_format(sources: Sequence[Source]) -> str:
+    return f"no reader knows this format (known: {', '.join(source.label for source in sources)})"
 
 
 def _mode(path: Path) -> int:
