@@ -19,11 +19,25 @@ _TITLE = re.compile(r"<title\b[^<>]*>([^<>]*)</title\s*>\s*(?:<p\b[^<>]*>)?", re
 _LIST_ITEM = re.compile(r"<list-item\b[^<>]*>\s*(?:<(?:p|label)\b[^<>]*>)?")
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)(?:[\s/][^<>]*)?>")
 _BLOCKS = frozenset({"sec", "list", "disp-formula", "disp-quote", "boxed-text", "fig", "table-wrap"})
-# The cleaner has rules of its own for these: it removes what lies in a script.
+# The cleaner removes what lies in a script. Elements whose content is text by definition (title, textarea ...) are left
+# out: without their tags, what lies in them is cleaned too.
 _HTML = frozenset(nh3.ALLOWED_TAGS) | {
-    *("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "noframes", "frameset"),
-    *("title", "head", "body", "html", "section", "main", "form", "input", "button", "select", "option", "textarea"),
-    *("label", "fieldset", "legend", "link", "meta", "base", "font", "big", "frame", "xmp", "plaintext"),
+    *("script", "style", "template", "object", "embed", "applet", "svg", "head", "body", "html", "section", "main"),
+    *(
+        "form",
+        "input",
+        "button",
+        "select",
+        "option",
+        "label",
+        "fieldset",
+        "legend",
+        "link",
+        "meta",
+        "base",
+        "font",
+        "big",
+    ),
 }
 _HEADINGS = r"(?:abstract|summary|zusammenfassung|kurzfassung|tiivistelmä|résumé)"
 _HEADING = re.compile(rf"^{_HEADINGS}\s*[.:]?$", re.IGNORECASE)

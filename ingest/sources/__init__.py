@@ -11,9 +11,26 @@ from pathlib import Path
 from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
 from ingest.sources.cordis import CordisSource
+from ingest.sources.crossref import CROSSREF
+from ingest.sources.csl import CSL
+from ingest.sources.datacite import DATACITE
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.openaire import OPENAIRE
+from ingest.sources.openalex import OPENALEX
+from ingest.sources.schema_org import SCHEMA_ORG
+from ingest.sources.zenodo import ZENODO
 
-SOURCES: tuple[Source, ...] = (MarkdownSource(), CordisSource())
+SOURCES: tuple[Source, ...] = (
+    MarkdownSource(),
+    CordisSource(),
+    SCHEMA_ORG,
+    DATACITE,
+    CROSSREF,
+    OPENAIRE,
+    OPENALEX,
+    ZENODO,
+    CSL,
+)
 """All readers; the first that claims a file reads it."""
 
 HEAD = 65_536

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources.cordis_json_objects import split_objects
+from ingest.sources.json_objects import split_objects
 from ingest.sources.encoding import Utf8Stream
 
 PROJECT = {
