@@ -8,7 +8,7 @@ from ingest.sources.json_values import Fields, items_of, text_of, texts_of
 from ingest.sources.names import is_organisation, make_person
 from ingest.sources.schema_org_graph import Graph, local_name
 
-_AUTHORS = ("author", "creator", "agents", "contributor")
+_AUTHORS = ("author", "authors", "creator", "agents", "contributor")
 _PARTNERS = ("sourceOrganization", "producer", "provider", "copyrightHolder")
 _LISTED = re.compile(r"\s*;\s*|\s+and\s+|\s*\|\s*")
 
