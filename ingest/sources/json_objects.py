@@ -20,6 +20,8 @@ OVERSIZE = "\0oversize:"
 _CHUNK = 1 << 16
 # Whatever holds no bracket, and whole strings, at one go; the alternatives begin with different characters.
 _PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")++', re.DOTALL)
+# Inside an object also whole arrays of numbers: the index of an abstract has hundreds of them.
+_PLAIN_INSIDE = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\[[^"{}\[\]]*+\])++', re.DOTALL)
 _IN_STRING = re.compile(rb'["\\\n]')
 _BETWEEN = b", \t\r\n"
 
@@ -66,7 +68,7 @@ class _Splitter:
 
     def _outside(self, chunk: bytes, place: int) -> int:
         """Take a run of plain bytes, or one bracket or quotation mark."""
-        if match := _PLAIN.match(chunk, place):
+        if match := (_PLAIN_INSIDE if self._depth else _PLAIN).match(chunk, place):
             self._take(match.group())
             return match.end()
         character = chunk[place : place + 1]
