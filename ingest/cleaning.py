@@ -6,6 +6,7 @@ import unicodedata
 
 import nh3
 
+from ingest.markup import readable_markup, without_heading
 from kb.language import sentences
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -25,27 +26,30 @@ ELLIPSIS = "…"
 def clean(text: str, *, is_html: bool = False) -> str:
     """Return a source's text as plain text in Unicode NFC: paragraphs separated by a blank line, no markup.
 
-    Tags are removed with the content of scripts and styles by nh3 (ammonia); so are control, bidirectional and
-    invisible characters. A lone ``<`` as in ``< 5 %`` stays.
+    Sub- and superscripts, formulae and section titles become text that reads well (``ingest.markup``). Tags are
+    removed with the content of scripts and styles by nh3 (ammonia); so are control, bidirectional and invisible
+    characters. A lone ``<`` as in ``< 5 %`` stays.
 
     :param is_html: whether the format defines the text as HTML: line breaks mean nothing there, tags structure it
     """
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return _BLANKS.sub(" ", text).strip()
+    text = _SURROGATE.sub("", text)
     if is_html or _TAG.search(text):
         if is_html:
             text = text.replace("\n", " ").replace("\r", " ")
-        text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", text))
-        text = html.unescape(nh3.clean(text, tags=set()))
+        text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", readable_markup(text)))
+        text = without_heading(html.unescape(nh3.clean(text, tags=set())))
     # Exports escape once more than they should, so what was an entity may be a tag now.
     for _ in range(2):
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
         if _TAG.search(text):
+            text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", readable_markup(text)))
             text = html.unescape(nh3.clean(text, tags=set()))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).translate(_INVISIBLE)
-    text = unicodedata.normalize("NFC", _SURROGATE.sub("", text))
+    text = unicodedata.normalize("NFC", text)
     text = _BLANKS.sub(" ", text)
     return _NEW_LINES.sub("\n\n", text).strip()
 

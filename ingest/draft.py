@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from ingest.record import RawIdentifier
 from kb.model import (
     Assessment,
     FieldOrigin,
     Language,
     Maturity,
     Participation,
+    Person,
     PotentialLevel,
     Project,
     Publication,
@@ -23,8 +25,12 @@ class BriefDraft:
     source: SourceRecord
     texts: dict[Language, Text]
     organisations: tuple[Participation, ...] = ()
+    people: tuple[Person, ...] = ()
     project: Project | None = None
     publications: tuple[Publication, ...] = ()
+    identifiers: tuple[RawIdentifier, ...] = ()
+    """Those of the result itself and of its versions, by which it is recognised in other sources; a ``doi`` is one that
+    ``parse_doi`` has brought to its canonical form."""
     subjects: tuple[str, ...] = ()
     licence: str | None = None
     year: int | None = None

@@ -13,6 +13,8 @@ class UninterpretableValue(SiltaError):
 
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: .*)?$")
+_YEAR_FIRST = re.compile(r"^(\d{4})(?!\d)", re.ASCII)
+_YEAR_LAST = re.compile(r"^\d{1,2}[/.]\d{1,2}[/.](\d{4})(?!\d)", re.ASCII)
 _AMOUNT = re.compile(r"^\d{1,3}(?:([., \u00a0'])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$|^\d+(?:[.,]\d+)?$")
 # EL and UK are the European Union's codes (Interinstitutional style guide, 7.1.1) where ISO 3166 has GR and GB.
 _COUNTRIES = {"EL": "GR", "UK": "GB"}
@@ -22,7 +24,12 @@ _LANGUAGES = {
     **dict.fromkeys(("eng", "english"), Language.EN),
     **dict.fromkeys(("fin", "finnish", "suomi"), Language.FI),
 }
-_NULLS = frozenset({"", "null", "none", "nan", "n/a", "-"})
+_NULLS = frozenset({"", "null", "none", "nan", "n/a", "-"}) | {
+    # The codes that DataCite 4.6, appendix 3, has for values that are missing, with and without brackets.
+    mark.format(code)
+    for code in ("unac", "unal", "unap", "unas", "unav", "unkn", "none", "null", "tba", "etal")
+    for mark in (":{}", "(:{})")
+}
 
 
 def is_missing(text: str) -> bool:
@@ -51,6 +58,21 @@ def parse_date(text: str, field: str) -> date | None:
     except ValueError as error:
         message = f"{field}: {value[:40]!r} is a day that does not exist"
         raise UninterpretableValue(message) from error
+
+
+def parse_year(text: str, field: str) -> int | None:
+    """Read the year that a date begins with: ``2019``, ``2019-05``, ``2019.04.10``; or ends with: ``31/01/2019``.
+
+    :param field: the source's name of the field, for the message
+    :raises UninterpretableValue: when it is no such date, or a year before 1900 or after 2100
+    """
+    if is_missing(text):
+        return None
+    match = _YEAR_FIRST.match(text.strip()) or _YEAR_LAST.match(text.strip())
+    if not match or not 1900 <= int(match[1]) <= 2100:
+        message = f"{field}: {text.strip()[:40]!r} has no year from 1900 to 2100"
+        raise UninterpretableValue(message)
+    return int(match[1])
 
 
 def parse_amount(text: str, field: str) -> Decimal | None:

@@ -1,5 +1,7 @@
 """From one record of a source to one draft: languages, identifiers, organisations, dates; nothing invented."""
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from ingest.cleaning import clean, clean_line, shorten
@@ -8,34 +10,31 @@ from ingest.interpretation import (
     UninterpretableValue,
     is_missing,
     parse_amount,
-    parse_bool,
-    parse_country,
     parse_date,
     parse_language,
 )
-from ingest.record import RawOrganisation, RawProject, RawRecord, RawText
-from kb.language import detect_language
+from ingest.optional_value import optional_address, optional_doi, optional_line, optional_year
+from ingest.participants import organisations_of, people_of
+from ingest.record import RawIdentifier, RawProject, RawRecord, RawText
+from kb.language import detect_language, words
 from kb.model import (
     FieldOrigin,
     InvalidValue,
     Language,
-    Organisation,
-    Participation,
     Project,
     Publication,
-    Role,
     SiltaError,
     Text,
     explain,
 )
-from kb.model.identifiers import parse_doi, parse_ror
 from kb.model.text import SECTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from kb.model.web_address import parse_web_address
-
-_ROLES = {"coordinator": Role.COORDINATOR, "participant": Role.PARTICIPANT}
 
 _ADMINISTRATIVE = frozenset({"topic", "legalBasis"})
 """Schemes that say under which call a project was funded, not what it is about."""
+
+
+_ENOUGH_WORDS = 40
+"""Words of a text from which on it is in none of the three languages when too few are their function words."""
 
 
 class UnusableRecord(SiltaError):
@@ -53,56 +52,73 @@ def normalise(raw: RawRecord) -> BriefDraft:
     try:
         texts = _texts(raw.texts, notes)
         project = _project(raw.project, notes) if raw.project else None
-        organisations = _organisations(raw.organisations, notes)
-        publications = tuple(_publication(doi, title) for doi, title in raw.publications if doi or title)
+        organisations = organisations_of(raw.organisations, raw.people, notes)
+        people = people_of(raw.people, notes)
+        publications = _publications(raw, notes, project)
+        identifiers = _identifiers(raw.identifiers, notes)
+        published = optional_year(raw.published, "published", notes)
         updated = parse_date(raw.updated, "last update")
     except ValidationError as error:
         raise UnusableRecord(explain(error)) from error
     except (UninterpretableValue, InvalidValue) as error:
         raise UnusableRecord(str(error)) from error
     end = project.end if project else None
-    year = end or (project.start if project else None) or updated
+    day = end or (project.start if project else None) or updated
     names = [f"texts.{language}" for language in texts]
-    names += [name for name, value in (("project", project), ("organisations", organisations)) if value]
+    others = {"project": project, "organisations": organisations, "people": people, "publications": publications}
+    names += [name for name, value in others.items() if value]
     return BriefDraft(
         source=raw.source,
         texts=texts,
         organisations=organisations,
+        people=people,
         project=project,
         publications=publications,
+        identifiers=identifiers,
         subjects=_subjects(raw),
         licence=raw.source.licence,
-        year=year.year if year else None,
+        year=published or (day.year if day else None),
         origins=tuple(FieldOrigin(field=name, source=raw.source.key) for name in names),
-        notes=notes,
+        notes=list(dict.fromkeys(notes)),
     )
 
 
 def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, Text]:
     texts: dict[Language, Text] = {}
     others: list[str] = []
+    is_titled = False
     for raw in raw_texts:
-        title, description = clean_line(raw.title), clean(raw.description, is_html=raw.is_html)
+        title, summary = _told(clean_line(raw.title)), _told(clean_line(raw.summary))
+        description = _told(clean(raw.description, is_html=raw.is_html))
+        is_titled = is_titled or bool(title)
+        if not (title and (description or summary)):
+            continue
         language = parse_language(raw.language)
         if language is None and raw.language:
             others.append(raw.language)
             continue
         if language is None:
-            language = detect_language(f"{title}\n{description}")
-            if language is None:
-                notes.append("the language of the text is not given and not clear; taken for English")
-                language = Language.EN
-        if language in texts or not (title and (description or raw.summary)):
-            continue
-        texts[language] = _text(title, clean_line(raw.summary), description, notes)
+            language = detect_language(f"{title}\n{description or summary}")
+        if language is None and len(words(description)) >= _ENOUGH_WORDS:
+            others.append("not given and, as far as its words tell, none of these")
+        elif language is None:
+            notes.append("the language of the text is not given and not clear; taken for English")
+            language = Language.EN
+        if language and language not in texts:
+            texts[language] = _text(title, summary, description, notes)
     if texts:
         return texts
-    if others and len(others) == len(raw_texts):
+    if others:
         message = f"its only languages are {', '.join(sorted(set(others)))}; Silta shows de, en and fi"
         raise UnusableRecord(message)
-    missing = "a title" if not any(clean_line(raw.title) for raw in raw_texts) else "a text besides its title"
+    missing = "a text besides its title" if is_titled else "a title"
     message = f"the record has no {missing.removeprefix('a ')}; {missing} is needed"
     raise UnusableRecord(message)
+
+
+def _told(text: str) -> str:
+    """Return a text, or nothing where the source only says that it has none (``:unav``, ``n/a``)."""
+    return "" if is_missing(text) else text
 
 
 def _text(title: str, summary: str, description: str, notes: list[str]) -> Text:
@@ -121,83 +137,44 @@ def _text(title: str, summary: str, description: str, notes: list[str]) -> Text:
 def _project(raw: RawProject, notes: list[str]) -> Project:
     return Project(
         identifier=raw.identifier,
-        acronym=_line(raw.acronym),
-        title=_line(raw.title),
-        programme=_line(raw.programme),
-        doi=_doi(raw.doi, notes),
+        acronym=optional_line(raw.acronym),
+        title=optional_line(raw.title),
+        programme=optional_line(raw.programme),
+        doi=optional_doi(raw.doi, notes),
         start=parse_date(raw.start, "start date"),
         end=parse_date(raw.end, "end date"),
         total_cost=parse_amount(raw.total_cost, "total cost"),
-        url=_address(raw.url, notes),
+        url=optional_address(raw.url, notes),
     )
 
 
-def _organisations(raws: tuple[RawOrganisation, ...], notes: list[str]) -> tuple[Participation, ...]:
-    found: dict[tuple[str, str | None, Role], Participation] = {}
-    for raw in sorted(raws, key=lambda item: (item.role != "coordinator", item.order, item.name)):
-        name = clean_line(raw.name)
-        if not name:
-            notes.append("an organisation without a name left out")
-            continue
-        country = parse_country(raw.country)
-        if country is None and not is_missing(raw.country):
-            notes.append(f"country {raw.country[:40]!r} of {name[:80]} is no ISO 3166 code; left out")
-        organisation = Organisation(
-            name=name,
-            short_name=_line(raw.short_name),
-            ror=_ror(raw.ror, notes),
-            country=country,
-            city=_line(raw.city),
-            sme=parse_bool(raw.sme),
-            url=_address(raw.url, notes),
-        )
-        role = _ROLES.get(raw.role, Role.PARTNER)
-        found.setdefault((name.casefold(), country, role), Participation(organisation=organisation, role=role))
+def _publications(raw: RawRecord, notes: list[str], project: Project | None) -> tuple[Publication, ...]:
+    """Return the publications, first the record itself where it has a DOI."""
+    year = optional_year(raw.published, "published", [])
+    title = next((text.title for text in raw.texts if clean_line(text.title)), "")
+    own = [item.value for item in raw.identifiers if item.scheme == "doi" and not item.relation]
+    found: dict[str, Publication] = {}
+    for value in own:
+        doi = optional_doi(value, [])
+        if doi and not (project and project.doi == doi):
+            found[doi] = Publication(doi=doi, title=optional_line(title), year=year)
+    for value, named in raw.publications:
+        doi, line = optional_doi(value, notes), optional_line(named)
+        if doi or line:
+            found.setdefault(doi or line or "", Publication(doi=doi, title=line))
     return tuple(found.values())
 
 
-def _publication(doi: str, title: str) -> Publication:
-    return Publication(doi=doi or None, title=_line(title))
+def _identifiers(raws: tuple[RawIdentifier, ...], notes: list[str]) -> tuple[RawIdentifier, ...]:
+    found: dict[RawIdentifier, None] = {}
+    for raw in raws:
+        scheme = raw.scheme.strip().lower()
+        value = optional_doi(raw.value, notes) if scheme == "doi" else optional_line(raw.value)
+        if value and scheme:
+            found[replace(raw, scheme=scheme, value=value)] = None
+    return tuple(found)
 
 
 def _subjects(raw: RawRecord) -> tuple[str, ...]:
     labels = (clean_line(subject.label) for subject in raw.subjects if subject.scheme not in _ADMINISTRATIVE)
     return tuple(dict.fromkeys(label[:500] for label in labels if label))
-
-
-def _line(text: str) -> str | None:
-    line = clean_line(text)
-    return None if is_missing(line) else shorten(line, 500)
-
-
-def _doi(text: str, notes: list[str]) -> str | None:
-    if is_missing(text):
-        return None
-    try:
-        return parse_doi(text)
-    except InvalidValue as error:
-        notes.append(f"{error}; left out")
-        return None
-
-
-def _ror(text: str, notes: list[str]) -> str | None:
-    if is_missing(text):
-        return None
-    try:
-        return parse_ror(text)
-    except InvalidValue as error:
-        notes.append(f"{error}; left out")
-        return None
-
-
-def _address(text: str, notes: list[str]) -> str | None:
-    address = text.strip()
-    if is_missing(address):
-        return None
-    if "://" not in address and "." in address and ":" not in address:
-        address = f"http://{address}"
-    try:
-        return parse_web_address(address[:2000])
-    except InvalidValue as error:
-        notes.append(f"{error}; left out")
-        return None

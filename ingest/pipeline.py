@@ -33,7 +33,7 @@ from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised when normalising or enriching changes, so that records are worked through again."""
 BATCH = 200
 
@@ -124,6 +124,7 @@ class Pipeline:
                 business_models=draft.business_models,
                 potential=draft.potential,
                 organisations=draft.organisations,
+                people=draft.people,
                 project=draft.project,
                 publications=draft.publications,
                 subjects=draft.subjects,

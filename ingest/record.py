@@ -186,6 +186,9 @@ class Source(Protocol):
     """
 
     name: str
+    """The registry's name of it, in kebab-case; every SourceRecord carries it."""
+    label: str
+    """What a person calls the format, for messages: ``CORDIS``, ``Markdown briefs``."""
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether this reader takes the file, by its name and its first bytes (up to 64 KiB)."""

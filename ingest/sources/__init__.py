@@ -11,9 +11,26 @@ from pathlib import Path
 from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
 from ingest.sources.cordis import CordisSource
+from ingest.sources.crossref import CROSSREF
+from ingest.sources.csl import CSL
+from ingest.sources.datacite import DATACITE
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.openaire import OPENAIRE
+from ingest.sources.openalex import OPENALEX
+from ingest.sources.schema_org import SCHEMA_ORG
+from ingest.sources.zenodo import ZENODO
 
-SOURCES: tuple[Source, ...] = (MarkdownSource(), CordisSource())
+SOURCES: tuple[Source, ...] = (
+    MarkdownSource(),
+    CordisSource(),
+    SCHEMA_ORG,
+    DATACITE,
+    CROSSREF,
+    OPENAIRE,
+    OPENALEX,
+    ZENODO,
+    CSL,
+)
 """All readers; the first that claims a file reads it."""
 
 HEAD = 65_536
@@ -79,7 +96,7 @@ class Inputs:
                 self._claimed.setdefault(key, (source, []))[1].append(file)
                 return
         self.progress.done += size
-        reason = "the file is empty" if not head else "no reader knows this format (Markdown briefs, CORDIS)"
+        reason = "the file is empty" if not head else _unknown_format(sources)
         self._unclaimed.append(Rejection("file", shown(file), "", reason) if is_named else Skipped(shown(file), reason))
 
     def read(self) -> Iterator[Reading]:
@@ -87,6 +104,10 @@ class Inputs:
         yield from self._unclaimed
         for source, files in self._claimed.values():
             yield from source.read_all(files, self.progress)
+
+
+def _unknown_format(sources: Sequence[Source]) -> str:
+    return f"no reader knows this format (known: {', '.join(source.label for source in sources)})"
 
 
 def _mode(path: Path) -> int:

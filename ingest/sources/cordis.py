@@ -40,6 +40,7 @@ class CordisSource:
     """Reads whatever CORDIS exports."""
 
     name = "cordis"
+    label = "CORDIS"
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Take a file by what is in it; a zip that cannot be opened is taken for its name, so that it is reported."""

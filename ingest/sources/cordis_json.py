@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import orjson
 
 from ingest.sources.archives import Member
-from ingest.sources.cordis_json_objects import OVERSIZE, JsonObject, split_objects
 from ingest.sources.cordis_table import (
     FIELD_LIMIT,
     BadRow,
@@ -21,6 +20,7 @@ from ingest.sources.cordis_table import (
     recognise,
 )
 from ingest.sources.encoding import LEGACY_NOTE, Utf8Stream
+from ingest.sources.json_objects import OVERSIZE, JsonObject, split_objects
 
 # One character takes up to four bytes, or twelve where it is escaped as a surrogate pair.
 _STRING_LIMIT = 4 * FIELD_LIMIT

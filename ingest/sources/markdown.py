@@ -18,6 +18,7 @@ class MarkdownSource:
     """Reads ``*.md`` files that begin with front matter."""
 
     name = "markdown"
+    label = "Markdown briefs"
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Take every file whose name ends in .md or .markdown."""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingest.normalise import UnusableRecord, normalise
-from ingest.record import RawOrganisation, RawProject, RawRecord, RawSubject, RawText
+from ingest.record import RawIdentifier, RawOrganisation, RawPerson, RawProject, RawRecord, RawSubject, RawText
 from kb.model import Language, Role, SourceRecord
 
 SOURCE = SourceRecord(
@@ -115,3 +115,43 @@ def test_three_languages_are_taken_and_others_left() -> None:
 def test_an_unnamed_language_is_detected() -> None:
     text = RawText(None, "Pumpen", "", "Die Pumpe wird überwacht, und der Ausfall wird früh erkannt, weil sie klingt.")
     assert set(normalise(replace(RAW, texts=(text,))).texts) == {Language.DE}
+
+
+def test_identifiers_that_cannot_be_right_are_left_out_with_a_note() -> None:
+    raw = replace(
+        RAW,
+        people=(
+            RawPerson("Anna Example", orcid="0000-0002-1825-0098", affiliations=(RawOrganisation("EI", ror="0x"),)),
+        ),
+        identifiers=(RawIdentifier("doi", "https://doi.org/10.5555/A"), RawIdentifier("doi", "10.5/b")),
+        publications=(("nonsense", "A paper"),),
+        published="soon",
+    )
+    draft = normalise(raw)
+    assert (draft.people[0].orcid, draft.people[0].affiliation, draft.organisations) == (None, "EI", ())
+    assert draft.identifiers == (RawIdentifier("doi", "10.5555/a"),)
+    assert [(item.doi, item.title) for item in draft.publications] == [("10.5555/a", TEXT.title), (None, "A paper")]
+    assert len(draft.notes) == 5
+
+
+def test_the_year_of_publication_is_the_brief_s() -> None:
+    assert normalise(replace(RAW, published="2019.04.10", updated="2024-01-01")).year == 2019
+
+
+def test_of_very_many_authors_some_are_kept() -> None:
+    draft = normalise(replace(RAW, people=tuple(RawPerson(f"Author {number}") for number in range(80))))
+    assert len(draft.people) == 50
+    assert draft.notes == ["30 of 80 people left out; 50 are kept"]
+
+
+def test_a_long_text_in_another_language_is_not_taken_for_english() -> None:
+    french = "Nous montrons une methode qui permet de surveiller les pompes avec des capteurs acoustiques. " * 5
+    with pytest.raises(UnusableRecord, match="as far as its words tell"):
+        normalise(replace(RAW, texts=(RawText(None, "Surveiller", "", french),)))
+
+
+def test_marks_for_missing_values_are_no_text() -> None:
+    with pytest.raises(UnusableRecord, match="no text besides its title"):
+        normalise(replace(RAW, texts=(RawText("en", "A title", "", ":unav"),)))
+    with pytest.raises(UnusableRecord, match="no title"):
+        normalise(replace(RAW, texts=(RawText("en", "(:tba)", "", "A text."),)))

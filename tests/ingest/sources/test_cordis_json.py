@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources.cordis_json_objects import split_objects
 from ingest.sources.encoding import Utf8Stream
+from ingest.sources.json_objects import split_objects
 
 PROJECT = {
     "id": "101",

@@ -8,6 +8,7 @@ that is common does not survive integers of more than 4,300 digits.)
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from ingest.sources.encoding import Utf8Stream
 
@@ -19,6 +20,8 @@ OVERSIZE = "\0oversize:"
 _CHUNK = 1 << 16
 # Whatever holds no bracket, and whole strings, at one go; the alternatives begin with different characters.
 _PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")++', re.DOTALL)
+# Inside an object also whole arrays of numbers: the index of an abstract has hundreds of them.
+_PLAIN_INSIDE = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\[[^"{}\[\]]*+\])++', re.DOTALL)
 _IN_STRING = re.compile(rb'["\\\n]')
 _BETWEEN = b", \t\r\n"
 
@@ -34,7 +37,10 @@ class JsonObject:
 
 
 class _Splitter:
-    def __init__(self, string_limit: int) -> None:
+    def __init__(self, string_limit: int, *, in_envelope: bool = False) -> None:
+        self.is_over = False
+        """Whether the array of an envelope is closed: what follows holds no records."""
+        self._in_envelope = in_envelope
         self._string_limit = string_limit
         self._line = 1
         self._begin_line = 1
@@ -48,17 +54,21 @@ class _Splitter:
         self._string_size = 0
         self._found: list[JsonObject] = []
 
+    def pass_over(self, chunk: bytes) -> None:
+        """Count the lines of what is not read."""
+        self._line += chunk.count(b"\n")
+
     def feed(self, chunk: bytes) -> list[JsonObject]:
         """Take the next bytes and return the objects that they complete."""
         place = 0
-        while place < len(chunk):
+        while place < len(chunk) and not self.is_over:
             place = self._string(chunk, place) if self._quoted else self._outside(chunk, place)
         found, self._found = self._found, []
         return found
 
     def _outside(self, chunk: bytes, place: int) -> int:
         """Take a run of plain bytes, or one bracket or quotation mark."""
-        if match := _PLAIN.match(chunk, place):
+        if match := (_PLAIN_INSIDE if self._depth else _PLAIN).match(chunk, place):
             self._take(match.group())
             return match.end()
         character = chunk[place : place + 1]
@@ -77,6 +87,7 @@ class _Splitter:
             self._take(character)
         else:
             self._array = False
+            self.is_over = self._in_envelope
         return place + 1
 
     def _open(self, character: bytes) -> None:
@@ -154,13 +165,22 @@ class _Splitter:
         return self._found
 
 
-def split_objects(stream: Utf8Stream, string_limit: int) -> Iterator[JsonObject]:
+def split_objects(stream: BinaryIO | Utf8Stream, string_limit: int, *, start: int = 0) -> Iterator[JsonObject]:
     """Yield the objects one by one, and what stands between them as faults.
 
+    :param stream: of UTF-8
     :param string_limit: bytes of a string that reaches beyond one piece of the stream (64 KiB); a longer one is
         replaced by ``OVERSIZE`` and its size
+    :param start: where the array of an envelope (``{"meta": ..., "results": [``) begins, in bytes; what lies around
+        that array is passed over. 0 for a file that is no envelope
     """
-    splitter = _Splitter(string_limit)
+    splitter = _Splitter(string_limit, in_envelope=start > 0)
+    rest = start
     while chunk := stream.read(_CHUNK):
+        if rest:
+            splitter.pass_over(chunk[:rest])
+            chunk, rest = chunk[rest:], max(0, rest - len(chunk))
         yield from splitter.feed(chunk)
+        if splitter.is_over:
+            return
     yield from splitter.end()
