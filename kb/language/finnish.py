@@ -69,6 +69,11 @@ def base_form(word: str) -> str:
     return word
 
 
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has a word in lower case, in whatever inflection."""
+    return _look_up(word) is not None
+
+
 def _look_up(word: str) -> str | None:
     found = _dictionary().get_lemma(word, "fi")
     # A few entries of the dictionary carry punctuation.

@@ -26,6 +26,7 @@ from kb.search.page import deepest_page, page_count
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
+from kb.search.vocabulary import LIMIT, Vocabulary, most_frequent, word_field
 
 _TRIES = 4
 """A generation can be removed while it is being searched; the next try finds the one that took its place."""
@@ -104,6 +105,16 @@ class Reader:
         frequencies = self._frequencies(card["texts"])
         like = likeness(card["terms"][FacetName.TECHNOLOGY.value], telling_terms(frequencies))
         return self._cards(clause(AllOf((like,), excluded=(itself,))), Sort.RELEVANCE, language, limit)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        found: dict[Language, dict[str, int]] = {}
+        for language in Language:  # one after the other, since a cluster limits the buckets of one answer
+            counting = {"terms": {"field": word_field(language), "size": LIMIT}}
+            answer = self._ask(size=0, track_total_hits=False, aggs={"words": counting})
+            buckets = answer["aggregations"]["words"]["buckets"]
+            found[language] = most_frequent((item["key"], item["doc_count"]) for item in buckets)
+        return found
 
     def _cards(self, query: dict[str, Any], sort: Sort, language: Language, limit: int) -> tuple[Hit, ...]:
         answer = self._ask(query=query, sort=order(sort), size=limit, source=[CARD], track_total_hits=False)

@@ -38,6 +38,7 @@ from kb.search.page import deepest_page, page_count
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
+from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
 
 class GenerationReader:
@@ -142,6 +143,16 @@ class GenerationReader:
         page, _ = self._pager.page(query, Sort.RELEVANCE, 0, limit)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         return tuple(self._hit(score, address, language, idle) for score, address in page)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        return {
+            language: most_frequent(
+                # Asked of all briefs, so that those which were removed and are not yet merged away do not count.
+                self._searcher.terms_with_prefix(word_field(language), "", filter_query=self._builder.briefs)
+            )
+            for language in Language
+        }
 
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""

@@ -33,6 +33,7 @@ from kb.search.page import deepest_page, page_count
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF as BRIEF_SUGGESTION
+from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
 KEPT = 500_000
 """How many scores of recent questions are kept: their pages, sorts and facets need no second look at the postings."""
@@ -137,6 +138,15 @@ class GenerationReader:
         found = self._evaluate(like)
         others = _Found(found.scores, found.bits & ~(1 << itself))
         return self._hits(self._page(others, Sort.RELEVANCE, 0, limit), found.scores, language, self._idle())
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        return {language: most_frequent(self._counted(word_field(language))) for language in Language}
+
+    def _counted(self, field: str) -> list[tuple[str, int]]:
+        with self._lock:
+            terms = [term.decode() for term in self._searcher.reader().lexicon(field)]
+            return [(term, sum(1 for _ in self._evaluator.having(field, term))) for term in terms]
 
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""

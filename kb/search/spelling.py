@@ -1,0 +1,180 @@
+""""Did you mean?": words that no brief has, and what was probably meant by them.
+
+A correction is offered, never made. It is offered only for words that no brief has and no dictionary knows: a right
+word that is merely not in the index must not be doubted.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from kb.language import fold, tokenise
+from kb.language.known_words import is_finnish_compound, is_known_word
+from kb.language.stop_words import STOP_WORDS
+from kb.model import Language
+from kb.search.backend import Backend, BackendStatus
+from kb.search.lexicon import SHORTEST, Candidate, Lexicon, is_near
+from kb.search.query import InField, Phrase, Word, parse
+from kb.search.request import SearchRequest
+from kb.search.spelling_distance import PLAIN, UMLAUT
+from kb.taxonomy import Vocabularies
+
+CHECKED = 12
+"""Unknown words of one query that are looked at; each costs a short search."""
+MARKS = 2 * UMLAUT
+"""Distance up to which only marks on letters are missing."""
+REFRESH = 60.0
+"""Seconds after which the words of a changed index are read anew."""
+SHORTEST_PART = 4
+"""Letters of the words that one written together is taken apart into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query with words exchanged."""
+
+    text: str
+    """The whole query."""
+    changed: Mapping[str, str]
+    """Words as they were typed, and what is offered for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is known of the words of a query."""
+
+    unknown: tuple[str, ...] = ()
+    """Words as they were typed that no brief has."""
+    correction: Correction | None = None
+
+
+class Speller:
+    """Looks at the words of queries against one backend's index."""
+
+    def __init__(self, backend: Backend, vocabularies: Vocabularies, *, refresh: float = REFRESH) -> None:
+        """Take the backend whose words count; they are read when first needed.
+
+        :param refresh: seconds after which the words of a changed index are read anew
+        """
+        self._backend = backend
+        self._vocabularies = vocabularies
+        self._refresh = refresh
+        self._lock = Lock()
+        self._lexicon: Lexicon | None = None
+        self._seen: BackendStatus | None = None
+        self._checked = 0.0
+
+    def check(self, text: str, language: Language) -> Spelling:
+        """Say which words of a query no brief has, and offer another query where they look mistyped.
+
+        :param text: in the query language; fields, prefixes and what is excluded are left alone
+        :param language: the reader's language
+        :raises SearchUnavailable: when the backend does not answer
+        """
+        typed = _words(text)
+        lexicon = self._words_of_the_index()
+        doubtful = [word for word in dict.fromkeys(typed) if _is_doubtful(word) and word not in lexicon][:CHECKED]
+        unknown = [word for word in doubtful if not self._is_found(word, language)]
+        changed = {}
+        for word in doubtful:
+            meant = _correct(word, typed, lexicon, language, found=word not in unknown)
+            if meant:
+                changed[word] = meant
+        correction = Correction(exchange(text, changed), changed) if changed else None
+        return Spelling(tuple(unknown), correction)
+
+    def _is_found(self, word: str, language: Language) -> bool:
+        counting = SearchRequest(text=f'"{word}"', language=language, page_size=0, facets=())
+        return self._backend.search(counting).total > 0
+
+    def _words_of_the_index(self) -> Lexicon:
+        with self._lock:
+            now = time.monotonic()
+            if self._lexicon is not None and now - self._checked < self._refresh:
+                return self._lexicon
+            status = self._backend.status()
+            if self._lexicon is None or status != self._seen:
+                names = [item.name for item in self._vocabularies.sectors.values()]
+                labels = [{language: name.in_language(language) for language in Language} for name in names]
+                self._lexicon = Lexicon(self._backend.vocabulary(), self._vocabularies.taxonomy, labels)
+                self._seen = status
+            self._checked = now
+            return self._lexicon
+
+
+def exchange(text: str, changed: Mapping[str, str]) -> str:
+    """Return a text with words exchanged, everything else as it was."""
+    parts, position = [], 0
+    for token in tokenise(text):
+        parts += (text[position : token.start], changed.get(token.text, token.text))
+        position = token.end
+    return "".join((*parts, text[position:]))
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = []
+    for clause in parse(text).clauses:
+        content = clause.content if isinstance(clause, InField) else clause
+        if isinstance(content, Word):
+            found.append(content.text)
+        elif isinstance(content, Phrase):
+            found += content.words
+    return found
+
+
+def _is_doubtful(word: str) -> bool:
+    folded = fold(word)
+    return len(word) >= SHORTEST and word.isalpha() and not any(folded in found for found in STOP_WORDS.values())
+
+
+def _correct(word: str, typed: Iterable[str], lexicon: Lexicon, language: Language, *, found: bool) -> str | None:
+    """Return what is offered for a word.
+
+    :param found: whether some brief has a word of the same stem, which for a mistyped word is an accident
+        (``maintainance``); then only a word that makes a label with another word of the query is offered
+    """
+    candidate = lexicon.nearest(word, language, [other for other in typed if other != word])
+    if candidate is not None and is_near(candidate, word):
+        right = _is_right(word, candidate, language)
+        doubted = candidate.fits and not right if found else candidate.fits or candidate.distance <= MARKS or not right
+        return _in_case_of(word, candidate.word) if doubted else None
+    if found:
+        return None
+    apart = _take_apart(fold(word), lexicon)
+    return _in_case_of(word, apart) if apart and not is_known_word(word, Language.EN) else None
+
+
+def _is_right(word: str, candidate: Candidate, reader: Language) -> bool:
+    """Whether a word can be meant as it stands.
+
+    The Finnish dictionary has every inflection, and among them many a mistyped word of other languages (``vibraton``):
+    it is asked only where the reader or the candidate is Finnish.
+    """
+    folded = fold(word)
+    if _is_inflected(folded, candidate.word):
+        return True
+    languages = {reader, Language.DE, Language.EN, *candidate.languages}
+    if Language.FI in languages and candidate.distance > PLAIN and is_finnish_compound(folded):
+        return True
+    return any(is_known_word(word, language) for language in languages)
+
+
+def _is_inflected(word: str, candidate: str) -> bool:
+    """Whether the candidate is the same German adjective or noun with another ending."""
+    return word.endswith("e") and len(candidate) == len(word) + 1 and candidate.startswith(word)
+
+
+def _take_apart(word: str, lexicon: Lexicon) -> str | None:
+    """Return two English words that were written without the blank between them; the others write compounds so."""
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        if lexicon.has(word[:cut], Language.EN) and lexicon.has(word[cut:], Language.EN):
+            return f"{word[:cut]} {word[cut:]}"
+    return None
+
+
+def _in_case_of(typed: str, meant: str) -> str:
+    """Write a word in capitals or with one, as the typed word was."""
+    if typed.isupper():
+        return meant.upper()
+    return meant[:1].upper() + meant[1:] if typed[:1].isupper() else meant
