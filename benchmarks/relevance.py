@@ -22,7 +22,7 @@ from kb.model import Language, Text, Texts, TransferBrief, new_id
 from kb.search.backend import Backend
 from kb.search.backends import BACKENDS, open_backend
 from kb.search.document import make_document
-from kb.search.request import SearchRequest
+from kb.search.request import TEXT_LENGTH, SearchRequest
 from kb.search.search import Searcher
 from kb.taxonomy import Vocabularies
 
@@ -152,5 +152,5 @@ def fill(backend: Backend, briefs: Iterable[TransferBrief], vocabularies: Vocabu
 
 
 def _ranked(searcher: Searcher, query: Query) -> list[str]:
-    request = SearchRequest(text=query.text[:1000], language=query.language, page_size=100, facets=())
+    request = SearchRequest(text=query.text[:TEXT_LENGTH], language=query.language, page_size=100, facets=())
     return [hit.slug for hit in searcher.search(request).hits]

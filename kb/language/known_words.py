@@ -45,6 +45,4 @@ def is_finnish_compound(word: str) -> bool:
 def _is_compound(lower: str) -> bool:
     splitter = default_splitter()
     spans = splitter.spans(lower)
-    return len(spans) > 1 and all(
-        end - start >= MIN_PART and splitter.knows(lower[start:end]) for start, end in spans
-    )
+    return len(spans) > 1 and all(end - start >= MIN_PART and splitter.knows(lower[start:end]) for start, end in spans)

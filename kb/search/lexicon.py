@@ -53,7 +53,9 @@ class Candidate:
 class Lexicon:
     """All words of one state of the index and of the labels."""
 
-    def __init__(self, vocabulary: Vocabulary, taxonomy: Taxonomy, names: Iterable[Mapping[Language, str]] = ()) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, taxonomy: Taxonomy, names: Iterable[Mapping[Language, str]] = ()
+    ) -> None:
         """Take the words.
 
         :param names: labels of other vocabularies, such as sectors

@@ -1,4 +1,4 @@
-""""Did you mean?": words that no brief has, and what was probably meant by them.
+""" "Did you mean?": words that no brief has, and what was probably meant by them.
 
 A correction is offered, never made. It is offered only for words that no brief has and no dictionary knows: a right
 word that is merely not in the index must not be doubted.
@@ -65,47 +65,72 @@ class Speller:
         self._seen: BackendStatus | None = None
         self._checked = 0.0
 
-    def check(self, text: str, language: Language) -> Spelling:
+    def check(self, text: str, language: Language, *, wait: bool = True) -> Spelling:
         """Say which words of a query no brief has, and offer another query where they look mistyped.
 
         :param text: in the query language; fields, prefixes and what is excluded are left alone
         :param language: the reader's language
+        :param wait: whether to wait while another thread reads the words of the index; else nothing is said meanwhile
         :raises SearchUnavailable: when the backend does not answer
         """
         typed = _words(text)
-        lexicon = self._words_of_the_index()
+        lexicon = self._current(wait=wait)
+        if lexicon is None:
+            return Spelling()
         doubtful = [word for word in dict.fromkeys(typed) if _is_doubtful(word) and word not in lexicon][:CHECKED]
         unknown = [word for word in doubtful if not self._is_found(word, language)]
-        changed = {}
-        for word in doubtful:
-            meant = _correct(word, typed, lexicon, language, found=word not in unknown)
-            if meant:
-                changed[word] = meant
+        changed: dict[str, str] = {}
+        # The second time round, words that make a label with a corrected one are seen to do so.
+        for _ in range(2 if len(doubtful) > 1 else 1):
+            for word in doubtful:
+                beside = [changed.get(other, other) for other in typed if other != word]
+                meant = _correct(word, beside, lexicon, language, found=word not in unknown)
+                if meant:
+                    changed[word] = meant
         correction = Correction(exchange(text, changed), changed) if changed else None
         return Spelling(tuple(unknown), correction)
+
+    def warm_up(self) -> None:
+        """Read the words and dictionaries that the first mistyped query would wait for.
+
+        :raises SearchUnavailable: when the backend does not answer
+        """
+        self._current(wait=True)
 
     def _is_found(self, word: str, language: Language) -> bool:
         counting = SearchRequest(text=f'"{word}"', language=language, page_size=0, facets=())
         return self._backend.search(counting).total > 0
 
-    def _words_of_the_index(self) -> Lexicon:
-        with self._lock:
-            now = time.monotonic()
-            if self._lexicon is not None and now - self._checked < self._refresh:
-                return self._lexicon
-            status = self._backend.status()
-            if self._lexicon is None or status != self._seen:
-                names = [item.name for item in self._vocabularies.sectors.values()]
-                labels = [{language: name.in_language(language) for language in Language} for name in names]
-                self._lexicon = Lexicon(self._backend.vocabulary(), self._vocabularies.taxonomy, labels)
-                self._seen = status
-            self._checked = now
+    def _current(self, *, wait: bool) -> Lexicon | None:
+        """Return the words of the index; while another thread reads them the ones before, which there may not be.
+
+        :param wait: whether to wait for it instead
+        """
+        if not self._lock.acquire(blocking=wait):
             return self._lexicon
+        try:
+            now = time.monotonic()
+            if self._lexicon is None or now - self._checked >= self._refresh:
+                status = self._backend.status()
+                if self._lexicon is None or status != self._seen:
+                    self._lexicon, self._seen = self._read(), status
+                self._checked = now
+            return self._lexicon
+        finally:
+            self._lock.release()
+
+    def _read(self) -> Lexicon:
+        for language in Language:  # reads its dictionary
+            is_known_word("Silta", language)
+        names = [item.name for item in self._vocabularies.sectors.values()]
+        labels = [{language: name.in_language(language) for language in Language} for name in names]
+        return Lexicon(self._backend.vocabulary(), self._vocabularies.taxonomy, labels)
 
 
 def exchange(text: str, changed: Mapping[str, str]) -> str:
     """Return a text with words exchanged, everything else as it was."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for token in tokenise(text):
         parts += (text[position : token.start], changed.get(token.text, token.text))
         position = token.end
@@ -128,13 +153,14 @@ def _is_doubtful(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and not any(folded in found for found in STOP_WORDS.values())
 
 
-def _correct(word: str, typed: Iterable[str], lexicon: Lexicon, language: Language, *, found: bool) -> str | None:
+def _correct(word: str, beside: Iterable[str], lexicon: Lexicon, language: Language, *, found: bool) -> str | None:
     """Return what is offered for a word.
 
+    :param beside: the other words of the query
     :param found: whether some brief has a word of the same stem, which for a mistyped word is an accident
         (``maintainance``); then only a word that makes a label with another word of the query is offered
     """
-    candidate = lexicon.nearest(word, language, [other for other in typed if other != word])
+    candidate = lexicon.nearest(word, language, beside)
     if candidate is not None and is_near(candidate, word):
         right = _is_right(word, candidate, language)
         doubted = candidate.fits and not right if found else candidate.fits or candidate.distance <= MARKS or not right

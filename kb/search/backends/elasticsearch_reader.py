@@ -23,6 +23,7 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, Texts, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
@@ -56,6 +57,7 @@ class Reader:
         filters = {name: values for name, values in request.filters.items() if values}
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         body = {
             **question(text_condition(interpretation, request.match), filters, names),
@@ -76,7 +78,7 @@ class Reader:
             body.pop("aggs", None)
             answer = self._ask(**body, size=size, from_=(page - 1) * size)
         return SearchResult(
-            hits=tuple([self._hit(item, request.language, highlighter) for item in answer["hits"]["hits"]]),
+            hits=tuple([self._hit(item, request.language, highlighter, explainer) for item in answer["hits"]["hits"]]),
             total=total,
             page=page,
             pages=pages,
@@ -145,11 +147,11 @@ class Reader:
             for term in found
         }
 
-    def _hit(self, item: Answer, reader: Language, highlighter: Highlighter) -> Hit:
+    def _hit(self, item: Answer, reader: Language, highlighter: Highlighter, explainer: Explainer | None = None) -> Hit:
         kept = item["_source"]
         return make_hit(
             kept[CARD], item["_score"] or 0.0, reader, highlighter,
-            lambda language: kept.get(BODIES, {}).get(language.value, ""),
+            lambda language: kept.get(BODIES, {}).get(language.value, ""), explainer,
         )  # fmt: skip
 
     def _ask(self, **body: Any) -> Answer:

@@ -35,6 +35,7 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
@@ -80,11 +81,12 @@ class GenerationReader:
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         question = None if text is None else (request.text, request.match, request.concepts)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         counts = self._facets.count(question, text, filters, names, total)
         return SearchResult(
-            hits=tuple(self._hit(score, address, request.language, highlighter) for score, address in found),
+            hits=tuple(self._hit(score, address, request.language, highlighter, explainer) for score, address in found),
             total=total,
             page=page,
             pages=pages,
@@ -109,12 +111,23 @@ class GenerationReader:
             found, total = self._pager.page(query, sort, (page - 1) * size, size)
         return found, total, page, pages
 
-    def _hit(self, score: float, address: DocAddress, reader: Language, highlighter: Highlighter) -> Hit:
+    def _hit(
+        self,
+        score: float,
+        address: DocAddress,
+        reader: Language,
+        highlighter: Highlighter,
+        explainer: Explainer | None = None,
+    ) -> Hit:
         document = self._searcher.doc(address)
-        return make_hit(
-            _stored(document, CARD), score, reader, highlighter,
-            lambda language: _stored(document, BODIES).get(language.value, ""),
-        )  # fmt: skip
+        bodies: dict[str, Any] = {}
+
+        def body(language: Language) -> str:
+            if not bodies:
+                bodies.update(_stored(document, BODIES))
+            return str(bodies.get(language.value, ""))
+
+        return make_hit(_stored(document, CARD), score, reader, highlighter, body, explainer)
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""

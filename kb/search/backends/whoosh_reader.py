@@ -30,6 +30,7 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF as BRIEF_SUGGESTION
@@ -97,11 +98,12 @@ class GenerationReader:
         page = min(request.page, deepest_page(size), pages) if size else 1
         numbers = self._page(_Found(text.scores, bits), sort, (page - 1) * size, size)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         counts = self._facets.counts(text.bits, request.filters, names)
         scores = text.scores if sort is Sort.RELEVANCE else {}
         return SearchResult(
-            hits=self._hits(numbers, scores, request.language, highlighter),
+            hits=self._hits(numbers, scores, request.language, highlighter, explainer),
             total=total,
             page=page,
             pages=pages,
@@ -183,12 +185,17 @@ class GenerationReader:
         return list(islice(ordered, offset, offset + size))
 
     def _hits(
-        self, numbers: Sequence[int], scores: Scores, reader: Language, highlighter: Highlighter
+        self,
+        numbers: Sequence[int],
+        scores: Scores,
+        reader: Language,
+        highlighter: Highlighter,
+        explainer: Explainer | None = None,
     ) -> tuple[Hit, ...]:
         with self._lock:
             stored = [self._searcher.stored_fields(number) for number in numbers]
         return tuple(
-            _hit(fields, scores.get(number, 0.0), reader, highlighter)
+            _hit(fields, scores.get(number, 0.0), reader, highlighter, explainer)
             for number, fields in zip(numbers, stored, strict=True)
         )
 
@@ -205,12 +212,17 @@ class GenerationReader:
         return list(chain.from_iterable(_column(reader, name) for reader in readers))
 
 
-def _hit(fields: Mapping[str, Any], score: float, reader: Language, highlighter: Highlighter) -> Hit:
+def _hit(
+    fields: Mapping[str, Any], score: float, reader: Language, highlighter: Highlighter, explainer: Explainer | None
+) -> Hit:
+    bodies: dict[str, str] = {}
+
     def body(language: Language) -> str:
-        bodies: dict[str, str] = orjson.loads(fields[BODIES])
+        if not bodies:
+            bodies.update(orjson.loads(fields[BODIES]))
         return bodies.get(language.value, "")
 
-    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, body)
+    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, body, explainer)
 
 
 def _column(reader: Any, name: str) -> list[Any]:
