@@ -68,7 +68,7 @@ class Speller:
     def check(self, text: str, language: Language, *, wait: bool = True) -> Spelling:
         """Say which words of a query no brief has, and offer another query where they look mistyped.
 
-        :param text: in the query language; fields, prefixes and what is excluded are left alone
+        :param text: in the query language; facets, prefixes and what is excluded are left alone
         :param language: the reader's language
         :param wait: whether to wait while another thread reads the words of the index; else nothing is said meanwhile
         :raises SearchUnavailable: when the backend does not answer

@@ -36,7 +36,7 @@ def test_what_would_find_nothing_is_not_offered(client: FlaskClient) -> None:
 
 
 def test_right_words_are_left_alone(client: FlaskClient) -> None:
-    for query in ("pumps", "bakery", "xyzzy", "title:vibrtion", "rob*", "the"):
+    for query in ("pumps", "bakery", "xyzzy", "-vibrtion", "vibrtio*", "the"):
         assert ask(client, f"/search?q={query}").all("p", class_="note-meant") == [], query
 
 
