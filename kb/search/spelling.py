@@ -6,14 +6,15 @@ word that is merely not in the index must not be doubted.
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
 from kb.language import fold, tokenise
 from kb.language.known_words import is_finnish_compound, is_known_word
 from kb.language.stop_words import STOP_WORDS
 from kb.model import Language
-from kb.search.backend import Backend, BackendStatus
+from kb.search.backend import Backend, BackendStatus, SearchUnavailable
 from kb.search.lexicon import SHORTEST, Candidate, Lexicon, is_near
 from kb.search.query import InField, Phrase, Word, parse
 from kb.search.request import SearchRequest
@@ -104,8 +105,12 @@ class Speller:
     def _current(self, *, wait: bool) -> Lexicon | None:
         """Return the words of the index; while another thread reads them the ones before, which there may not be.
 
-        :param wait: whether to wait for it instead
+        :param wait: whether to wait for it instead; else a changed index is read beside the answer
         """
+        if not wait and self._lexicon is not None:
+            if time.monotonic() - self._checked >= self._refresh and not self._lock.locked():
+                Thread(target=self._read_beside, name="spelling", daemon=True).start()
+            return self._lexicon
         if not self._lock.acquire(blocking=wait):
             return self._lexicon
         try:
@@ -118,6 +123,10 @@ class Speller:
             return self._lexicon
         finally:
             self._lock.release()
+
+    def _read_beside(self) -> None:
+        with suppress(SearchUnavailable):  # the words before serve until it is back
+            self._current(wait=True)
 
     def _read(self) -> Lexicon:
         for language in Language:  # reads its dictionary

@@ -26,6 +26,9 @@ from kb.search.backends.tantivy_schema import (
     POSITION,
     REVISION,
 )
+from kb.search.backends.tantivy_schema import (
+    BRIEF as BRIEF_KIND,
+)
 from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
 from kb.search.conditions import likeness, text_condition, title_condition
@@ -159,11 +162,11 @@ class GenerationReader:
 
     def vocabulary(self) -> Vocabulary:
         """Return the words of titles and summaries by language, and how many briefs have each."""
+        # Removed briefs that are not yet merged away must not count; reading every posting for that takes longer.
+        clean = self._searcher.doc_freq(KIND, BRIEF_KIND) == self.documents
+        kept = None if clean else self._builder.briefs
         return {
-            language: most_frequent(
-                # Asked of all briefs, so that those which were removed and are not yet merged away do not count.
-                self._searcher.terms_with_prefix(word_field(language), "", filter_query=self._builder.briefs)
-            )
+            language: most_frequent(self._searcher.terms_with_prefix(word_field(language), "", filter_query=kept))
             for language in Language
         }
 

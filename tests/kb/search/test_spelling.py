@@ -1,5 +1,6 @@
 """Mistyped words: how far they are from what was meant, what is offered, and what is left alone."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -148,6 +149,16 @@ def test_words_of_a_changed_index_are_read_anew(open_speller: OpenSpeller) -> No
     assert found is not None
     assert found.changed == {"palletzing": "palletizing"}
     assert slow.check("palletzing", EN).correction is None
+
+
+def test_a_changed_index_is_read_beside_the_answer(open_speller: OpenSpeller) -> None:
+    speller = open_speller(refresh=0)
+    speller.warm_up()
+    open_speller.backend.apply([document(3, {EN: text("Palletizing")})], [], 2)  # type: ignore[attr-defined]
+    until = time.monotonic() + 20
+    while speller.check("palletzing", EN, wait=False).correction is None:
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_nobody_waits_while_another_thread_reads_the_words(open_speller: OpenSpeller) -> None:
