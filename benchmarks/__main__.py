@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "relevance": "how well the search ranks, on judged collections",
     "compounds": "how well German compounds are cut",
+    "spelling": "how often mistyped words are put right, and right ones doubted",
 }
 """Modules of this package with ``add_arguments(parser)`` and ``run(arguments)``, and what they measure."""
 

@@ -22,7 +22,7 @@ from kb.model import Language, Text, Texts, TransferBrief, new_id
 from kb.search.backend import Backend
 from kb.search.backends import BACKENDS, open_backend
 from kb.search.document import make_document
-from kb.search.request import SearchRequest
+from kb.search.request import TEXT_LENGTH, SearchRequest
 from kb.search.search import Searcher
 from kb.taxonomy import Vocabularies
 
@@ -117,7 +117,7 @@ def _measure(name: str, collection: Collection, vocabularies: Vocabularies, wors
     measures = {"nDCG": nDCG(gains=GAINS) @ 10, "MRR": RR @ 10, "R": R @ 100}
     with tempfile.TemporaryDirectory() as folder:
         backend = open_backend(name, Path(folder), vocabularies)
-        _index(backend, collection.briefs, vocabularies)
+        fill(backend, collection.briefs, vocabularies)
         searcher = Searcher(backend)
         found = [
             ir_measures.ScoredDoc(query.id, slug, -float(rank))
@@ -143,7 +143,8 @@ def _measure(name: str, collection: Collection, vocabularies: Vocabularies, wors
         print(f"    {values.get((query.id, 'nDCG'), 0.0):.3f} {query.id}: {query.text[:100]}")
 
 
-def _index(backend: Backend, briefs: Iterable[TransferBrief], vocabularies: Vocabularies) -> None:
+def fill(backend: Backend, briefs: Iterable[TransferBrief], vocabularies: Vocabularies) -> None:
+    """Make briefs the whole index of a backend."""
     generation: Any = backend.new_generation()
     generation.index(make_document(brief, 1, vocabularies.taxonomy) for brief in briefs)
     generation.commit(1)
@@ -151,5 +152,5 @@ def _index(backend: Backend, briefs: Iterable[TransferBrief], vocabularies: Voca
 
 
 def _ranked(searcher: Searcher, query: Query) -> list[str]:
-    request = SearchRequest(text=query.text[:1000], language=query.language, page_size=100, facets=())
+    request = SearchRequest(text=query.text[:TEXT_LENGTH], language=query.language, page_size=100, facets=())
     return [hit.slug for hit in searcher.search(request).hits]

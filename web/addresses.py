@@ -44,12 +44,13 @@ def search_pairs(question: SearchRequest) -> Pairs:
 
 
 def search_address(question: SearchRequest) -> str:
-    """Return the address of a question's results, for example ``/search?q=laser&maturity=ready``."""
+    """Return the address of a question's results, for example ``/search?q=laser&maturity=ready`` or ``/need?q=...``."""
     pairs = search_pairs(question)
     carried = carried_language()
     if carried is not None:
         pairs = (*pairs, ("lang", carried.value))
-    return f"/search?{urlencode(pairs)}" if pairs else "/search"
+    path = "/need" if question.need else "/search"
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def facet_address(filters: Mapping[FacetName | str, tuple[str, ...]]) -> str:

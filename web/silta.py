@@ -1,12 +1,14 @@
 """The composition root: settings, store, vocabularies and search put together once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from kb.search.backend import Backend
 from kb.search.backends import open_backend
 from kb.search.indexer import Indexer
 from kb.search.search import Searcher
+from kb.search.spelling import Speller
 from kb.settings import Settings
 from kb.store import Database
 from kb.taxonomy import Vocabularies
@@ -39,6 +41,11 @@ class Silta:
     def indexer(self) -> Indexer:
         """What brings the index up to the store."""
         return Indexer(self.database, self.backend, self.vocabularies.taxonomy)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What notices mistyped words of queries."""
+        return Speller(self.backend, self.vocabularies)
 
     def close(self) -> None:
         """Release the index and the database."""

@@ -1,6 +1,6 @@
 """What every template can use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +11,8 @@ from flask_babel import format_date
 from markupsafe import Markup, escape
 
 from kb.model import Language, MaturityBand
-from kb.search.request import SearchRequest, Sort
-from kb.search.result import Fragment
+from kb.search.request import TEXT_LENGTH, Match, SearchRequest, Sort
+from kb.search.result import Fragment, MatchedWord
 from kb.settings import Settings
 from web.language import NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
@@ -40,8 +40,11 @@ def init_templating(app: Flask, settings: Settings) -> None:
         language_names=NAMES,
         all_briefs=SearchRequest(sort=Sort.NEWEST),
         question_for=lambda text: SearchRequest(text=text),
+        need_for=lambda text: SearchRequest(text=text, need=True, match=Match.ANY),
         draw_bridge=draw_bridge,
         levels_of=levels_of,
+        by_language=by_language,
+        text_length=TEXT_LENGTH,
         band_of=lambda level: MaturityBand.of_level(level).value,
     )
 
@@ -56,6 +59,14 @@ def marked(fragments: Iterable[Fragment]) -> Markup:
         Markup("<mark>{}</mark>").format(fragment.text) if fragment.marked else escape(fragment.text)
         for fragment in fragments
     )
+
+
+def by_language(words: Iterable[MatchedWord]) -> Mapping[Language, list[str]]:
+    """Group the words that a brief shares with a need by the language in which it has them."""
+    found: dict[Language, list[str]] = {}
+    for word in words:
+        found.setdefault(word.language, []).append(word.word)
+    return found
 
 
 def levels_of(maturity: Iterable[str]) -> tuple[int, ...]:

@@ -69,6 +69,11 @@ def base_form(word: str) -> str:
     return word
 
 
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has a word in lower case, in whatever inflection."""
+    return known_base(word) is not None
+
+
 def known_base(word: str) -> str | None:
     """Return the base form of a word that the dictionary has, or None.
 

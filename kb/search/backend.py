@@ -9,6 +9,7 @@ from kb.model import Language, SiltaError
 from kb.search.document import SearchDocument
 from kb.search.request import SearchRequest
 from kb.search.result import Hit, SearchResult
+from kb.search.vocabulary import Vocabulary
 
 
 class SearchUnavailable(SiltaError):
@@ -96,6 +97,12 @@ class Backend(Protocol):
 
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one by technologies and words; nothing for an unknown one."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each.
+
+        :raises SearchUnavailable: when there is no index or it does not answer
+        """
 
     def status(self) -> BackendStatus:
         """Say what is in the index."""

@@ -8,8 +8,9 @@ from uuid import UUID
 from kb.model import Language
 from kb.search.document import SearchDocument
 from kb.search.highlight import Highlighter
+from kb.search.reasons import Explainer
 from kb.search.request import FacetName
-from kb.search.result import Fragment, Hit
+from kb.search.result import Fragment, Hit, Reasons
 
 Card = Mapping[str, Any]
 _FACETS = {facet.value: facet for facet in FacetName}
@@ -32,12 +33,19 @@ def card_of(document: SearchDocument) -> dict[str, Any]:
 
 
 def make_hit(
-    card: Card, score: float, reader: Language, highlighter: Highlighter, body: Callable[[Language], str]
+    card: Card,
+    score: float,
+    reader: Language,
+    highlighter: Highlighter,
+    body: Callable[[Language], str],
+    explainer: Explainer | None = None,
 ) -> Hit:
     """Return a hit in the reader's language, or in the brief's first one.
 
     :param card: what :func:`card_of` made
-    :param body: gives the plain text in a language; asked only when neither title nor summary show the words
+    :param body: gives the plain text in a language; asked only when neither title nor summary show the words, or
+        when there are reasons to say
+    :param explainer: says the reasons; None where a hit has all words anyway
     """
     texts = card["texts"]
     language = reader if reader.value in texts else Language(next(iter(texts)))
@@ -60,4 +68,11 @@ def make_hit(
         demonstration=card["demonstration"],
         reviewed=card["reviewed"],
         organisations=tuple(card["organisations"]),
+        reasons=_reasons(card, language, explainer, body) if explainer else None,
     )
+
+
+def _reasons(card: Card, shown: Language, explainer: Explainer, body: Callable[[Language], str]) -> Reasons:
+    codes = sorted(card["texts"], key=lambda code: code != shown.value)
+    texts = {Language(code): tuple(card["texts"][code]) for code in codes}
+    return explainer.explain(texts, card["terms"][FacetName.TECHNOLOGY.value], body)

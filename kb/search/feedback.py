@@ -1,8 +1,8 @@
 """Further words for a question, from the briefs that answer it best.
 
 Pseudo-relevance feedback after RM3 (Lavrenko, Croft: Relevance-Based Language Models, SIGIR 2001; Abdul-Jaleel and
-others: UMass at TREC 2004): the words that stand out in the first hits are asked for too, for less. They only order what
-the question itself finds. A brief in two languages so leads from one to the other.
+others: UMass at TREC 2004): the words that stand out in the first hits are asked for too, for less. They only order
+what the question itself finds. A brief in two languages so leads from one to the other.
 """
 
 import math

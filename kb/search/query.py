@@ -21,7 +21,7 @@ from kb.language import words
 from kb.search.query_fields import FACET_FIELDS, TEXT_FIELDS, QueryField, facet_values
 from kb.search.request import TEXT_LENGTH, FacetName
 
-MAX_CLAUSES = 64
+MAX_CLAUSES = 320
 """Clauses beyond are left out."""
 MAX_PHRASE = 32
 """Words of a phrase; it is read up to here."""

@@ -9,7 +9,7 @@ from pydantic import Field
 from kb.model import Language
 from kb.model.value import Value
 
-TEXT_LENGTH = 1000
+TEXT_LENGTH = 2000
 """Characters of a query that are read; the rest of a longer one is left out, and the result says so."""
 VALUE_LENGTH = 100
 MAX_VALUES = 100
@@ -61,6 +61,8 @@ class SearchRequest(Value):
     language: Language = Language.EN
     """The reader's language: titles and summaries come in it where the brief has it."""
     match: Match = Match.ALL
+    need: bool = False
+    """Whether the text is a need in plain words, whose sentences need not be found but what they are about."""
     concepts: bool = True
     """Whether words that name a technology also find the briefs tagged with it, in whatever language."""
     sort: Sort = Sort.RELEVANCE
@@ -91,7 +93,7 @@ class SearchRequest(Value):
 
 
 def parse_parameters(
-    parameters: Iterable[tuple[str, str]], language: Language
+    parameters: Iterable[tuple[str, str]], language: Language, *, need: bool = False
 ) -> tuple[SearchRequest, tuple[str, ...]]:
     """Read the parameters of a search address (``q``, a repeatable one a facet, ``sort``, ``page``, ``concepts``).
 
@@ -99,6 +101,7 @@ def parse_parameters(
 
     :param parameters: decoded pairs in the order of the address
     :param language: the reader's language
+    :param need: whether the text is a need in plain words; any of its words suffice
     :returns: the request and the names of the parameters that were left out
     """
     understood: dict[str, object] = {}
@@ -124,7 +127,9 @@ def parse_parameters(
                 understood[field] = content
             if name == "q" and len(value) > TEXT_LENGTH:
                 left_out[name] = None
-    return SearchRequest.model_validate({**understood, "filters": filters, "language": language}), tuple(left_out)
+    match = Match.ANY if need else Match.ALL
+    fixed = {"filters": filters, "language": language, "need": need, "match": match}
+    return SearchRequest.model_validate({**understood, **fixed}), tuple(left_out)
 
 
 def _sort(value: str) -> Sort | None:

@@ -16,6 +16,24 @@ class Fragment(NamedTuple):
     marked: bool = False
 
 
+class MatchedWord(NamedTuple):
+    """A word of a need that a brief has."""
+
+    word: str
+    """As it was written in the need."""
+    language: Language
+    """The language of the brief in which it stands, the one that the hit shows where it can be."""
+
+
+class Reasons(NamedTuple):
+    """Why a brief was found for a need."""
+
+    concepts: tuple[str, ...] = ()
+    """Ids of the technologies of the need that the brief is about."""
+    words: tuple[MatchedWord, ...] = ()
+    """In the order of the need."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One brief that was found, with what a list of results shows of it."""
@@ -36,6 +54,8 @@ class Hit:
     reviewed: bool
     organisations: tuple[str, ...]
     """Names of up to three organisations."""
+    reasons: Reasons | None = None
+    """What it shares with the question, where any of the words suffice."""
 
 
 class FacetCount(NamedTuple):

@@ -139,8 +139,8 @@ class WordFinder:
         if self._language is Language.DE:
             starts |= {variant for word in self._written if (variant := _transcribed(word))}
         shortest: list[str] = []
-        for start in sorted(starts, key=len):
-            if not any(start.startswith(shorter) for shorter in shortest):
+        for start in sorted(starts):  # what begins with a shorter one stands behind it
+            if not shortest or not start.startswith(shortest[-1]):
                 shortest.append(start)
         return tuple(shortest)
 

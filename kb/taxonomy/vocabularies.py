@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,10 +30,10 @@ class Vocabularies:
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
-    lexicon: Lexicon
-    """What words are in the other languages, for searching."""
     fingerprint: str
     """Changes whenever one of the files does that assessments are made with."""
+    lexicon: Lexicon = field(default_factory=lambda: Lexicon(()))
+    """What words are in the other languages, for searching."""
 
     @classmethod
     def read(cls, content: Path) -> "Vocabularies":

@@ -2,5 +2,5 @@
 
 import pytest
 
-for _part in ("finding", "facets", "paging", "showing", "keeping", "embedded"):
+for _part in ("finding", "facets", "paging", "showing", "keeping", "spelled", "embedded"):
     pytest.register_assert_rewrite(f"tests.contract.{_part}")

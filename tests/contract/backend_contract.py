@@ -6,9 +6,10 @@ from tests.contract.keeping import Keeping
 from tests.contract.paging import Paging
 from tests.contract.shared import OpenBackend
 from tests.contract.showing import Showing
+from tests.contract.spelled import Spelled
 
 
-class BackendContract(Finding, Facets, Paging, Showing, Keeping):
+class BackendContract(Finding, Facets, Paging, Showing, Keeping, Spelled):
     """All promises; ``open_backend`` is given by the subclass."""
 
     open_backend: OpenBackend

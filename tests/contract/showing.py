@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from kb.search.backend import Backend
-from kb.search.request import UNKNOWN, FacetName, SearchRequest
+from kb.search.request import UNKNOWN, FacetName, Match, SearchRequest
 from kb.search.result import Hit
 from tests.contract.catalogue import document, text
-from tests.contract.shared import DE, EN, FI, MILLING, PUMP, Opened, fill, marked, plain
+from tests.contract.shared import DE, EN, FI, MILLING, PUMP, TAGGED, Opened, fill, marked, plain
 
 
 class Showing(Opened):
@@ -41,6 +41,23 @@ class Showing(Opened):
         hit = backend.search(SearchRequest(text="bearing")).hits[0]
         assert (marked(hit.title), marked(hit.summary), marked(hit.snippet)) == ([], [], ["Bearings"])
         assert not backend.search(SearchRequest()).hits[0].snippet
+
+    def test_says_what_a_brief_shares_with_a_need(self, backend: Backend) -> None:
+        need = "Unsere Fräsmaschine fällt aus: vorausschauende Wartung, die Ausfälle erkennen soll, bearings and pumps"
+        fill(backend, [PUMP, MILLING, TAGGED, document(9, {EN: text("Grippers for food")})])
+        found = backend.search(SearchRequest(text=need, language=DE, match=Match.ANY, need=True)).hits
+        reasons = {hit.slug: hit.reasons for hit in found}
+        assert set(reasons) == {"brief-1", "brief-2", "brief-4"}
+        assert reasons["brief-1"] == ((), (("bearings", EN), ("pumps", EN)))
+        assert reasons["brief-2"] == ((), (("Fräsmaschine", DE), ("Ausfälle", DE), ("erkennen", DE)))
+        assert reasons["brief-4"] == (("predictive-maintenance",), ())
+
+    def test_reasons_prefer_the_language_that_is_shown(self, backend: Backend) -> None:
+        fill(backend, [document(1, {EN: text("Robot arms"), DE: text("Robot und Greifer")})])
+        for language in (DE, EN):
+            hit = backend.search(SearchRequest(text="robot zzz", language=language, match=Match.ANY)).hits[0]
+            assert hit.reasons == ((), (("robot", language),))
+        assert backend.search(SearchRequest(text="robot", language=DE)).hits[0].reasons is None
 
     def test_suggests_technologies_then_titles(self, backend: Backend) -> None:
         fill(backend, [document(1, {EN: text("Machine tools that listen")}), document(2, {DE: text("Maschinenbau")})])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.search.backend import SearchUnavailable
-from kb.search.request import SearchRequest
+from kb.search.request import TEXT_LENGTH, SearchRequest
 from kb.store import StoreError
 from tests.web.conftest import english
 from tests.web.html_page import Page
@@ -79,7 +79,7 @@ def test_what_was_typed_is_escaped(client: FlaskClient) -> None:
 def test_a_question_cut_short_is_named(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=" + "a" * 100_000).text)
     assert "left out: q." in page.text
-    assert len(page.one("input", id="q")["value"]) == 1000
+    assert len(page.one("input", id="q")["value"]) == TEXT_LENGTH
 
 
 @given(query=st.binary(max_size=300))

@@ -21,6 +21,10 @@ PAGES = (
     "/search",
     "/search?q=robot&maturity=ready&maturity=trl9&sort=newest",
     "/search?q=xyzzy&technology=robotics&sector=food-processing",
+    "/search?q=pumpz+robott",
+    "/need",
+    "/need?q=Our+pumps+and+robots+fail,+we+want+predictive+maintenance&maturity=demonstrated",
+    "/need?q=xyzzy",
     "/briefs/vibration-watch-for-pumps",
     "/briefs/griff-in-die-kiste",
     "/briefs/words-of-the-source",
@@ -58,7 +62,7 @@ def test_headings_leave_out_no_level(client: FlaskClient, address: str) -> None:
 def test_fields_and_pictures_have_names(client: FlaskClient, address: str) -> None:
     page = Page(client.get(address).text)
     labelled = {element["for"] for element in page.all("label") if "for" in element.attributes}
-    for element in (*page.all("input"), *page.all("select")):
+    for element in (*page.all("input"), *page.all("select"), *page.all("textarea")):
         hidden = element.attributes.get("type") == "hidden"
         assert hidden or element.attributes.get("id") in labelled or "label" in element.inside, element
     for picture in page.all("svg"):

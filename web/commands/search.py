@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.model import Language
-from kb.search.request import FacetName, parse_parameters
-from kb.search.result import Fragment, Hit, SearchResult
+from kb.search.known_values import check_filters
+from kb.search.request import FacetName, SearchRequest, parse_parameters
+from kb.search.result import Fragment, Hit, Reasons, SearchResult
+from kb.search.spelling import Spelling
 from web.commands.opened import opened
 from web.silta import Silta
 
@@ -31,23 +33,37 @@ def _facet_options(command: Any) -> Any:
 @click.option(
     "--lang", type=click.Choice([language.value for language in Language]), default="en", help="Your language."
 )
+@click.option("--need", is_flag=True, help="The text is a need in plain words: any of them suffice, with reasons.")
 @click.option("--no-concepts", is_flag=True, help="Do not search for the technologies that the words name.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def search(
-    text: tuple[str, ...], sort: str, page: str, lang: str, no_concepts: bool, as_json: bool, **facets: tuple[str, ...]
+    text: tuple[str, ...],
+    sort: str,
+    page: str,
+    lang: str,
+    need: bool,
+    no_concepts: bool,
+    as_json: bool,
+    **facets: tuple[str, ...],
 ) -> None:
-    """Search the briefs: words, "phrases", -without, prefix*, field:value."""
+    """Search the briefs: words, "phrases", -without, prefix*, field:value.
+
+    Ends with status 1 when nothing was found.
+    """
     pairs = [("q", " ".join(text)), ("sort", sort), ("page", page), ("concepts", "off" if no_concepts else "")]
     pairs += [(name, value) for name, values in facets.items() for value in values]
-    request, left_out = parse_parameters(pairs, Language(lang))
+    request, left_out = parse_parameters(pairs, Language(lang), need=need)
     for name in left_out:
         click.echo(f"silta: --{name.replace('_', '-')} was not understood and is left out", err=True)
     with opened() as silta:
+        filters = check_filters(request.filters, silta.vocabularies, silta.backend)
+        request = request.model_copy(update={"filters": filters})
         result = silta.searcher.search(request)
+        spelling = silta.speller.check(request.text, request.language) if request.text else Spelling()
         if as_json:
-            click.echo(json.dumps(_as_json(result), indent=2, ensure_ascii=False))
+            click.echo(json.dumps(_as_json(result, spelling), indent=2, ensure_ascii=False))
         else:
-            _print(silta, result, Language(lang))
+            _print(silta, request, result, spelling)
     sys.exit(0 if result.total else 1)
 
 
@@ -55,13 +71,15 @@ def _plain(fragments: tuple[Fragment, ...]) -> str:
     return "".join(fragment.text for fragment in fragments)
 
 
-def _as_json(result: SearchResult) -> dict[str, Any]:
+def _as_json(result: SearchResult, spelling: Spelling) -> dict[str, Any]:
     return {
         "total": result.total,
         "page": result.page,
         "pages": result.pages,
         "match": result.match.value,
         "concepts": list(result.concepts),
+        "unknown_words": list(spelling.unknown),
+        "did_you_mean": spelling.correction.text if spelling.correction else None,
         "took": round(result.took, 6),
         "hits": [_hit(hit) for hit in result.hits],
         "facets": {
@@ -85,23 +103,30 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "demonstration": hit.demonstration,
         "reviewed": hit.reviewed,
         "organisations": list(hit.organisations),
+        "reasons": _reasons(hit.reasons) if hit.reasons else None,
     }
 
 
-def _print(silta: Silta, result: SearchResult, language: Language) -> None:
+def _reasons(reasons: Reasons) -> dict[str, Any]:
+    return {
+        "concepts": list(reasons.concepts),
+        "words": [{"word": item.word, "language": item.language.value} for item in reasons.words],
+    }
+
+
+def _print(silta: Silta, request: SearchRequest, result: SearchResult, spelling: Spelling) -> None:
     console = Console(highlight=False)
-    names = [
-        technology.label.in_language(language)
-        for technology in map(silta.vocabularies.taxonomy.get, result.concepts)
-        if technology
-    ]
     console.print(
         f"{result.total:,} briefs, page {result.page} of {max(result.pages, 1)} ({result.took * 1000:.1f} ms)"
     )
-    if names:
-        console.print(f"also found by technology: {', '.join(names)}", markup=False)
-    if result.match.value == "any":
+    if spelling.correction:
+        console.print(f"did you mean: {spelling.correction.text}", markup=False)
+    for concept in result.concepts:
+        console.print(f"also found by technology: {_names(silta, concept, request.language)}", markup=False)
+    if result.match.value == "any" and not request.need:
         console.print("no brief has all of the words; these have some of them")
+    if spelling.unknown:
+        console.print(f"no brief has: {', '.join(spelling.unknown)}", markup=False)
     if not result.hits:
         return
     table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
@@ -112,9 +137,29 @@ def _print(silta: Silta, result: SearchResult, language: Language) -> None:
         brief = _marked(hit.title, "bold")
         brief.append("\n")
         brief.append_text(_marked(hit.snippet or hit.summary, ""))
+        if hit.reasons:
+            brief.append(f"\nfits: {_fitting(silta, hit.reasons, request.language)}", style="italic")
         brief.append(f"\n/briefs/{hit.slug}", style="dim")
         table.add_row(f"TRL {'-'.join(levels)}" if levels else "unknown", brief)
     console.print(table)
+
+
+def _names(silta: Silta, concept: str, language: Language) -> str:
+    """Return what a technology is called, first in the reader's language, then in the others."""
+    technology = silta.vocabularies.taxonomy.get(concept)
+    if technology is None:
+        return concept
+    order = sorted(Language, key=lambda item: item is not language)
+    return " / ".join(dict.fromkeys(technology.label.in_language(item) for item in order))
+
+
+def _fitting(silta: Silta, reasons: Reasons, language: Language) -> str:
+    technologies = map(silta.vocabularies.taxonomy.get, reasons.concepts)
+    names = [f"{item.label.in_language(language)} (technology)" for item in technologies if item]
+    words: dict[Language, list[str]] = {}
+    for item in reasons.words:
+        words.setdefault(item.language, []).append(item.word)
+    return "; ".join((*names, *(f"{', '.join(found)} ({code})" for code, found in words.items())))
 
 
 def _marked(fragments: tuple[Fragment, ...], style: str) -> Text:

@@ -1,5 +1,6 @@
 """``silta serve`` and ``silta demo``: the site."""
 
+import contextlib
 import errno
 import socket
 import threading
@@ -9,6 +10,7 @@ import click
 
 from ingest.report import Outcome
 from kb.model import SiltaError
+from kb.search.backend import SearchUnavailable
 from web.commands.ingest import print_report
 from web.commands.ingest import run as run_ingest
 from web.commands.opened import opened
@@ -83,6 +85,12 @@ def listen(host: str, port: int, instead: str) -> socket.socket:
     return listener
 
 
+def _warm_up(silta: "Silta") -> None:
+    silta.vocabularies.warm_up()
+    with contextlib.suppress(SearchUnavailable):  # readers are told, and the words are read when it is back
+        silta.speller.warm_up()
+
+
 def _serve(silta: "Silta", listener: socket.socket) -> None:
     import waitress
 
@@ -97,8 +105,8 @@ def _serve(silta: "Silta", listener: socket.socket) -> None:
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    # Reading the Finnish dictionary takes a second or two; the first reader should not wait for it.
-    threading.Thread(target=silta.vocabularies.warm_up, name="warm-up", daemon=True).start()
+    # Reading the dictionaries takes a few seconds; the first reader should not wait for it.
+    threading.Thread(target=_warm_up, args=(silta,), name="warm-up", daemon=True).start()
     click.secho(f"Silta is at http://{shown}:{port}", bold=True)
     click.echo("Stop it with Ctrl+C.")
     try:

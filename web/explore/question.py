@@ -8,13 +8,16 @@ from kb.search.request import SearchRequest, parse_parameters
 from web.language import reader_language
 
 
-def read_question() -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the question and the names of the parameters that were left out; never fails."""
+def read_question(*, need: bool = False) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the question and the names of the parameters that were left out; never fails.
+
+    :param need: whether the text is a need in plain words
+    """
     pairs = (
         (name, value if value.isprintable() else _without_controls(value))
         for name, value in request.args.items(multi=True)
     )
-    return parse_parameters(pairs, reader_language())
+    return parse_parameters(pairs, reader_language(), need=need)
 
 
 def _without_controls(value: str) -> str:

@@ -65,7 +65,16 @@ def robots() -> Response:
     Searches with more than one parameter are without end, so crawlers are asked to leave them out.
     """
     site_url = this_site().silta.settings.site_url
-    lines = ("User-agent: *", "Allow: /", "Disallow: /search?*&", "", f"Sitemap: {site_url}/sitemap.xml", "")
+    lines = (
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /search?*&",
+        "Disallow: /need?",
+        "Disallow: /suggest",
+        "",
+        f"Sitemap: {site_url}/sitemap.xml",
+        "",
+    )
     return Response("\n".join(lines), mimetype="text/plain")
 
 

@@ -14,6 +14,7 @@ from kb.search.document import SearchDocument
 from kb.search.request import SearchRequest
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import TechnologySuggester, combine
+from kb.search.vocabulary import Vocabulary
 from kb.settings import ElasticsearchSettings
 
 
@@ -81,6 +82,10 @@ class ElasticsearchBackend:
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one by technologies and words; nothing for an unknown one."""
         return self._reader.similar(brief_id, language, limit)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        return self._reader.vocabulary()
 
     def status(self) -> BackendStatus:
         """Say what is in the index."""

@@ -11,6 +11,7 @@ from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import MAX_PAGE_SIZE, MAX_RESULTS, FacetName, Sort
+from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
 FORMAT = 2
 """Raised when the fields change: an index of another format must be rebuilt."""
@@ -56,6 +57,8 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
                 NAMES: _text("positions"),
                 **{field: _text("freqs") for field in PARTS_FIELDS},
                 TITLE_WORDS: _text("docs"),
+                # Counted, never searched.
+                **{field: {"type": "keyword", "index": False} for field in WORD_FIELDS},
                 **{facet.value: {"type": "keyword", "eager_global_ordinals": True} for facet in FacetName},
                 MATRIX: {"type": "keyword", "eager_global_ordinals": True},
                 **{field: {"type": "integer"} for field in SORT_FIELDS.values()},
@@ -71,6 +74,7 @@ def brief_document(document: SearchDocument) -> dict[str, Any]:
     return {
         ID: document.id.hex,
         **indexed_terms(document),
+        **spelled_words(document),
         **{facet.value: values for facet, values in document.terms.items()},
         MATRIX: MATRIX_JOIN.join(document.matrix),
         SORT_FIELDS[Sort.NEWEST]: document.published,

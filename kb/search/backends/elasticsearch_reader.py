@@ -23,9 +23,11 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, Texts, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
+from kb.search.vocabulary import LIMIT, Vocabulary, most_frequent, word_field
 
 _TRIES = 4
 """A generation can be removed while it is being searched; the next try finds the one that took its place."""
@@ -55,6 +57,7 @@ class Reader:
         filters = {name: values for name, values in request.filters.items() if values}
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         body = {
             **question(text_condition(interpretation, request.match), filters, names),
@@ -75,7 +78,7 @@ class Reader:
             body.pop("aggs", None)
             answer = self._ask(**body, size=size, from_=(page - 1) * size)
         return SearchResult(
-            hits=tuple([self._hit(item, request.language, highlighter) for item in answer["hits"]["hits"]]),
+            hits=tuple([self._hit(item, request.language, highlighter, explainer) for item in answer["hits"]["hits"]]),
             total=total,
             page=page,
             pages=pages,
@@ -106,6 +109,16 @@ class Reader:
         like = likeness(card["terms"][FacetName.TECHNOLOGY.value], telling_terms(frequencies))
         return self._cards(clause(AllOf((like,), excluded=(itself,))), Sort.RELEVANCE, language, limit)
 
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        found: dict[Language, dict[str, int]] = {}
+        for language in Language:  # one after the other, since a cluster limits the buckets of one answer
+            counting = {"terms": {"field": word_field(language), "size": LIMIT}}
+            answer = self._ask(size=0, track_total_hits=False, aggs={"words": counting})
+            buckets = answer["aggregations"]["words"]["buckets"]
+            found[language] = most_frequent((item["key"], item["doc_count"]) for item in buckets)
+        return found
+
     def _cards(self, query: dict[str, Any], sort: Sort, language: Language, limit: int) -> tuple[Hit, ...]:
         answer = self._ask(query=query, sort=order(sort), size=limit, source=[CARD], track_total_hits=False)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
@@ -135,11 +148,11 @@ class Reader:
             for term in found
         }
 
-    def _hit(self, item: Answer, reader: Language, highlighter: Highlighter) -> Hit:
+    def _hit(self, item: Answer, reader: Language, highlighter: Highlighter, explainer: Explainer | None = None) -> Hit:
         kept = item["_source"]
         return make_hit(
             kept[CARD], item["_score"] or 0.0, reader, highlighter,
-            lambda language: kept.get(BODIES, {}).get(language.value, ""),
+            lambda language: kept.get(BODIES, {}).get(language.value, ""), explainer,
         )  # fmt: skip
 
     def _ask(self, **body: Any) -> Answer:

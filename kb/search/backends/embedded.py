@@ -16,6 +16,7 @@ from kb.search.document import SearchDocument
 from kb.search.request import SearchRequest
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import TechnologySuggester, combine
+from kb.search.vocabulary import Vocabulary
 
 CHECK_EVERY = 0.5
 """Seconds between looks at what another process has written."""
@@ -37,6 +38,9 @@ class OpenGeneration(Protocol):
 
     def similar(self, brief_id: UUID, language: Language, limit: int) -> tuple[Hit, ...]:
         """Return the briefs that share most with this one."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
 
 
 Reader = TypeVar("Reader", bound=OpenGeneration)
@@ -127,6 +131,10 @@ class EmbeddedBackend(ABC, Generic[Reader]):
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one by technologies and words; nothing for an unknown one."""
         return self._current_reader().similar(brief_id, language, limit)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        return self._current_reader().vocabulary()
 
     def status(self) -> BackendStatus:
         """Say what is in the index."""

@@ -26,6 +26,9 @@ from kb.search.backends.tantivy_schema import (
     POSITION,
     REVISION,
 )
+from kb.search.backends.tantivy_schema import (
+    BRIEF as BRIEF_KIND,
+)
 from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
 from kb.search.conditions import likeness, text_condition, title_condition
@@ -35,9 +38,11 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
+from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
 
 class GenerationReader:
@@ -79,11 +84,12 @@ class GenerationReader:
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         question = None if text is None else (request.text, request.match, request.concepts)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         counts = self._facets.count(question, text, filters, names, total)
         return SearchResult(
-            hits=tuple(self._hit(score, address, request.language, highlighter) for score, address in found),
+            hits=tuple(self._hit(score, address, request.language, highlighter, explainer) for score, address in found),
             total=total,
             page=page,
             pages=pages,
@@ -109,12 +115,23 @@ class GenerationReader:
             found, total = self._pager.page(query, sort, (page - 1) * size, size)
         return found, total, page, pages
 
-    def _hit(self, score: float, address: DocAddress, reader: Language, highlighter: Highlighter) -> Hit:
+    def _hit(
+        self,
+        score: float,
+        address: DocAddress,
+        reader: Language,
+        highlighter: Highlighter,
+        explainer: Explainer | None = None,
+    ) -> Hit:
         document = self._searcher.doc(address)
-        return make_hit(
-            _stored(document, CARD), score, reader, highlighter,
-            lambda language: _stored(document, BODIES).get(language.value, ""),
-        )  # fmt: skip
+        bodies: dict[str, Any] = {}
+
+        def body(language: Language) -> str:
+            if not bodies:
+                bodies.update(_stored(document, BODIES))
+            return str(bodies.get(language.value, ""))
+
+        return make_hit(_stored(document, CARD), score, reader, highlighter, body, explainer)
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""
@@ -143,6 +160,16 @@ class GenerationReader:
         page, _ = self._pager.page(query, Sort.RELEVANCE, 0, limit)
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         return tuple(self._hit(score, address, language, idle) for score, address in page)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        # Removed briefs that are not yet merged away must not count; reading every posting for that takes longer.
+        clean = self._searcher.doc_freq(KIND, BRIEF_KIND) == self.documents
+        kept = None if clean else self._builder.briefs
+        return {
+            language: most_frequent(self._searcher.terms_with_prefix(word_field(language), "", filter_query=kept))
+            for language in Language
+        }
 
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""

@@ -21,6 +21,7 @@ from kb.search.index_fields import (
     text_field,
 )
 from kb.search.request import FacetName, Sort
+from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
 FORMAT = 4
 """Raised when the fields change: an index of another format must be rebuilt."""
@@ -72,6 +73,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(NAMES, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(TITLE_WORDS, tokenizer_name="whitespace", index_option="basic")
+    for field in WORD_FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     for facet in FacetName:
         builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic")
     for column in COLUMNS:
@@ -90,6 +93,7 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
     return tantivy.Document(
         **fields,
         **_padded(indexed_terms(document)),
+        **{field: " ".join(found) for field, found in spelled_words(document).items()},
         **codes.columns(document),
         id=document.id.hex,
         kind=BRIEF,

@@ -30,9 +30,11 @@ from kb.search.index_fields import text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
+from kb.search.reasons import Explainer, explainer_of
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF as BRIEF_SUGGESTION
+from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
 KEPT = 500_000
 """How many scores of recent questions are kept: their pages, sorts and facets need no second look at the postings."""
@@ -96,11 +98,12 @@ class GenerationReader:
         page = min(request.page, deepest_page(size), pages) if size else 1
         numbers = self._page(_Found(text.scores, bits), sort, (page - 1) * size, size)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
+        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         counts = self._facets.counts(text.bits, request.filters, names)
         scores = text.scores if sort is Sort.RELEVANCE else {}
         return SearchResult(
-            hits=self._hits(numbers, scores, request.language, highlighter),
+            hits=self._hits(numbers, scores, request.language, highlighter, explainer),
             total=total,
             page=page,
             pages=pages,
@@ -139,6 +142,15 @@ class GenerationReader:
         others = _Found(found.scores, found.bits & ~(1 << itself))
         return self._hits(self._page(others, Sort.RELEVANCE, 0, limit), found.scores, language, self._idle())
 
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of titles and summaries by language, and how many briefs have each."""
+        return {language: most_frequent(self._counted(word_field(language))) for language in Language}
+
+    def _counted(self, field: str) -> list[tuple[str, int]]:
+        with self._lock:
+            terms = [term.decode() for term in self._searcher.reader().lexicon(field)]
+            return [(term, sum(1 for _ in self._evaluator.having(field, term))) for term in terms]
+
     def revisions(self, ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the revision number of each of these briefs that is in the index."""
         return {item: int(self._revisions[self._numbers[item.int]]) for item in ids if item.int in self._numbers}
@@ -174,12 +186,17 @@ class GenerationReader:
         return list(islice(ordered, offset, offset + size))
 
     def _hits(
-        self, numbers: Sequence[int], scores: Scores, reader: Language, highlighter: Highlighter
+        self,
+        numbers: Sequence[int],
+        scores: Scores,
+        reader: Language,
+        highlighter: Highlighter,
+        explainer: Explainer | None = None,
     ) -> tuple[Hit, ...]:
         with self._lock:
             stored = [self._searcher.stored_fields(number) for number in numbers]
         return tuple(
-            _hit(fields, scores.get(number, 0.0), reader, highlighter)
+            _hit(fields, scores.get(number, 0.0), reader, highlighter, explainer)
             for number, fields in zip(numbers, stored, strict=True)
         )
 
@@ -196,12 +213,17 @@ class GenerationReader:
         return list(chain.from_iterable(_column(reader, name) for reader in readers))
 
 
-def _hit(fields: Mapping[str, Any], score: float, reader: Language, highlighter: Highlighter) -> Hit:
+def _hit(
+    fields: Mapping[str, Any], score: float, reader: Language, highlighter: Highlighter, explainer: Explainer | None
+) -> Hit:
+    bodies: dict[str, str] = {}
+
     def body(language: Language) -> str:
-        bodies: dict[str, str] = orjson.loads(fields[BODIES])
+        if not bodies:
+            bodies.update(orjson.loads(fields[BODIES]))
         return bodies.get(language.value, "")
 
-    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, body)
+    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, body, explainer)
 
 
 def _column(reader: Any, name: str) -> list[Any]:

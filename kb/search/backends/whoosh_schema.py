@@ -14,6 +14,7 @@ from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import FacetName, Sort
+from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
 FORMAT = 2
 """Raised when the fields change: an index of another format must be rebuilt."""
@@ -43,7 +44,7 @@ def build_schema() -> Schema:
         schema.add(name, NUMERIC(int, sortable=True))
     for name in (*TEXT_FIELDS, NAMES):
         schema.add(name, TEXT(phrase=True))
-    for name in (*PARTS_FIELDS, TITLE_WORDS, *FacetName, MATRIX):
+    for name in (*PARTS_FIELDS, TITLE_WORDS, *WORD_FIELDS, *FacetName, MATRIX):
         schema.add(str(name), KEYWORD(scorable=True))
     for name in (POSITION, CARD, BODIES):
         schema.add(name, STORED())
@@ -55,7 +56,7 @@ def brief_fields(document: SearchDocument) -> dict[str, Any]:
     terms = {name: text.split() for name, text in indexed_terms(document).items()}
     facets = {facet.value: list(values) for facet, values in document.terms.items()}
     return {
-        **{name: values for name, values in (terms | facets).items() if values},
+        **{name: values for name, values in (terms | facets | spelled_words(document)).items() if values},
         ID: document.id.hex,
         KIND: BRIEF,
         MATRIX: [MATRIX_JOIN.join(document.matrix)],

@@ -5,7 +5,7 @@ export function rememberPlace(main) {
   const focused = main.contains(document.activeElement) ? document.activeElement : null;
   return {
     focus: focused && selectorOf(focused),
-    caret: focused?.type === "search" ? focused.selectionStart : null,
+    caret: focused?.name === "q" ? focused.selectionStart : null,
     open: new Map([...main.querySelectorAll("details[id]")].map((part) => [part.id, part.open])),
     checked: new Map([...main.querySelectorAll("input[type=checkbox]:not([name])[id]")].map((box) => [box.id, box.checked])),
   };

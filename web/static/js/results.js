@@ -36,7 +36,7 @@ export function updateResults(main, announcer) {
       document.title = next.title;
       replaceLinks(next);
       restorePlace(main, place, focus);
-      announce(announcer, found.dataset.total);
+      announce(announcer, found.dataset.total ?? "");
     } catch (error) {
       // Another change came first; or the network is away, and then the browser shows it better.
       if (error.name !== "AbortError") location.assign(address);
@@ -52,7 +52,7 @@ export function updateResults(main, announcer) {
 
   main.addEventListener("change", (event) => {
     const field = event.target;
-    if (field.form?.id === "search-form" && field.name && field.type !== "search") show(addressOf(field.form));
+    if (field.form?.id === "search-form" && field.name && field.name !== "q") show(addressOf(field.form));
   });
 
   main.addEventListener("submit", (event) => {

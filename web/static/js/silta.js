@@ -1,7 +1,9 @@
 // What pages do more comfortably with a script; everything works without it.
 
+import { suggestWhileTyping } from "./combobox.js";
 import { updateResults } from "./results.js";
 
+suggestWhileTyping(document.getElementById("announcer"));
 if (document.querySelector(".search-page")) {
   updateResults(document.getElementById("main"), document.getElementById("announcer"));
 }

@@ -1,0 +1,48 @@
+"""Whether a word is spelled as German, English or Finnish dictionaries have it."""
+
+from functools import cache, lru_cache
+
+from simplemma.strategies import DictionaryLookupStrategy
+from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
+
+from kb.language.analysis import fold
+from kb.language.compounds import default_splitter
+from kb.language.finnish import is_listed
+from kb.model import Language
+
+MIN_PART = 4
+"""Letters of the parts of a compound here; shorter ones fit into any mistyped word."""
+
+
+@lru_cache(maxsize=4096)
+def is_known_word(word: str, language: Language) -> bool:
+    """Whether the dictionary of a language has this word, or for German the parts that it is made of.
+
+    The dictionaries are those of simplemma; the German and the English one are read when they are first asked (1.5
+    seconds, 25 MB).
+
+    :param word: one word, in any case
+    """
+    lower = fold(word)
+    if language is Language.FI:
+        return is_listed(lower)
+    known = _dictionary().get_lemma(lower, language.value) is not None
+    return known or (language is Language.DE and _is_compound(lower))
+
+
+@cache
+def _dictionary() -> DictionaryLookupStrategy:
+    # As a stream it holds a tenth of the memory that a dictionary of Python takes, and is asked for a few words only.
+    return DictionaryLookupStrategy(dictionary_factory=StreamDictionaryFactory())
+
+
+def is_finnish_compound(word: str) -> bool:
+    """Whether a word in lower case can be cut into two Finnish ones; some mistyped compounds can be, too."""
+    cuts = range(MIN_PART, len(word) - MIN_PART + 1)
+    return any(is_listed(word[:cut]) and is_listed(word[cut:]) for cut in cuts)
+
+
+def _is_compound(lower: str) -> bool:
+    splitter = default_splitter()
+    spans = splitter.spans(lower)
+    return len(spans) > 1 and all(end - start >= MIN_PART and splitter.knows(lower[start:end]) for start, end in spans)
