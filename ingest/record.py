@@ -170,7 +170,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """No record, but a place where reading can go on later: what came before is kept together with it, or nothing is."""
+    """No record, but a place where reading can go on later, kept in one transaction with the records before it."""
 
     keep: Callable[[UnitOfWork], None]
     """Called in the transaction that keeps the records before it."""
