@@ -12,8 +12,9 @@ from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
 from ingest.sources.cordis import CordisSource
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.oai_pmh import OaiPmhSource
 
-SOURCES: tuple[Source, ...] = (MarkdownSource(), CordisSource())
+SOURCES: tuple[Source, ...] = (MarkdownSource(), OaiPmhSource(), CordisSource())
 """All readers; the first that claims a file reads it."""
 
 HEAD = 65_536
@@ -79,7 +80,7 @@ class Inputs:
                 self._claimed.setdefault(key, (source, []))[1].append(file)
                 return
         self.progress.done += size
-        reason = "the file is empty" if not head else "no reader knows this format (Markdown briefs, CORDIS)"
+        reason = "the file is empty" if not head else "no reader knows this format (Markdown briefs, CORDIS, OAI-PMH)"
         self._unclaimed.append(Rejection("file", shown(file), "", reason) if is_named else Skipped(shown(file), reason))
 
     def read(self) -> Iterator[Reading]:
