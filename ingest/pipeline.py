@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from ingest.draft import BriefDraft
 from ingest.enrich import enrich
+from ingest.fetch.errors import Stopped
 from ingest.normalise import UnusableRecord, normalise
 from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.report import Outcome, Report
@@ -90,6 +91,8 @@ class Pipeline:
                         if not dry_run:
                             work.commit()
                 status = "finished"
+            except Stopped:
+                raise
             except SiltaError as failure:
                 status, error = "failed", str(failure)
                 raise

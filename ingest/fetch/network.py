@@ -99,9 +99,11 @@ class Network(httpcore2.NetworkBackend):
         addresses = self._resolve(host.strip("[]"), port)
         allowed = [address for address in addresses if self._allow_private or is_public(address)]
         if not allowed:
+            places = ", ".join(map(str, addresses))
+            at = "" if places == host else f"at {places}, which is "
             message = (
-                f"{host} is at {', '.join(map(str, addresses))}, which is not on the public internet; if you run that "
-                "host yourself, set SILTA_FETCH_ALLOW_PRIVATE=true"
+                f"{host} is {at}not on the public internet; if you run that host yourself, set "
+                "SILTA_FETCH_ALLOW_PRIVATE=true"
             )
             raise ForbiddenAddress(message)
         failure: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None

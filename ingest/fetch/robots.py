@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from ingest.fetch.errors import FailedStatus, FetchError, RobotsRefuse, Stopped
+from ingest.fetch.errors import FailedStatus, FetchError, ForbiddenAddress, RobotsRefuse, Stopped
 
 LIMIT = 512_000
 """Bytes of a robots.txt that are read; RFC 9309 asks for at least 500 KiB."""
@@ -71,7 +71,7 @@ class Robots:
             if 400 <= error.status < 500 and error.status != 429:
                 return _Rules(Protego.parse(""), self._clock())
             return _Rules(None, self._clock(), f"{error}; without its rules the host is left alone, try again later")
-        except Stopped:
+        except (ForbiddenAddress, Stopped):
             raise
         except FetchError as error:
             return _Rules(None, self._clock(), f"{error} (its rules for programs are read first)")

@@ -130,8 +130,8 @@ class HarvestSourceRepository:
         self._change(source_id, resumption=dict(resumption))
 
     def restart(self, source_id: int) -> None:
-        """Forget where an interrupted harvest was to go on."""
-        self._change(source_id, resumption=None)
+        """Forget where an interrupted harvest was to go on, and how far the last one came."""
+        self._change(source_id, resumption=None, harvested_until=None)
 
     def succeed(self, source_id: int, *, at: datetime, until: str | None, due_at: datetime | None) -> None:
         """Note that a harvest came to its end.
