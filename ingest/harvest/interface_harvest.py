@@ -57,14 +57,24 @@ class InterfaceHarvest:
         done = int((self._source.resumption or {}).get("dois", 0))
         for number, doi in enumerate(self._options.dois[done:], done + 1):
             address = self._interface.record(self._source.address, doi, self._contact)
-            try:
-                yield from self._read(self._client.get(address, ACCEPTED).content, address, file)
-            except FailedStatus as error:
-                if error.status not in {404, 410}:
-                    raise
+            content = self._record(address)
+            if content is None:
                 reason = f"{self._interface.name} has no record of this DOI"
                 yield Rejection(self._source.kind, address, doi, reason)
+            else:
+                yield from self._read(content, address, file)
             yield Checkpoint(self._keep({"dois": number}))
+
+    def _record(self, address: str) -> bytes | None:
+        """Fetch one record; None where there is none. Some interfaces search for it, and answer with a list."""
+        try:
+            content = self._client.get(address, ACCEPTED).content
+        except FailedStatus as error:
+            if error.status not in {404, 410}:
+                raise
+            return None
+        is_empty = self._interface.searches_records and not self._turn(content, address).keys
+        return None if is_empty else content
 
     def _pages(self, file: Path) -> Iterator[Reading]:
         state = dict(self._source.resumption or {})
@@ -90,7 +100,8 @@ class InterfaceHarvest:
             address = self._address(token, asked)
             content = self._client.get(address, ACCEPTED).content
             turned = self._turn(content, address)
-            yield from self._read(content, address, file)
+            if turned.keys:
+                yield from self._read(content, address, file)
             if not turned.next:
                 return
             token = turned.next
@@ -125,10 +136,8 @@ class InterfaceHarvest:
         file.write_bytes(content)
         reader = next((reader for reader in self._readers if reader.claims(file, content[:HEAD])), None)
         if reader is None:
-            if not self._turn_is_empty(content):
-                message = f"{address}: no reader of this Silta knows the answers of {self._interface.name}"
-                raise HarvestFailed(message)
-            return
+            message = f"{address}: no reader of this Silta knows the answers of {self._interface.name}"
+            raise HarvestFailed(message)
         place = shown(file)
         for reading in reader.read_all([file], Progress()):
             if isinstance(reading, Skipped):
@@ -136,12 +145,6 @@ class InterfaceHarvest:
                 continue
             if not isinstance(reading, Checkpoint):
                 yield replace(reading, location=reading.location.replace(place, address))
-
-    def _turn_is_empty(self, content: bytes) -> bool:
-        try:
-            return not self._interface.turn(orjson.loads(content)).keys
-        except (orjson.JSONDecodeError, LookupError, TypeError, AttributeError):
-            return False
 
     def _keep(self, state: Mapping[str, Any]) -> Callable[[UnitOfWork], None]:
         def keep(work: UnitOfWork) -> None:

@@ -53,6 +53,8 @@ class Interface:
     """
     record_path: Callable[[str], str]
     """The path, with parameters, of the record of a DOI."""
+    searches_records: bool = False
+    """Whether the record of a DOI comes as a list of one, which is empty when there is none."""
     is_incremental: bool = False
     takes_filter: bool = False
 
@@ -153,6 +155,7 @@ INTERFACES: Mapping[str, Interface] = {
         "cursor",
         _openaire_turn,
         lambda doi: f"/researchProducts?{urlencode({'pid': doi, 'pageSize': '50'})}",
+        searches_records=True,
     ),
     "openalex": Interface(
         "OpenAlex",
@@ -172,6 +175,7 @@ INTERFACES: Mapping[str, Interface] = {
         "",
         _zenodo_turn,
         lambda doi: "/records?" + urlencode({"q": f'doi:"{doi}"', "size": "25"}),
+        searches_records=True,
     ),
 }
 """By kind. The forms are those of the interfaces' public documentation."""

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huey import crontab
-
 from ingest.harvest.errors import InvalidSchedule
 
 _EVERY = re.compile(r"every (?:(\d{1,4}) )?(minute|hour|day|week)s?")
@@ -44,6 +42,9 @@ class Schedule:
         if len(fields) != 5:
             message = f"{text[:60]!r} is no schedule; {_HELP}"
             raise InvalidSchedule(message)
+        # Imported here because it takes longer than all of a short command.
+        from huey import crontab
+
         minute, hour, day, month, day_of_week = fields
         try:
             on_day = crontab(day=day, month=month, day_of_week=day_of_week, minute="*", hour="*", strict=True)

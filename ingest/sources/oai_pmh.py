@@ -18,6 +18,7 @@ class OaiPmhSource:
     """Reads kept answers of OAI-PMH 2.0 as if the repository had just given them."""
 
     name = SOURCE
+    label = "kept answers of OAI-PMH"
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether a file is an answer of OAI-PMH: XML in its namespace, whose first element is ``OAI-PMH``."""

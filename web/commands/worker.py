@@ -12,7 +12,8 @@ from kb.store import StoreBusy
 from web.commands.opened import opened
 from web.commands.source import harvester
 from web.silta import Silta
-from web.task_queue import Worker, log, open_queue, set_up
+
+log = logging.getLogger("silta.worker")
 
 
 @click.command()
@@ -20,6 +21,9 @@ from web.task_queue import Worker, log, open_queue, set_up
 def worker(threads: int) -> None:
     """Harvest the sources when their schedules say so. Ends cleanly on SIGTERM and Ctrl+C."""
     check_extra()
+    # Imported here because it takes longer than all of a short command.
+    from web.task_queue import Worker, open_queue, set_up
+
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     log.setLevel(logging.INFO)
     stop = Event()

@@ -163,6 +163,17 @@ def test_records_of_dois_are_asked_for_one_by_one(workplace: Workplace, kind: st
     assert next(unquote(request.path) for request in workplace.stub.asked) == f"/oai{unquote(path)}"
 
 
+@pytest.mark.parametrize("kind", ["openaire", "zenodo"])
+def test_records_of_dois_are_searched_where_there_is_no_other_way(workplace: Workplace, kind: str) -> None:
+    interface = Interface(workplace, kind, ["pump.1"])
+    workplace.add(kind=kind, dois=("10.5555/pump.1",))
+    assert workplace.run().outcomes[Outcome.NEW] == 1
+    assert any("10.5555/pump.1" in value for value in workplace.stub.asked[0].query.values())
+    interface.dois = []
+    report = workplace.run()
+    assert [item.reason.partition(" ")[2] for item in report.rejections] == ["has no record of this DOI"]
+
+
 def test_dois_go_on_where_they_were(workplace: Workplace) -> None:
     workplace.readers = (NumberReader(),)
     for number in (1, 2, 3):

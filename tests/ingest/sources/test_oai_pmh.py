@@ -108,7 +108,8 @@ def test_rights_become_a_licence(read: Read, rights: list[str], licence: str | N
 def test_people_and_identifiers_by_their_form(read: Read) -> None:
     record = dublin_core(
         read,
-        "<dc:title>T</dc:title><dc:creator>Family,  Given</dc:creator><dc:creator>Institute, Example, Berlin</dc:creator>"
+        "<dc:title>T</dc:title>"
+        "<dc:creator>Family,  Given</dc:creator><dc:creator>Institute, Example, Berlin</dc:creator>"
         "<dc:identifier>urn:isbn:978-3-16-148410-0</dc:identifier><dc:identifier>hdl:11111/22</dc:identifier>"
         "<dc:identifier>https://repository.example.org/1</dc:identifier><dc:identifier>shelf 7</dc:identifier>",
     )
