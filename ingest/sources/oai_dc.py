@@ -56,32 +56,38 @@ def _values(element: Element, name: str) -> Iterator[str]:
 
 
 def _texts(element: Element) -> Iterator[RawText]:
-    """Give one text a language: elements that say theirs by ``xml:lang``, and the others in the record's language.
-
-    ``dc:language`` is the language of the resource. Its description is mostly in the same one.
-    """
-    stated = next(iter(_values(element, "language")), None)
-    titles, descriptions = _by_language(element, "title"), _by_language(element, "description")
-    languages = dict.fromkeys((*titles, *descriptions))
-    for language in languages:
-        # A title without a language serves the descriptions that have one.
-        title = titles.get(language) or titles.get(None) or next(iter(titles.values()), [""])
-        if (
-            language is None
-            and stated
-            and any(parse_language(other) == parse_language(stated) for other in titles if other)
-        ):
-            continue
+    """Give one text a language, with the titles and descriptions that say theirs by ``xml:lang``."""
+    default = _default_language(element)
+    titles, descriptions = (_by_language(element, name, default) for name in ("title", "description"))
+    for language in dict.fromkeys((*titles, *descriptions)):
         text = "\n\n".join(descriptions.get(language, ()))
         if text or not descriptions:
-            yield RawText(language=language or stated, title=title[0], description=text)
+            # A title in one language serves the descriptions in the others.
+            title = titles.get(language) or next(iter(titles.values()), [""])
+            yield RawText(language=language, title=title[0], description=text)
 
 
-def _by_language(element: Element, name: str) -> dict[str | None, list[str]]:
+def _default_language(element: Element) -> str | None:
+    """Return the language of what does not say its own.
+
+    ``dc:language`` is that of the resource; its description is mostly in the same one. Without it, the only language
+    that is said anywhere counts.
+    """
+    said = [child.get("lang", "") for name in ("title", "description") for child in element.iterfind(name)]
+    said = list(dict.fromkeys(filter(None, said)))
+    stated = next(_values(element, "language"), None)
+    if stated is None:
+        return said[0] if len(said) == 1 else None
+    meant = parse_language(stated)
+    # ``eng`` and ``en`` are one language.
+    return next((code for code in said if meant and parse_language(code) is meant), stated)
+
+
+def _by_language(element: Element, name: str, default: str | None) -> dict[str | None, list[str]]:
     found: dict[str | None, list[str]] = {}
     for child in element.iterfind(name):
         if text := "".join(child.itertext()).strip():
-            found.setdefault(child.get("lang") or None, []).append(text)
+            found.setdefault(child.get("lang") or default, []).append(text)
     return found
 
 

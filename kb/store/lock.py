@@ -30,12 +30,16 @@ def hold(engine: Engine, task: str, wait: float, *, once: bool = False) -> Itera
     """
     if engine.dialect.name == "sqlite":
         path = f"{engine.url.database}.{task}.lock"
-        with closing(_open(path)) as connection:
-            _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection, path))
-            yield
-        if once:
-            for left in (path, f"{path}-journal"):
-                Path(left).unlink(missing_ok=True)
+        taken = False
+        try:
+            with closing(_open(path)) as connection:
+                _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection, path))
+                taken = True
+                yield
+        finally:
+            if once and taken:
+                for left in (path, f"{path}-journal"):
+                    Path(left).unlink(missing_ok=True)
         return
     key = {"space": _NAMESPACE, "task": zlib.crc32(task.encode()) - 2**31}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as held:

@@ -272,6 +272,7 @@ def test_a_checkpoint_is_kept_together_with_the_records_before_it(database: Data
     with pytest.raises(ZeroDivisionError):
         pipeline.run(readings(), ["here"])
     assert seen == [2, 2]
+    assert not list(Path(database.place).parent.glob("*ingest-run*"))
     with database.unit_of_work() as work:
         assert work.briefs.count() == 2
         (run,) = work.runs.latest(1)

@@ -87,6 +87,20 @@ def test_texts_go_by_their_languages(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ('<dc:title xml:lang="en">T</dc:title><dc:description>D</dc:description><dc:language>eng</dc:language>', "en"),
+        ('<dc:title xml:lang="en">T</dc:title><dc:description>D</dc:description>', "en"),
+        ('<dc:title xml:lang="fr">T</dc:title><dc:description>D</dc:description><dc:language>uzb</dc:language>', "uzb"),
+        ("<dc:title>T</dc:title><dc:description>D</dc:description><dc:language>fin</dc:language>", "fin"),
+    ],
+)
+def test_a_description_that_does_not_say_its_language_is_not_lost(read: Read, inner: str, expected: str) -> None:
+    (text,) = dublin_core(read, inner).texts
+    assert (text.language, text.title, text.description) == (expected, "T", "D")
+
+
+@pytest.mark.parametrize(
     ("rights", "licence"),
     [
         (
