@@ -5,8 +5,8 @@ A run that is killed leaves only whole batches; started again, it finds those un
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from itertools import islice
 from time import perf_counter
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from ingest.draft import BriefDraft
 from ingest.enrich import enrich
+from ingest.fetch.errors import Stopped
 from ingest.normalise import UnusableRecord, normalise
-from ingest.record import RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
+from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.report import Outcome, Report
 from ingest.vocabulary_check import check_vocabulary
 from kb.model import (
@@ -62,37 +63,55 @@ class Pipeline:
         self._version = rules.hexdigest()[:16]
 
     def run(
-        self, readings: Iterable[Reading], paths: Iterable[str], *, dry_run: bool = False, again: bool = False
+        self,
+        readings: Iterable[Reading],
+        paths: Iterable[str],
+        *,
+        source: str | None = None,
+        dry_run: bool = False,
+        again: bool = False,
     ) -> Report:
         """Take every reading and report what became of it.
 
         :param paths: what is read, for the history of runs
+        :param source: name of the harvest source, for the history of runs; None when files are read
         :param dry_run: work everything through and keep nothing
         :param again: also work through records that have not changed
         :raises kb.store.StoreError: when the database cannot be written; what was committed before stays
         """
         report = Report(dry_run=dry_run)
         started = perf_counter()
-        run_id = 0
-        if not dry_run:
-            with self._database.unit_of_work(writing=True) as work:
-                run_id = work.runs.start(list(paths), dry_run)
-                work.commit()
-        status = "interrupted"
-        try:
-            for batch in _batches(readings):
-                with self._database.unit_of_work(writing=not dry_run) as work:
-                    _Batch(self, work, report, run_id, again).take(batch)
-                    if not dry_run:
+        with ExitStack() as alive:
+            run_id = 0 if dry_run else self._begin(list(paths), source, alive)
+            status, error = "interrupted", None
+            try:
+                for batch in _batches(readings):
+                    with self._database.unit_of_work(writing=not dry_run) as work:
+                        _Batch(self, work, report, run_id, again).take(batch)
+                        if not dry_run:
+                            work.commit()
+                status = "finished"
+            except Stopped:
+                raise
+            except SiltaError as failure:
+                status, error = "failed", str(failure)
+                raise
+            finally:
+                report.seconds = perf_counter() - started
+                if not dry_run:
+                    with self._database.unit_of_work(writing=True) as work:
+                        work.runs.finish(run_id, report.counts(), status, error)
                         work.commit()
-            status = "finished"
-        finally:
-            report.seconds = perf_counter() - started
-            if not dry_run:
-                with self._database.unit_of_work(writing=True) as work:
-                    work.runs.finish(run_id, report.counts(), status)
-                    work.commit()
         return report
+
+    def _begin(self, paths: list[str], source: str | None, alive: ExitStack) -> int:
+        """Note that a run begins, in a way that shows when it is killed."""
+        self._database.bury_killed_runs()
+        with self._database.unit_of_work(writing=True) as work:
+            run_id = work.runs.start(paths, dry_run=False, source=source)
+            alive.enter_context(self._database.run_lives(run_id))
+            work.commit()
+        return run_id
 
     @property
     def version(self) -> str:
@@ -172,6 +191,7 @@ class _Batch:
         self._known: dict[str, KnownSource] = {}
 
     def take(self, readings: list[Reading]) -> None:
+        rejected_before = self._report.rejected
         keys = [reading.source.key for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
         keys += [reading.key for reading in readings if isinstance(reading, Withdrawal)]
         self._known = self._work.sources.find(keys)
@@ -182,8 +202,22 @@ class _Batch:
                 self._withdraw(reading)
             elif isinstance(reading, Skipped):
                 self._report.skip(reading)
+            elif isinstance(reading, Checkpoint):
+                if not self._report.dry_run:
+                    reading.keep(self._work)
             else:
                 self._take(reading)
+        if not self._report.dry_run:
+            self._note_progress(rejected_before)
+
+    def _note_progress(self, rejected_before: int) -> None:
+        rejections = None
+        if self._report.rejected > rejected_before:
+            rejections = [
+                {"location": item.location, "identifier": item.identifier, "reason": item.reason}
+                for item in self._report.rejections
+            ]
+        self._work.runs.progress(self._run_id, self._report.counts(), rejections)
 
     def _take(self, reading: RawRecord | ReadBrief) -> None:
         source = reading.source
@@ -248,6 +282,7 @@ class _Batch:
         archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
         self._write(archived, f"{withdrawal.key} was withdrawn by its source")
         self._report.outcomes[Outcome.WITHDRAWN] += 1
+        self._known.update(self._work.sources.withdraw(withdrawal.key))
 
     def _write(self, brief: TransferBrief, reason: str) -> None:
         self._work.briefs.save(brief, author=AUTHOR, reason=reason)
@@ -277,6 +312,11 @@ def _with_source(brief: TransferBrief, source: SourceRecord) -> TransferBrief:
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    iterator = iter(readings)
-    while batch := list(islice(iterator, BATCH)):
+    batch: list[Reading] = []
+    for reading in readings:
+        batch.append(reading)
+        if len(batch) == BATCH or isinstance(reading, Checkpoint):
+            yield batch
+            batch = []
+    if batch:
         yield batch

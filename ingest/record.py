@@ -1,11 +1,12 @@
 """What the readers of sources give: records as the source wrote them, and what could not be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from kb.model import SiltaError, SourceRecord, TransferBrief
+from kb.store import UnitOfWork
 
 
 class UnreadableSource(SiltaError):
@@ -167,7 +168,15 @@ class Skipped:
     reason: str
 
 
-Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """No record, but a place where reading can go on later, kept in one transaction with the records before it."""
+
+    keep: Callable[[UnitOfWork], None]
+    """Called in the transaction that keeps the records before it."""
+
+
+Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped | Checkpoint
 
 
 @dataclass(slots=True)

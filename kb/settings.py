@@ -49,6 +49,31 @@ class ElasticsearchSettings(BaseSettings):
         return tuple(address for part in self.url.split(",") if (address := part.strip().rstrip("/")))
 
 
+class FetchSettings(BaseSettings):
+    """How Silta asks other hosts when it harvests: environment variables that begin with SILTA_FETCH_."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_FETCH_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    allow_private: bool = False
+    """Whether hosts may be asked that are not on the public internet; only for repositories of one's own."""
+    contact: str = Field(default="", pattern=r"^([^@\s<>()]+@[^@\s<>()]+)?$", max_length=200)
+    """Mail address that is told to the hosts, so that they can complain; some answer faster when they know it."""
+    megabytes: int = Field(default=64, ge=1, le=2000)
+    """The largest answer that is read, unpacked."""
+    connect_timeout: float = Field(default=10.0, gt=0, le=120)
+    """Seconds for a connection."""
+    read_timeout: float = Field(default=60.0, gt=0, le=600)
+    """Seconds between two pieces of an answer."""
+    timeout: float = Field(default=300.0, gt=0, le=3600)
+    """Seconds for a whole answer."""
+    pause: float = Field(default=1.0, ge=0, le=600)
+    """Seconds between two requests to one host; its robots.txt may ask for more."""
+    tries: int = Field(default=5, ge=1, le=20)
+    """How often a request is sent when the host is busy or silent."""
+    longest_wait: float = Field(default=900.0, ge=0, le=86_400)
+    """Seconds between two tries that a host can ask for at most."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; the defaults need no server and suit one machine."""
 
@@ -69,6 +94,8 @@ class Settings(BaseSettings):
     """Signs cookies; needed as soon as people sign in."""
     publish_ingested: bool = True
     """Whether briefs made from a source are published at once, marked as not yet reviewed, or are drafts."""
+    redis_url: str = Field(default="", pattern=r"^(rediss?://\S+|unix://\S+)?$")
+    """Address of a Redis server that holds the worker's queue; empty means a file in the data folder."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 
@@ -89,6 +116,14 @@ class Settings(BaseSettings):
         :raises InvalidSettings: naming the variable and what is allowed
         """
         return _read(ElasticsearchSettings)
+
+    @cached_property
+    def fetch(self) -> FetchSettings:
+        """How other hosts are asked.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(FetchSettings)
 
     @property
     def index_path(self) -> Path:

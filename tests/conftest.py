@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.elasticsearch_node import NoNode, running_node
+from tests.stub_server import StubServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -111,3 +112,11 @@ def database(address: str) -> Iterator[Database]:
     """An open store of each kind."""
     with Database.open(address) as opened:
         yield opened
+
+
+@pytest.fixture
+def stub() -> Iterator[StubServer]:
+    """A web server whose answers the test writes."""
+    server = StubServer()
+    yield server
+    server.close()

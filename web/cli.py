@@ -8,11 +8,25 @@ import click
 from kb.model import SiltaError
 from web.commands.index import index, reindex
 from web.commands.ingest import ingest
+from web.commands.ingest_report import ingest_report
 from web.commands.search import search
 from web.commands.serve import demo, serve
+from web.commands.source import source
+from web.commands.worker import worker
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Knows that ``silta ingest report`` is a command of its own, though what follows ``ingest`` else are paths."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[:2] == ["ingest", "report"]:
+            return "ingest report", ingest_report, args[2:]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="silta")
 def silta() -> None:
     """Silta: research results as briefs that small and medium-sized enterprises find and use.
@@ -21,7 +35,7 @@ def silta() -> None:
     """
 
 
-for command in (demo, index, ingest, reindex, search, serve):
+for command in (demo, index, ingest, reindex, search, serve, source, worker):
     silta.add_command(command)
 
 

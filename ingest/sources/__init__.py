@@ -15,6 +15,7 @@ from ingest.sources.crossref import CROSSREF
 from ingest.sources.csl import CSL
 from ingest.sources.datacite import DATACITE
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.oai_pmh import OaiPmhSource
 from ingest.sources.openaire import OPENAIRE
 from ingest.sources.openalex import OPENALEX
 from ingest.sources.schema_org import SCHEMA_ORG
@@ -22,6 +23,7 @@ from ingest.sources.zenodo import ZENODO
 
 SOURCES: tuple[Source, ...] = (
     MarkdownSource(),
+    OaiPmhSource(),
     CordisSource(),
     SCHEMA_ORG,
     DATACITE,

@@ -5,7 +5,16 @@ Silta's only place that knows of SQL; everybody else works with :class:`Database
 
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
-from kb.store.errors import SlugTaken, StaleRevision, StoreBusy, StoreError, UnknownBrief
+from kb.store.errors import (
+    SlugTaken,
+    SourceNameTaken,
+    StaleRevision,
+    StoreBusy,
+    StoreError,
+    UnknownBrief,
+    UnknownHarvestSource,
+)
+from kb.store.harvest_sources import HarvestSource
 from kb.store.outbox import OutboxRow
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
@@ -14,15 +23,18 @@ from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
     "Database",
+    "HarvestSource",
     "IngestRun",
     "KnownSource",
     "OutboxRow",
     "RejectedRecord",
     "SlugTaken",
+    "SourceNameTaken",
     "StaleRevision",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
     "UnitOfWork",
     "UnknownBrief",
+    "UnknownHarvestSource",
 ]

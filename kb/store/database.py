@@ -1,12 +1,13 @@
 """The database behind the knowledge base: the truth that everything else can be made from again."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
 
 from kb.store.engine import make_engine
+from kb.store.errors import StoreBusy
 from kb.store.failures import place_of
 from kb.store.lock import hold
 from kb.store.schema import migrate
@@ -54,6 +55,22 @@ class Database:
         :raises StoreBusy: when another one still holds it then
         """
         return hold(self._engine, task, wait)
+
+    def run_lives(self, run_id: int) -> AbstractContextManager[None]:
+        """Hold what shows that a run of the pipeline is alive; the system lets go of it when the process dies.
+
+        :raises StoreBusy: when the run is alive already
+        """
+        return hold(self._engine, f"ingest-run-{run_id}", 0, once=True)
+
+    def bury_killed_runs(self) -> None:
+        """Note of each run that says it is running, but whose process is gone, that it was killed."""
+        with self.unit_of_work() as work:
+            running = work.runs.running()
+        for run_id in running:
+            with suppress(StoreBusy), self.run_lives(run_id), self.unit_of_work(writing=True) as work:
+                work.runs.bury(run_id)
+                work.commit()
 
     def close(self) -> None:
         """Give back all connections."""

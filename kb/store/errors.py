@@ -46,3 +46,11 @@ class SlugTaken(StoreError):
         super().__init__(f"the address /briefs/{slug} belongs to brief {owner}; choose another slug")
         self.slug = slug
         self.owner = owner
+
+
+class UnknownHarvestSource(StoreError):
+    """There is no harvest source of this name."""
+
+
+class SourceNameTaken(StoreError):
+    """Another harvest source has the name already."""

@@ -5,6 +5,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 
@@ -16,7 +17,7 @@ _NAMESPACE = 0x53696C
 
 
 @contextmanager
-def hold(engine: Engine, task: str, wait: float) -> Iterator[None]:
+def hold(engine: Engine, task: str, wait: float, *, once: bool = False) -> Iterator[None]:
     """Hold the lock of a task.
 
     On PostgreSQL it is a session-level advisory lock. Beside an SQLite file it is an empty SQLite file that is held
@@ -24,13 +25,21 @@ def hold(engine: Engine, task: str, wait: float) -> Iterator[None]:
 
     :param task: a short name in kebab-case
     :param wait: seconds to wait for another holder
+    :param once: nobody will ask for this task again afterwards, so nothing of the lock is left
     :raises StoreBusy: when another one still holds it then
     """
     if engine.dialect.name == "sqlite":
         path = f"{engine.url.database}.{task}.lock"
-        with closing(_open(path)) as connection:
-            _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection, path))
-            yield
+        taken = False
+        try:
+            with closing(_open(path)) as connection:
+                _wait(task, wait, place_of(engine.url), lambda: _begin_exclusive(connection, path))
+                taken = True
+                yield
+        finally:
+            if once and taken:
+                for left in (path, f"{path}-journal"):
+                    Path(left).unlink(missing_ok=True)
         return
     key = {"space": _NAMESPACE, "task": zlib.crc32(task.encode()) - 2**31}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as held:

@@ -14,7 +14,9 @@ from kb.store.transaction import Transaction
 _run = tables.ingest_run
 
 RUNNING = "running"
-"""Status of a run from its start until :meth:`RunRepository.finish`; a killed one keeps it."""
+"""Status of a run from its start until :meth:`RunRepository.finish`."""
+KILLED = "killed"
+"""Status of a run whose process ended without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,15 @@ class IngestRun:
     dry_run: bool
     """Whether it kept nothing."""
     status: str
-    """``running``, or what the pipeline said in the end."""
+    """``running``, ``killed``, or what the pipeline said in the end."""
     counts: Mapping[str, int]
-    """Records by what became of them."""
+    """Records by what became of them; while it runs, and when it was killed, those of its last whole batch."""
+    source: str | None = None
+    """Name of the harvest source; None when files were read."""
+    error: str | None = None
+    """Why it failed."""
+    rejections: tuple[Mapping[str, str], ...] = ()
+    """Its first rejected records: ``location``, ``identifier`` and ``reason``."""
 
 
 class RunRepository:
@@ -41,8 +49,11 @@ class RunRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def start(self, paths: Sequence[str], dry_run: bool) -> int:
-        """Note that a run begins, and return its id."""
+    def start(self, paths: Sequence[str], dry_run: bool, source: str | None = None) -> int:
+        """Note that a run begins, and return its id.
+
+        :param source: name of the harvest source; None when files are read
+        """
         row: dict[str, Any] = {
             "started_at": datetime.now(UTC),
             "finished_at": None,
@@ -50,34 +61,53 @@ class RunRepository:
             "dry_run": dry_run,
             "status": RUNNING,
             "counts": {},
+            "source": source,
         }
         key = self._transaction.write(insert(_run), row).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def finish(self, run_id: int, counts: Mapping[str, int], status: str) -> None:
+    def progress(
+        self, run_id: int, counts: Mapping[str, int], rejections: Sequence[Mapping[str, str]] | None = None
+    ) -> None:
+        """Note how far a run is, so that its figures are known when it is killed.
+
+        :param rejections: its first rejected records; None when there are no new ones
+        """
+        values: dict[str, Any] = {"counts": dict(counts)}
+        if rejections is not None:
+            values["rejections"] = [dict(item) for item in rejections]
+        self._transaction.write(update(_run).where(_run.c.id == run_id).values(values))
+
+    def finish(self, run_id: int, counts: Mapping[str, int], status: str, error: str | None = None) -> None:
         """Note how a run ended.
 
         :param counts: records by what became of them
         :param status: at most 20 characters, for example ``finished`` or ``failed``
+        :param error: why it failed
         :raises StoreError: when there is no such run
         """
-        ended = {"finished_at": datetime.now(UTC), "counts": dict(counts), "status": status}
+        ended = {"finished_at": datetime.now(UTC), "counts": dict(counts), "status": status, "error": error}
         if not self._transaction.write(update(_run).where(_run.c.id == run_id).values(ended)).rowcount:
             raise StoreError(f"there is no ingest run {run_id}")
 
-    def latest(self, limit: int) -> list[IngestRun]:
-        """Return the last runs, the newest first."""
-        columns = (
-            _run.c.id,
-            _run.c.started_at,
-            _run.c.finished_at,
-            _run.c.paths,
-            _run.c.dry_run,
-            _run.c.status,
-            _run.c.counts,
-        )
-        rows = self._transaction.read(select(*columns).order_by(_run.c.id.desc()).limit(limit))
+    def running(self) -> list[int]:
+        """Return the ids of the runs that have not said how they ended."""
+        return list(self._transaction.read(select(_run.c.id).where(_run.c.status == RUNNING)).scalars())
+
+    def bury(self, run_id: int) -> None:
+        """Note that a run was killed, unless it has said meanwhile how it ended."""
+        dead = update(_run).where(_run.c.id == run_id, _run.c.status == RUNNING)
+        self._transaction.write(dead.values(status=KILLED))
+
+    def latest(self, limit: int, source: str | None = None) -> list[IngestRun]:
+        """Return the last runs, the newest first.
+
+        :param source: only those of this harvest source
+        """
+        query = select(*(_run.c[name] for name in IngestRun.__slots__)).order_by(_run.c.id.desc()).limit(limit)
+        if source is not None:
+            query = query.where(_run.c.source == source)
         return [
-            IngestRun(key, started, finished, tuple(paths), dry_run, status, counts)
-            for key, started, finished, paths, dry_run, status, counts in rows
+            IngestRun(**{**row._mapping, "paths": tuple(row.paths), "rejections": tuple(row.rejections or ())})
+            for row in self._transaction.read(query)
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.model import SourceRecord
@@ -14,6 +14,8 @@ from kb.store.transaction import Transaction
 
 _record = tables.source_record
 _CHUNK = 500
+WITHDRAWN = "withdrawn"
+"""Stands in the place of the pipeline's version while the source does not give the record any more."""
 _FIND = select(_record.c.key, _record.c.brief_id, _record.c.sha256, _record.c.pipeline).where(
     _record.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -67,6 +69,15 @@ class SourceRepository:
             "licence": record.licence,
             "retrieved_at": record.retrieved_at,
         }
+
+    def withdraw(self, key: str) -> dict[str, KnownSource]:
+        """Note that the source took a record back, so that it is worked through anew when it returns unchanged.
+
+        :returns: what is known of it now, by key
+        """
+        self._transaction.flush()
+        self._transaction.write(update(_record).where(_record.c.key == key).values(pipeline=WITHDRAWN))
+        return self.find([key])
 
     def _flush(self) -> None:
         if not self._waiting:

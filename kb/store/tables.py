@@ -125,8 +125,37 @@ ingest_run = Table(
     Column("dry_run", Boolean(), nullable=False),
     Column("status", String(20), nullable=False),
     Column("counts", JSON(), nullable=False),
+    # Name of the harvest source; NULL when files were read. No foreign key: the history outlives the source.
+    Column("source", String(80), nullable=True, index=True),
+    # Why the run failed.
+    Column("error", Text(), nullable=True),
+    # The first rejected records, which stay known here when they are mended.
+    Column("rejections", JSON(), nullable=True),
 )
 """Each run of the pipeline."""
+
+harvest_source = Table(
+    "harvest_source",
+    metadata,
+    Column("id", Integer(), primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),
+    Column("address", Text(), nullable=False),
+    Column("options", JSON(), nullable=False),
+    Column("schedule", Text(), nullable=False),
+    Column("paused", Boolean(), nullable=False),
+    Column("added_at", UtcDateTime(), nullable=False),
+    # NULL: never by itself.
+    Column("due_at", UtcDateTime(), nullable=True, index=True),
+    Column("last_success_at", UtcDateTime(), nullable=True),
+    # How far the source was harvested, by its own clock and in its own notation.
+    Column("harvested_until", Text(), nullable=True),
+    # Where an interrupted harvest goes on; NULL when the last one came to its end.
+    Column("resumption", JSON(none_as_null=True), nullable=True),
+    Column("failures", Integer(), nullable=False),
+    Column("last_error", Text(), nullable=True),
+)
+"""What is harvested over the network, when, and how far it is. Who harvests holds a lock of the source's id."""
 
 source_record = Table(
     "source_record",

@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from kb.store.briefs import BriefRepository
+from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.outbox import Outbox
 from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
@@ -28,6 +29,7 @@ class UnitOfWork:
         self.sources = SourceRepository(self._transaction)
         self.runs = RunRepository(self._transaction)
         self.rejections = RejectionRepository(self._transaction)
+        self.harvest_sources = HarvestSourceRepository(self._transaction)
         self.outbox = Outbox(self._transaction)
 
     def commit(self) -> None:

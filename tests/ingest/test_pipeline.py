@@ -9,7 +9,17 @@ import pytest
 
 from ingest.brief_file import read_brief
 from ingest.pipeline import BATCH, Pipeline
-from ingest.record import RawOrganisation, RawRecord, RawText, ReadBrief, Reading, Rejection, Skipped, Withdrawal
+from ingest.record import (
+    Checkpoint,
+    RawOrganisation,
+    RawRecord,
+    RawText,
+    ReadBrief,
+    Reading,
+    Rejection,
+    Skipped,
+    Withdrawal,
+)
 from ingest.report import Outcome
 from kb.model import BriefStatus, SourceRecord
 from kb.store import Database
@@ -245,3 +255,43 @@ def test_a_reviewed_brief_outlives_the_withdrawal_of_its_record(database: Databa
     assert "its brief stays" in report.notes[0][1]
     with database.unit_of_work() as work:
         assert work.briefs.count(BriefStatus.PUBLISHED) == 1
+
+
+def test_a_checkpoint_is_kept_together_with_the_records_before_it(database: Database, pipeline: Pipeline) -> None:
+    seen: list[int] = []
+
+    def readings() -> Iterator[Reading]:
+        yield record(1)
+        yield record(2)
+        yield Checkpoint(lambda work: seen.append(work.briefs.count()))
+        with database.unit_of_work() as work:
+            seen.append(work.briefs.count())
+        yield record(3)
+        yield Checkpoint(lambda _: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        pipeline.run(readings(), ["here"])
+    assert seen == [2, 2]
+    assert not list(Path(database.place).parent.glob("*ingest-run*"))
+    with database.unit_of_work() as work:
+        assert work.briefs.count() == 2
+        (run,) = work.runs.latest(1)
+        assert (run.status, run.counts["new"]) == ("interrupted", 3)
+
+
+def test_a_dry_run_keeps_no_checkpoint(pipeline: Pipeline) -> None:
+    assert outcomes(pipeline, [record(1), Checkpoint(lambda _: 1 / 0)], dry_run=True) == {"new": 1}
+
+
+def test_a_withdrawn_record_that_returns_unchanged_is_published_again(database: Database, pipeline: Pipeline) -> None:
+    gone = Withdrawal("cordis", "list.xml:1", "1")
+    assert outcomes(pipeline, [record(1)]) == {"new": 1}
+    assert outcomes(pipeline, [gone]) == {"withdrawn": 1}
+    assert outcomes(pipeline, [gone]) == {"unchanged": 1}
+    assert outcomes(pipeline, [record(1)]) == {"changed": 1}
+    assert outcomes(pipeline, [record(1)]) == {"unchanged": 1}
+    assert outcomes(pipeline, [gone, record(1), gone, record(1)]) == {"withdrawn": 2, "changed": 2}
+    with database.unit_of_work() as work:
+        stored = work.briefs.by_slug("project-number-1")
+        assert stored is not None
+        assert stored.brief.status is BriefStatus.PUBLISHED

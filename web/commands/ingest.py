@@ -39,7 +39,10 @@ INTERRUPTED = 130
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar.")
 def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, as_json: bool, quiet: bool) -> None:
     """Read files or folders: briefs in Markdown; CORDIS in XML, CSV, JSON, spreadsheets, zipped or not; metadata
-    records of DataCite, Crossref, OpenAIRE, OpenAlex, Zenodo, schema.org and CSL.
+    records of DataCite, Crossref, OpenAIRE, OpenAlex, Zenodo, schema.org and CSL; kept
+    answers of OAI-PMH repositories.
+
+    `silta ingest report` shows the history of runs (a file of that name is read as ./report).
 
     Exit status: 0 all records were taken, 1 some were rejected, 2 nothing could be read.
     """

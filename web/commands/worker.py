@@ -1,0 +1,68 @@
+"""``silta worker``: harvests what is due, until it is told to stop."""
+
+import logging
+from threading import Event
+
+import click
+
+from ingest.fetch.errors import Stopped
+from ingest.harvest.harvester import check_extra
+from kb.model import SiltaError
+from kb.store import StoreBusy
+from web.commands.opened import opened
+from web.commands.source import harvester
+from web.silta import Silta
+
+log = logging.getLogger("silta.worker")
+
+
+@click.command()
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
+def worker(threads: int) -> None:
+    """Harvest the sources when their schedules say so. Ends cleanly on SIGTERM and Ctrl+C."""
+    check_extra()
+    # Imported here because it takes longer than all of a short command.
+    from web.task_queue import Worker, open_queue, set_up
+
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    log.setLevel(logging.INFO)
+    stop = Event()
+    with opened() as silta:
+        queue = open_queue(silta.settings)
+        set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop))
+        consumer = Worker(queue, stop, threads)
+        log.info("waiting for sources that are due; stop with Ctrl+C")
+        consumer.run()
+        queue.storage.close()
+        log.info("stopped")
+
+
+def harvest(silta: Silta, name: str, stop: Event) -> None:
+    """Harvest one source, whatever happens; what went wrong is in the log and in the history of runs."""
+    try:
+        report = harvester(silta, stop).run(name, only_if_due=True)
+        if report is None:
+            return
+        counts = report.counts()
+        done = ", ".join(f"{counts[key]:,} {key}" for key in ("read", "new", "changed", "withdrawn", "rejected"))
+        log.info("%s: %s in %.1f s", name, done, report.seconds)
+    except StoreBusy as error:
+        # Another thread or worker is at it; it is due until that one is done, so this is seen every minute.
+        log.debug("%s: %s", name, error)
+        return
+    except Stopped:
+        log.info("%s: interrupted, goes on from there next time", name)
+    except SiltaError as error:
+        log.warning("%s: %s", name, error)
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the other sources.
+        log.exception("%s: failed unexpectedly, please report it", name)
+    _index(silta)
+
+
+def _index(silta: Silta) -> None:
+    try:
+        silta.indexer.catch_up()
+    except SiltaError as error:
+        # What was harvested waits in the outbox for the next one who indexes.
+        log.warning("the index could not be brought up: %s", error)
