@@ -10,10 +10,19 @@ from pathlib import Path
 
 from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
+from ingest.sources.bibliography_table import BibliographyTableSource
+from ingest.sources.bibtex import BibtexSource
 from ingest.sources.cordis import CordisSource
 from ingest.sources.markdown import MarkdownSource
+from ingest.sources.ris import RisSource
 
-SOURCES: tuple[Source, ...] = (MarkdownSource(), CordisSource())
+SOURCES: tuple[Source, ...] = (
+    MarkdownSource(),
+    BibtexSource(),
+    RisSource(),
+    BibliographyTableSource(),
+    CordisSource(),
+)
 """All readers; the first that claims a file reads it."""
 
 HEAD = 65_536
