@@ -69,12 +69,12 @@ def _pieces(text: str) -> Iterator[str]:
     """Split at blanks outside groups and formulas, so that the parser, which is slow, sees only words with LaTeX."""
     start = depth = 0
     for match in _BOUNDARY.finditer(text):
-        token = match.group()
-        if token in "{}":
-            depth = max(0, depth + (1 if token == "{" else -1))
+        mark = match.group()
+        if mark in "{}":
+            depth = max(0, depth + (1 if mark == "{" else -1))
         elif depth == 0 and match.lastgroup == "plain":
             yield text[start : match.start()]
-            yield token
+            yield mark
             start = match.end()
     yield text[start:]
 
@@ -136,7 +136,7 @@ def _depth(text: str) -> int:
     """Return how deep groups and environments are nested at most."""
     depth = deepest = 0
     for match in re.finditer(r"[{}]|\\begin|\\end|\\left|\\right|\\[a-zA-Z]+(?=\\)", text):
-        token = match.group()
-        depth = 0 if depth < 0 else depth + (-1 if token in {"}", "\\end", "\\right"} else 1)
+        closes = match.group() in {"}", "\\end", "\\right"}
+        depth = max(0, depth - 1) if closes else depth + 1
         deepest = max(deepest, depth)
     return deepest

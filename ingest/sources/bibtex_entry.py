@@ -9,9 +9,12 @@ from ingest.sources.person_name import checked_orcid, parse_bibtex_names
 from ingest.sources.reference import Reference, parse_published, split_keywords
 
 _OWN = frozenset(
-    "abstract annotation author+an:orcid crossref doi entryset eprint eprintclass eprinttype archiveprefix file ids "
-    "isbn keywords label note options orcid orcid-numbers related shorthand sortkey subtitle title titleaddon url "
-    "urldate xdata xref".split()
+    {
+        *("abstract", "annotation", "author+an:orcid", "crossref", "doi", "entryset", "eprint", "eprintclass"),
+        *("eprinttype", "archiveprefix", "file", "ids", "isbn", "keywords", "label", "note", "options", "orcid"),
+        *("orcid-numbers", "related", "shorthand", "sortkey", "subtitle", "title", "titleaddon", "url", "urldate"),
+        *("xdata", "xref"),
+    }
 )
 """Fields that describe the other entry itself: a paper has not the title, abstract or DOI of its proceedings."""
 _AUTHORED_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})

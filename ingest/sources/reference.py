@@ -152,8 +152,8 @@ def parse_published(text: str) -> str:
             return date(int(year), int(month), int(day or "")).isoformat()
         except ValueError:
             return f"{year}-{int(month):02}"
-    years = {found for found in re.findall(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)", value)}
-    return years.pop() if len(years) == 1 else ""
+    years = set(re.findall(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)", value))
+    return str(years.pop()) if len(years) == 1 else ""
 
 
 def _fingerprint(reference: Reference) -> str:
