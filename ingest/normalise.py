@@ -29,7 +29,7 @@ from kb.model import (
     explain,
 )
 from kb.model.identifiers import parse_doi, parse_ror
-from kb.model.text import SECTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from kb.model.text import SECTION_LENGTH, SECTIONS, SUMMARY_LENGTH, TITLE_LENGTH
 from kb.model.web_address import parse_web_address
 
 _ROLES = {"coordinator": Role.COORDINATOR, "participant": Role.PARTICIPANT}
@@ -92,9 +92,10 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
             if language is None:
                 notes.append("the language of the text is not given and not clear; taken for English")
                 language = Language.EN
-        if language in texts or not (title and (description or raw.summary)):
+        sections = _sections(raw, notes)
+        if language in texts or not (title and (description or raw.summary or sections)):
             continue
-        texts[language] = _text(title, clean_line(raw.summary), description, notes)
+        texts[language] = _text(title, clean_line(raw.summary), description, sections, notes)
     if texts:
         return texts
     if others and len(others) == len(raw_texts):
@@ -105,16 +106,31 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
     raise UnusableRecord(message)
 
 
-def _text(title: str, summary: str, description: str, notes: list[str]) -> Text:
+def _sections(raw: RawText, notes: list[str]) -> dict[str, str]:
+    """Return the sections that the source itself has, by name."""
+    found: dict[str, str] = {}
+    for name in SECTIONS:
+        text = clean(getattr(raw, name), is_html=raw.is_html)
+        if len(text) > SECTION_LENGTH:
+            notes.append(f"{name} of {len(text)} characters shortened to {SECTION_LENGTH}")
+        if text:
+            found[name] = shorten(text, SECTION_LENGTH)
+    return found
+
+
+def _text(title: str, summary: str, description: str, sections: dict[str, str], notes: list[str]) -> Text:
     if len(title) > TITLE_LENGTH:
         notes.append(f"title of {len(title)} characters shortened to {TITLE_LENGTH}")
     if len(description) > SECTION_LENGTH:
         notes.append(f"description of {len(description)} characters shortened to {SECTION_LENGTH}")
-    whole = summary or " ".join(description.split())
+    # A summary says what a firm gains, and the source has told under which heading it stands.
+    told = next((sections[name] for name in ("benefit", "solution", "problem") if name in sections), description)
+    whole = summary or " ".join((told or next(iter(sections.values()), "")).split())
     return Text(
         title=shorten(title, TITLE_LENGTH),
         summary=shorten(whole, SUMMARY_LENGTH),
-        description=shorten(description or summary, SECTION_LENGTH),
+        description=shorten(description or whole, SECTION_LENGTH),
+        **sections,
     )
 
 

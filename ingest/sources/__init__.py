@@ -13,6 +13,7 @@ from ingest.record import Progress, Reading, Rejection, Skipped, Source, Unreada
 from ingest.sources.bibliography_table import BibliographyTableSource
 from ingest.sources.bibtex import BibtexSource
 from ingest.sources.cordis import CordisSource
+from ingest.sources.documents.source import DOCX, HTML, PDF
 from ingest.sources.markdown import MarkdownSource
 from ingest.sources.ris import RisSource
 
@@ -21,9 +22,15 @@ SOURCES: tuple[Source, ...] = (
     BibtexSource(),
     RisSource(),
     BibliographyTableSource(),
+    PDF,
+    DOCX,
+    HTML,
     CordisSource(),
 )
 """All readers; the first that claims a file reads it."""
+
+FORMATS = "Markdown briefs, CORDIS, BibTeX, RIS, tables of publications, PDF, DOCX, HTML"
+"""What can be read, for messages."""
 
 HEAD = 65_536
 """Bytes that a reader sees to decide whether a file is its own."""
@@ -88,7 +95,7 @@ class Inputs:
                 self._claimed.setdefault(key, (source, []))[1].append(file)
                 return
         self.progress.done += size
-        reason = "the file is empty" if not head else "no reader knows this format (Markdown briefs, CORDIS)"
+        reason = "the file is empty" if not head else f"no reader knows this format ({FORMATS})"
         self._unclaimed.append(Rejection("file", shown(file), "", reason) if is_named else Skipped(shown(file), reason))
 
     def read(self) -> Iterator[Reading]:

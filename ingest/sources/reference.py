@@ -76,7 +76,7 @@ class Bibliography:
         identifier = doi or reference.key or _fingerprint(reference)
         shown_key = shown(identifier)[:_KEY_LENGTH]
         if not reference.title:
-            return Rejection(self._source, location, shown_key, "the entry has no title")
+            return Rejection(self._source, location, shown_key, "it has no title")
         digest = hashlib.blake2b(identifier.encode("utf-8", "replace"), digest_size=12).digest()
         if digest in self._places:
             what = "DOI" if doi else "key" if reference.key else "title, year and author"
