@@ -143,7 +143,7 @@ def parse_published(text: str) -> str:
     text with one year between 1400 and 2100.
     """
     value = text.strip()
-    match = re.match(r"^(\d{4})(?:[-/.](\d{1,2})?(?:[-/.](\d{1,2})?)?)?(?![\d])", value)
+    match = re.match(r"^(\d{4})(?:[-/.](\d{1,2})?(?:[-/.](\d{1,2})?)?)?(?=$|[/T])", value)
     if match and 1400 <= int(match.group(1)) <= 2100:
         year, month, day = match.groups()
         if not month or not 1 <= int(month) <= 12:

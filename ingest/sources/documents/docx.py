@@ -64,9 +64,14 @@ def _check_parts(path: Path) -> None:
         with open_archive(file_member(path, Progress())) as parts:
             total = sum(part.size for part in parts)
             largest = max((part.size for part in parts if part.name.endswith((".xml", ".rels"))), default=0)
+            # Without the zeros of UTF-16.
+            declares = any(b"<!DOCTYPE" in part.head().replace(b"\0", b"") for part in parts)
     except UnreadableSource as error:
         message = f"the DOCX is refused or damaged: {error}"
         raise UnreadableDocument(message) from error
+    if declares:
+        message = "the DOCX is refused: document type declarations and entities can attack the reader"
+        raise UnreadableDocument(message)
     if total > UNPACKED_LIMIT or largest > XML_LIMIT:
         message = f"the DOCX is refused: it would unpack to {total:,} bytes, {largest:,} of them in one part of XML"
         raise UnreadableDocument(message)
@@ -77,7 +82,7 @@ def _body(document: Any) -> Iterator[tuple[str, str]]:
     for item in document.iter_inner_content():
         if isinstance(item, Paragraph):
             yield _style(item), _text(item._p)
-            for box in item._p.xpath(".//w:txbxContent[not(ancestor::mc:Fallback)]//w:p"):
+            for box in item._p.xpath(".//w:txbxContent[not(ancestor::*[local-name()='Fallback'])]//w:p"):
                 yield _style(Paragraph(box, item._parent)), _text(box)
         elif isinstance(item, Table):
             yield from _rows(item)

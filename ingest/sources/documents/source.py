@@ -43,18 +43,24 @@ class DocumentSource:
 
     def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
         """Read these documents; each that cannot be read is a Rejection."""
-        bibliography = Bibliography(self.name)
         with IsolatedReader() as reader:
-            for path in files:
-                progress.label = shown(path)
-                try:
-                    member = file_member(path, progress)
-                    yield self._read(path, member, reader, bibliography)
-                    member.meter.finish()
-                except (UnreadableSource, UnreadableDocument) as error:
-                    yield Rejection(self.name, shown(path), "", str(error))
-                    if not isinstance(error, UnreadableSource):
-                        member.meter.finish()
+            yield from self.read_with(reader, files, progress)
+
+    def read_with(self, reader: IsolatedReader, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
+        """Read these documents in the given process."""
+        bibliography = Bibliography(self.name)
+        for path in files:
+            progress.label = shown(path)
+            try:
+                member = file_member(path, progress)
+            except UnreadableSource as error:
+                yield Rejection(self.name, shown(path), "", str(error))
+                continue
+            try:
+                yield self._read(path, member, reader, bibliography)
+            except (UnreadableSource, UnreadableDocument) as error:
+                yield Rejection(self.name, member.location, "", str(error))
+            member.meter.finish()
 
     def _read(self, path: Path, member: Member, reader: IsolatedReader, bibliography: Bibliography) -> Reading:
         if find_spec(self._library) is None:
