@@ -26,8 +26,10 @@ def bibtex(count: int) -> Iterator[str]:
         date = "crossref={days}" if number % 10 == 0 else "year=2024, month=mar"
         abstract = _ABSTRACT.format(count=number % 100)
         yield (
-            f'@inproceedings{{bench{number},\n  title = {{Benchmark {{Entry}} {number}: h{{\\"o}}ren with $\\alpha$}},\n'
-            f"  author = {{Example, Anna and Otto von Sample}},\n  abstract = {{{abstract}}},\n"
+            f"@inproceedings{{bench{number},\n"
+            f'  title = {{Benchmark {{Entry}} {number}: h{{\\"o}}ren with $\\alpha$}},\n'
+            "  author = {Example, Anna and Otto von Sample},\n"
+            f"  abstract = {{{abstract}}},\n"
             f"  doi = {{10.5555/bench.{number}}}, {date}\n}}\n\n"
         )
 

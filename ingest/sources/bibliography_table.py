@@ -8,8 +8,8 @@ import orjson
 
 from ingest.latex import convert_fragments
 from ingest.location import shown
-from ingest.record import Progress, RawIdentifier, RawPerson, Reading, Rejection, Skipped, UnreadableSource
-from ingest.sources.archives import Member, file_member
+from ingest.record import Progress, RawIdentifier, RawPerson, Reading, Rejection, Skipped
+from ingest.sources.archives import Member
 from ingest.sources.cordis_csv import looks_delimited
 from ingest.sources.cordis_table import Row, column_key
 from ingest.sources.delimited import RowReader, read_header
@@ -66,15 +66,7 @@ class BibliographyTableSource:
 
     def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
         """Read the rows of these files; each that cannot be read is a Rejection with its line."""
-        bibliography = Bibliography(self.name)
-        for path in files:
-            progress.label = shown(path)
-            try:
-                member = file_member(path, progress)
-                yield from self._read(member, bibliography)
-                member.meter.finish()
-            except UnreadableSource as error:
-                yield Rejection(self.name, shown(path), "", str(error))
+        yield from Bibliography(self.name).read(files, progress, self._read)
 
     def _read(self, member: Member, bibliography: Bibliography) -> Iterator[Reading]:
         head = member.head()
@@ -134,7 +126,7 @@ def _people(text: str) -> list[RawPerson]:
 
 def _listed(text: str) -> list[str]:
     """Return the items of a list as Python writes it (``['a', 'b']``); nothing when the text is none."""
-    if not (text.startswith("[") and text.endswith("]")):
+    if not (text.startswith("[") and text.endswith("]")) or len(text) > 100_000:
         return []
-    quoted = re.findall(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", text)
+    quoted = re.findall(r"'((?:[^'\\]|\\.){0,500})'|\"((?:[^\"\\]|\\.){0,500})\"", text)
     return [item for single, double in quoted if (item := re.sub(r"\\(.)", r"\1", single or double).strip())]

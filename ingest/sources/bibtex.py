@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.location import shown
-from ingest.record import Progress, Reading, Rejection, UnreadableSource
-from ingest.sources.archives import Member, file_member
+from ingest.record import Progress, Reading, Rejection
+from ingest.sources.archives import Member
 from ingest.sources.bibtex_blocks import BibEntry, read_blocks
 from ingest.sources.bibtex_entry import inherit, parent_keys, read_entry
 from ingest.sources.encoding import Lines, decode_head
@@ -14,8 +14,8 @@ from ingest.sources.reference import ENTRY_LIMIT, Bibliography
 
 _SUFFIXES = frozenset({".bib", ".bibtex", ".biblatex"})
 _ENTRY = re.compile(
-    r"^\s*@(?:article|book|inproceedings|incollection|inbook|proceedings|phdthesis|thesis|techreport|report|misc|online"
-    r"|software|dataset|patent|conference|mastersthesis|unpublished|manual)\s*[{(]",
+    r"^[ \t]*@(?:article|book|inproceedings|incollection|inbook|proceedings|phdthesis|thesis|techreport|report|misc"
+    r"|online|software|dataset|patent|conference|mastersthesis|unpublished|manual)\s*[{(]",
     re.IGNORECASE | re.MULTILINE,
 )
 _INHERITING = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]\s*([^}\"]+)", re.IGNORECASE)
@@ -36,15 +36,7 @@ class BibtexSource:
 
     def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
         """Read the entries of these files; each that cannot be read is a Rejection with its key and line."""
-        bibliography = Bibliography(self.name)
-        for path in files:
-            progress.label = shown(path)
-            try:
-                member = file_member(path, progress)
-                yield from self._read(member, bibliography)
-                member.meter.finish()
-            except UnreadableSource as error:
-                yield Rejection(self.name, shown(path), "", str(error))
+        yield from Bibliography(self.name).read(files, progress, self._read)
 
     def _read(self, member: Member, bibliography: Bibliography) -> Iterator[Reading]:
         head = member.head()

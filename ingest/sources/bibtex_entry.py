@@ -145,7 +145,9 @@ def _with_orcids(people: list[RawPerson], fields: dict[str, str]) -> list[RawPer
     found: dict[int, str] = {}
     for number, value in re.findall(r"(\d{1,4})\s*=\s*\"?([^\";]*)\"?", fields.get("author+an:orcid", "")):
         found[int(number) - 1] = value
-    for family, value in re.findall(r"([^/,\n;]+)(?:,[^/\n;]*)?/(\S{19})", _line(fields.get("orcid-numbers", ""))):
+    for family, value in re.findall(
+        r"([^/,\n;]{1,100})(?:,[^/\n;]{0,100})?/(\S{19})", _line(fields.get("orcid-numbers", ""))
+    ):
         same = [place for place, person in enumerate(people) if person.family.casefold() == family.strip().casefold()]
         if len(same) == 1:
             found[same[0]] = value

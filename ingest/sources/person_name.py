@@ -37,7 +37,7 @@ def parse_name(text: str, orcid: str = "") -> RawPerson | None:
 
 def parse_names(text: str) -> list[RawPerson]:
     """Read names in one cell, parted by ``;``, ``|``, line ends, ``and`` or, where that is clear, commas."""
-    text = re.sub(r"\s*\(\d+\)", "", text)  # Scopus writes its own number of the author behind the name.
+    text = re.sub(r"\(\d{1,20}\)", "", text)  # Scopus writes its own number of the author behind the name.
     names = re.split(r";|\||\n|\s(?:and|und|ja|&)\s", text)
     if len(names) == 1:
         names = _split_at_commas(text)

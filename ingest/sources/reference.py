@@ -2,19 +2,26 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+from typing import Self
 
 from ingest.location import shown
 from ingest.record import (
+    Progress,
     RawIdentifier,
     RawOrganisation,
     RawPerson,
     RawRecord,
     RawSubject,
     RawText,
+    Reading,
     Rejection,
+    UnreadableSource,
 )
+from ingest.sources.archives import Member, file_member
 from kb.language import detect_language
 from kb.model import InvalidValue, SourceRecord
 from kb.model.identifiers import parse_doi
@@ -22,6 +29,7 @@ from kb.model.identifiers import parse_doi
 ENTRY_LIMIT = 1_000_000
 """Characters that one entry may take."""
 _KEY_LENGTH = 400
+_ADDRESS_LENGTH = 2000
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
 
@@ -62,6 +70,25 @@ class Bibliography:
         self._places: dict[bytes, str] = {}
         """Where each record stood that was taken, by a digest of its identifier."""
 
+    def read(
+        self,
+        files: Sequence[Path],
+        progress: Progress,
+        read_one: Callable[[Member, Self], Iterator[Reading]],
+    ) -> Iterator[Reading]:
+        """Read files one after the other; one that cannot be read on is a Rejection.
+
+        :param read_one: reads one file, with this bibliography to take the entries
+        """
+        for path in files:
+            progress.label = shown(path)
+            try:
+                member = file_member(path, progress)
+                yield from read_one(member, self)
+                member.meter.finish()
+            except UnreadableSource as error:
+                yield Rejection(self._source, shown(path), "", str(error))
+
     def take(self, reference: Reference, location: str, modified: datetime, raw: str) -> RawRecord | Rejection:
         """Make a record.
 
@@ -73,7 +100,7 @@ class Bibliography:
         :param raw: the entry as it stands in the file
         """
         doi = self._doi(reference)
-        identifier = doi or reference.key or _fingerprint(reference)
+        identifier = doi or reference.key or (_fingerprint(reference) if reference.title else "")
         shown_key = shown(identifier)[:_KEY_LENGTH]
         if not reference.title:
             return Rejection(self._source, location, shown_key, "it has no title")
@@ -85,7 +112,8 @@ class Bibliography:
         self._places[digest] = location
         identifiers = [RawIdentifier("doi", doi)] if doi else []
         identifiers += reference.identifiers
-        if reference.url.startswith(("http://", "https://")) and not _RESOLVER.match(reference.url):
+        is_address = reference.url.startswith(("http://", "https://")) and len(reference.url) <= _ADDRESS_LENGTH
+        if is_address and not _RESOLVER.match(reference.url):
             identifiers.append(RawIdentifier("url", reference.url))
         return RawRecord(
             source=SourceRecord(
@@ -110,9 +138,9 @@ class Bibliography:
 
     def _doi(self, reference: Reference) -> str:
         """Return the DOI, also from an address of the resolver; one that is wrong is noted."""
-        text = reference.doi.strip()
+        text = reference.doi.strip()[:_ADDRESS_LENGTH]
         if not text and _RESOLVER.match(reference.url):
-            text = reference.url
+            text = reference.url[:_ADDRESS_LENGTH]
         if not text:
             return ""
         inside = _DOI_INSIDE.search(text)
@@ -132,7 +160,7 @@ def text_language(reference: Reference) -> str | None:
 def split_keywords(text: str) -> list[str]:
     """Split a list of keywords at ``;``, or, where there is none, at line ends, ``|`` or ``,`` outside brackets."""
     separator = next((mark for mark in (";", "\n", "|") if mark in text), "")
-    parts = text.split(separator) if separator else re.split(r",(?![^()]*\))", text)
+    parts = text.split(separator) if separator else re.split(r",(?![^()]{0,100}\))", text)
     return [keyword for part in parts if (keyword := " ".join(part.split()))]
 
 

@@ -10,8 +10,8 @@ from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
 
 from ingest.latex import convert_fragments
 from ingest.location import shown
-from ingest.record import Progress, RawIdentifier, RawPerson, Reading, Rejection, UnreadableSource
-from ingest.sources.archives import Member, file_member
+from ingest.record import Progress, RawIdentifier, RawPerson, Reading, Rejection
+from ingest.sources.archives import Member
 from ingest.sources.encoding import decode_head
 from ingest.sources.person_name import AUTHOR_LIMIT, checked_orcid, parse_name
 from ingest.sources.reference import Bibliography, Reference, parse_published, split_keywords
@@ -39,15 +39,7 @@ class RisSource:
 
     def read_all(self, files: Sequence[Path], progress: Progress) -> Iterator[Reading]:
         """Read the records of these files; each that cannot be read is a Rejection with its line."""
-        bibliography = Bibliography(self.name)
-        for path in files:
-            progress.label = shown(path)
-            try:
-                member = file_member(path, progress)
-                yield from self._read(member, bibliography)
-                member.meter.finish()
-            except UnreadableSource as error:
-                yield Rejection(self.name, shown(path), "", str(error))
+        yield from Bibliography(self.name).read(files, progress, self._read)
 
     def _read(self, member: Member, bibliography: Bibliography) -> Iterator[Reading]:
         count = 0

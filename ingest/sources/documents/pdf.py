@@ -12,6 +12,7 @@ from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
@@ -76,7 +77,8 @@ def _properties(stream: BinaryIO) -> dict[str, str]:
     document = PDFDocument(PDFParser(stream))
     found: dict[str, str] = {}
     for info in reversed(document.info):
-        found |= {key: decode_text(value) for key, value in info.items() if isinstance(value, bytes)}
+        resolved = {key: resolve1(value) for key, value in info.items()}
+        found |= {key: decode_text(value) for key, value in resolved.items() if isinstance(value, bytes)}
     language = document.catalog.get("Lang")
     if isinstance(language, bytes):
         found["Lang"] = decode_text(language)[:20]

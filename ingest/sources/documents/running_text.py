@@ -57,7 +57,7 @@ def join_lines(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str
 
 
 def _join(text: str, line: str, first: str, known: frozenset[str]) -> str:
-    last = _LAST_WORD.search(text)
+    last = _LAST_WORD.search(text[-100:])
     if last is None:
         return f"{text} {line}"  # A dash.
     if text.endswith("\u00ad"):

@@ -100,3 +100,32 @@ def test_a_sound_record_after_garbage_is_still_read(tmp_path: Path, name: str, s
     path.write_bytes(garbage + sound)
     readings = SEEDS[name][0].read_all([path], Progress())
     assert any(isinstance(item, RawRecord) and item.texts[0].title == "Sound" for item in readings)
+
+
+# Each of these made a pattern take time with the square of the length; the test would not end.
+LONG_VALUES = [
+    " " * 225_000 + "x",
+    "a," * 112_000,
+    "['" + "\\\\'" * 7_000 + "]",
+    "10.1234" + ".10.1234" * 25_000,
+    "a" * 225_000,
+    "\\\\a" * 75_000,
+    "$a " * 75_000,
+    "a and " * 37_000,
+    "(1" * 100_000,
+]
+
+
+@pytest.mark.parametrize("number", range(len(LONG_VALUES)))
+def test_long_values(tmp_path: Path, number: int) -> None:
+    value = LONG_VALUES[number].replace("\\\\", "\\")
+    for name in ("title", "abstract", "author", "doi", "keywords", "url", "year", "orcid-numbers"):
+        _check(tmp_path, "a.bib", f"@misc{{a, title={{T}}, author={{A B}}, {name} = {{x{value}x}}}}".encode())
+        _check(tmp_path, "a.csv", f"title;abstract;{name}\nA;B;x{value}x\n".encode())
+    for tag in ("TI", "AB", "AU", "DO", "KW", "UR", "PY", "AI", "SN"):
+        _check(tmp_path, "a.ris", f"TY  - JOUR\nTI  - T\n{tag}  - x{value}x\nER  - \n".encode())
+
+
+def test_a_text_file_of_blank_lines_is_told_at_once() -> None:
+    assert not BibtexSource().claims(Path("a.txt"), b"\n" * 65_536)
+    assert not RisSource().claims(Path("a.txt"), b" \n" * 32_768)

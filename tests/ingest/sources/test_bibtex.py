@@ -130,6 +130,11 @@ def test_encodings(read: Read, encoding: str) -> None:
     assert bool(record.notes) == (encoding == "cp1252")
 
 
+def test_an_entry_without_key_and_title_has_no_identifier(read: Read) -> None:
+    rejection = _rejection(read("@misc{, year={2020}}")[0])
+    assert (rejection.identifier, rejection.reason) == ("", "it has no title")
+
+
 def test_a_file_without_entries(read: Read) -> None:
     assert "no entry" in _rejection(read("just text")[0]).reason
     assert _rejection(read("@comment{x}")[0]).reason
