@@ -27,7 +27,7 @@ from kb.model import (
     Text,
     explain,
 )
-from kb.model.text import SECTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from kb.model.text import SECTION_LENGTH, SECTIONS, SUMMARY_LENGTH, TITLE_LENGTH
 
 _ADMINISTRATIVE = frozenset({"topic", "legalBasis"})
 """Schemes that say under which call a project was funded, not what it is about."""
@@ -86,31 +86,34 @@ def normalise(raw: RawRecord) -> BriefDraft:
 def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, Text]:
     texts: dict[Language, Text] = {}
     others: list[str] = []
-    is_titled = False
+    is_titled = is_foreign = False
     for raw in raw_texts:
         title, summary = _told(clean_line(raw.title)), _told(clean_line(raw.summary))
         description = _told(clean(raw.description, is_html=raw.is_html))
         is_titled = is_titled or bool(title)
-        if not (title and (description or summary)):
+        sections = _sections(raw, notes)
+        if not (title and (description or summary or sections)):
             continue
         language = parse_language(raw.language)
         if language is None and raw.language:
             others.append(raw.language)
             continue
         if language is None:
-            language = detect_language(f"{title}\n{description or summary}")
+            language = detect_language("\n".join([title, description or summary, *sections.values()]))
         if language is None and len(words(description)) >= _ENOUGH_WORDS:
-            others.append("not given and, as far as its words tell, none of these")
+            is_foreign = True
         elif language is None:
             notes.append("the language of the text is not given and not clear; taken for English")
             language = Language.EN
         if language and language not in texts:
-            texts[language] = _text(title, summary, description, notes)
+            texts[language] = _text(title, summary, description, sections, notes)
     if texts:
         return texts
     if others:
         message = f"its only languages are {', '.join(sorted(set(others)))}; Silta shows de, en and fi"
         raise UnusableRecord(message)
+    if is_foreign:
+        raise UnusableRecord("its words are of none of the languages German, English and Finnish")
     missing = "a text besides its title" if is_titled else "a title"
     message = f"the record has no {missing.removeprefix('a ')}; {missing} is needed"
     raise UnusableRecord(message)
@@ -121,16 +124,31 @@ def _told(text: str) -> str:
     return "" if is_missing(text) else text
 
 
-def _text(title: str, summary: str, description: str, notes: list[str]) -> Text:
+def _sections(raw: RawText, notes: list[str]) -> dict[str, str]:
+    """Return the sections that the source itself has, by name."""
+    found: dict[str, str] = {}
+    for name in SECTIONS:
+        text = clean(getattr(raw, name), is_html=raw.is_html)
+        if len(text) > SECTION_LENGTH:
+            notes.append(f"{name} of {len(text)} characters shortened to {SECTION_LENGTH}")
+        if text:
+            found[name] = shorten(text, SECTION_LENGTH)
+    return found
+
+
+def _text(title: str, summary: str, description: str, sections: dict[str, str], notes: list[str]) -> Text:
     if len(title) > TITLE_LENGTH:
         notes.append(f"title of {len(title)} characters shortened to {TITLE_LENGTH}")
     if len(description) > SECTION_LENGTH:
         notes.append(f"description of {len(description)} characters shortened to {SECTION_LENGTH}")
-    whole = summary or " ".join(description.split())
+    # A summary says what a firm gains, and the source has told under which heading it stands.
+    told = next((sections[name] for name in ("benefit", "solution", "problem") if name in sections), description)
+    whole = summary or " ".join((told or next(iter(sections.values()), "")).split())
     return Text(
         title=shorten(title, TITLE_LENGTH),
         summary=shorten(whole, SUMMARY_LENGTH),
-        description=shorten(description or summary, SECTION_LENGTH),
+        description=shorten(description or whole, SECTION_LENGTH),
+        **sections,
     )
 
 

@@ -23,6 +23,12 @@ class RawText:
     summary: str = ""
     """A teaser or abstract that the source gives apart from the description."""
     description: str = ""
+    problem: str = ""
+    """This and the following sections only where the source itself has them under headings that say so; plain text."""
+    solution: str = ""
+    benefit: str = ""
+    requirements: str = ""
+    next_step: str = ""
     is_html: bool = False
     """Whether the source's format defines these texts as HTML; otherwise only stray tags are removed."""
 

@@ -21,6 +21,27 @@ def test_the_objective_stays_the_source_s_own_words() -> None:
     assert (text.problem, text.solution, text.benefit) == ("", "", "")
 
 
+def test_sections_that_the_source_has_are_carried_through() -> None:
+    text = replace(TEXT, problem="Pumps fail.", solution="We listen.", benefit="Less downtime <b>at once</b>.")
+    found = normalise(replace(RAW, texts=(text,))).texts[Language.EN]
+    assert (found.problem, found.solution, found.benefit) == ("Pumps fail.", "We listen.", "Less downtime at once.")
+    assert found.summary == found.benefit
+    assert found.description == TEXT.description
+
+
+def test_sections_alone_make_a_text() -> None:
+    text = RawText("en", "Watching pumps", next_step="Call us. We come.")
+    found = normalise(replace(RAW, texts=(text,))).texts[Language.EN]
+    assert (found.summary, found.next_step) == ("Call us. We come.", "Call us. We come.")
+    assert found.is_complete
+
+
+def test_a_long_section_is_shortened_with_a_note() -> None:
+    draft = normalise(replace(RAW, texts=(replace(TEXT, problem="Pumps fail often. " * 2000),)))
+    assert len(draft.texts[Language.EN].problem) <= 20_000
+    assert any("problem of" in note for note in draft.notes)
+
+
 def test_a_long_objective_gives_a_summary_of_whole_sentences() -> None:
     long = replace(TEXT, description="This is a sentence of some length about pumps. " * 40)
     summary = normalise(replace(RAW, texts=(long,))).texts[Language.EN].summary
@@ -146,7 +167,7 @@ def test_of_very_many_authors_some_are_kept() -> None:
 
 def test_a_long_text_in_another_language_is_not_taken_for_english() -> None:
     french = "Nous montrons une methode qui permet de surveiller les pompes avec des capteurs acoustiques. " * 5
-    with pytest.raises(UnusableRecord, match="as far as its words tell"):
+    with pytest.raises(UnusableRecord, match="none of the languages"):
         normalise(replace(RAW, texts=(RawText(None, "Surveiller", "", french),)))
 
 
