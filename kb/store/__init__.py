@@ -5,7 +5,12 @@ Silta's only place that knows of SQL; everybody else works with :class:`Database
 
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
+from kb.store.duplicate_tables import PairState
+from kb.store.duplicates import DuplicatePair
 from kb.store.errors import SlugTaken, StaleRevision, StoreBusy, StoreError, UnknownBrief
+from kb.store.fingerprints import StoredFingerprint
+from kb.store.merges import Merge
+from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
@@ -14,15 +19,20 @@ from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
     "Database",
+    "DuplicatePair",
     "IngestRun",
+    "KnownOrganisation",
     "KnownSource",
+    "Merge",
     "OutboxRow",
+    "PairState",
     "RejectedRecord",
     "SlugTaken",
     "StaleRevision",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
+    "StoredFingerprint",
     "UnitOfWork",
     "UnknownBrief",
 ]

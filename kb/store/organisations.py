@@ -1,0 +1,233 @@
+"""The organisations of all briefs, each once, with the names under which they were seen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kb.store.duplicate_tables import PairState, organisation, organisation_name, organisation_pair
+from kb.store.transaction import Transaction
+
+_CHUNK = 500
+BLOCK = 60
+"""How many names of one block are compared at most."""
+
+_ALL = select(
+    organisation_name.c.folded,
+    organisation_name.c.seen,
+    organisation_name.c.block,
+    organisation.c.id,
+    organisation.c.key,
+    organisation.c.name,
+    organisation.c.ror,
+    organisation.c.country,
+).join(organisation, organisation.c.id == organisation_name.c.organisation_id)
+_BY_NAME = _ALL.where(
+    or_(
+        organisation_name.c.folded.in_(bindparam("folded", expanding=True)),
+        organisation.c.ror.in_(bindparam("rors", expanding=True)),
+    )
+).order_by(organisation.c.id)
+_BY_BLOCK = _ALL.where(organisation_name.c.block == bindparam("of_block")).order_by(organisation.c.id).limit(BLOCK)
+_HIGHEST = select(func.max(organisation.c.id))
+_KEYS = select(organisation.c.key).where(
+    or_(organisation.c.key == bindparam("wanted"), organisation.c.key.like(bindparam("numbered")))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrganisation:
+    """An organisation that briefs name."""
+
+    id: int
+    key: str
+    """Stable, in kebab-case."""
+    name: str
+    """As it was written first."""
+    ror: str | None
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenName:
+    """A name and whose it is."""
+
+    folded: str
+    seen: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPair:
+    """Two organisations that may be one, and why."""
+
+    id: int
+    first: KnownOrganisation
+    second: KnownOrganisation
+    score: float
+    reasons: tuple[str, ...]
+
+
+class OrganisationRepository:
+    """The known organisations. What is looked up first is answered from memory afterwards."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._known: dict[int, KnownOrganisation] = {}
+        self._names: dict[str, list[SeenName]] = {}
+        self._rors: dict[str, int | None] = {}
+        self._blocks: dict[str, list[SeenName]] = {}
+        self._highest = -1
+        self._waiting: list[tuple[Any, dict[str, Any]]] = []
+        transaction.buffer(self._flush, self._forget)
+
+    def look_up(self, folded: Iterable[str], rors: Iterable[str]) -> None:
+        """Learn who has these folded names and ROR ids, in few queries."""
+        names = [name for name in dict.fromkeys(folded) if name not in self._names]
+        ids = [ror for ror in dict.fromkeys(rors) if ror not in self._rors]
+        for start in range(0, max(len(names), len(ids)), _CHUNK):
+            some, others = names[start : start + _CHUNK], ids[start : start + _CHUNK]
+            self._names.update((name, []) for name in some)
+            self._rors.update((ror, None) for ror in others)
+            for row in self._transaction.read(_BY_NAME, {"folded": some, "rors": others}):
+                name = self._learn(row)
+                if row.ror in others:
+                    self._rors[row.ror] = row.id
+                if row.folded in some:
+                    self._names[row.folded].append(name)
+
+    def named(self, folded: str) -> list[tuple[SeenName, KnownOrganisation]]:
+        """Return the organisations that have exactly this folded name."""
+        self.look_up([folded], [])
+        return [(name, self._known[name.organisation_id]) for name in self._names[folded]]
+
+    def with_ror(self, ror: str) -> KnownOrganisation | None:
+        """Return the organisation with this ROR id, or None."""
+        self.look_up([], [ror])
+        found = self._rors[ror]
+        return None if found is None else self._known[found]
+
+    def in_block(self, block: str) -> list[tuple[SeenName, KnownOrganisation]]:
+        """Return the names that are filed under this block, at most :data:`BLOCK`."""
+        if block not in self._blocks:
+            rows = self._transaction.read(_BY_BLOCK, {"of_block": block})
+            self._blocks[block] = [self._learn(row) for row in rows]
+        return [(name, self._known[name.organisation_id]) for name in self._blocks[block]]
+
+    def add(self, key: str, name: str, *, ror: str | None, country: str | None) -> KnownOrganisation:
+        """Add an organisation; its key gets a number when another one has it.
+
+        :param key: in kebab-case, at most 70 characters
+        """
+        self._transaction.take_right_to_write()
+        if self._highest < 0:
+            self._highest = self._transaction.read(_HIGHEST).scalar() or 0
+        self._highest += 1
+        added = KnownOrganisation(self._highest, self._free_key(key), name, ror, country)
+        row = {"id": added.id, "key": added.key, "name": name, "ror": ror, "country": country}
+        self._waiting.append((insert(organisation), row))
+        self._known[added.id] = added
+        if ror:
+            self._rors[ror] = added.id
+        return added
+
+    def add_name(self, known: KnownOrganisation, folded: str, seen: str, block: str) -> None:
+        """File a name of an organisation; nothing happens when it is filed already."""
+        self.look_up([folded], [])
+        if any(name.organisation_id == known.id for name in self._names[folded]):
+            return
+        self._transaction.take_right_to_write()
+        name = SeenName(folded, seen, known.id)
+        row = {
+            "folded": folded,
+            "organisation_id": known.id,
+            "country": known.country,
+            "seen": seen,
+            "block": block,
+        }
+        self._waiting.append((insert(organisation_name), row))
+        self._names[folded].append(name)
+        if block in self._blocks and len(self._blocks[block]) < BLOCK:
+            self._blocks[block].append(name)
+
+    def complete(self, known: KnownOrganisation, *, ror: str | None, country: str | None) -> KnownOrganisation:
+        """Add a ROR id or country that was not known before."""
+        changed = replace(known, ror=known.ror or ror, country=known.country or country)
+        if changed != known:
+            self._flush()
+            self._transaction.write(
+                update(organisation)
+                .where(organisation.c.id == known.id)
+                .values(ror=changed.ror, country=changed.country)
+            )
+            self._known[known.id] = changed
+            if changed.ror:
+                self._rors[changed.ror] = changed.id
+        return changed
+
+    def queue(self, first: int, second: int, score: float, reasons: Sequence[str]) -> None:
+        """Let two organisations wait for a person to say whether they are one; what was said stays."""
+        self._flush()
+        low, high = sorted((first, second))
+        make = sqlite.insert if self._transaction.is_sqlite else postgresql.insert
+        statement = make(organisation_pair).on_conflict_do_nothing(index_elements=["first_id", "second_id"])
+        self._transaction.write(
+            statement,
+            {
+                "first_id": low,
+                "second_id": high,
+                "score": score,
+                "reasons": list(reasons),
+                "state": PairState.WAITING.value,
+                "found_at": datetime.now(UTC),
+            },
+        )
+
+    def waiting(self, limit: int | None = None) -> list[OrganisationPair]:
+        """Return the pairs that wait for a person, the most alike first."""
+        pair = organisation_pair
+        rows = self._transaction.read(
+            select(pair)
+            .where(pair.c.state == PairState.WAITING.value)
+            .order_by(pair.c.score.desc(), pair.c.id)
+            .limit(limit)
+        ).all()
+        ids = {number for row in rows for number in (row.first_id, row.second_id)}
+        known = {
+            row.id: KnownOrganisation(*row)
+            for row in self._transaction.read(select(organisation).where(organisation.c.id.in_(ids)))
+        }
+        return [
+            OrganisationPair(row.id, known[row.first_id], known[row.second_id], row.score, tuple(row.reasons))
+            for row in rows
+        ]
+
+    def _learn(self, row: Any) -> SeenName:
+        self._known.setdefault(row.id, KnownOrganisation(row.id, row.key, row.name, row.ror, row.country))
+        return SeenName(row.folded, row.seen, row.id)
+
+    def _free_key(self, wanted: str) -> str:
+        waiting = {row["key"] for statement, row in self._waiting if "key" in row}
+        found = self._transaction.read_stored(_KEYS, {"wanted": wanted, "numbered": f"{wanted}-%"}).scalars()
+        used = waiting.union(found)
+        number, key = 1, wanted
+        while key in used:
+            number += 1
+            key = f"{wanted}-{number}"
+        return key
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for table in (organisation, organisation_name):
+            rows = [row for statement, row in waiting if statement.table is table]
+            if rows:
+                self._transaction.write(insert(table), rows)
+
+    def _forget(self) -> None:
+        self._highest = -1
+        self._waiting = []
+        for kept in (self._known, self._names, self._rors, self._blocks):
+            kept.clear()
