@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ingest.record import RawIdentifier
 from kb.model import (
     Assessment,
     FieldOrigin,
@@ -25,6 +26,7 @@ class BriefDraft:
     organisations: tuple[Participation, ...] = ()
     project: Project | None = None
     publications: tuple[Publication, ...] = ()
+    identifiers: tuple[RawIdentifier, ...] = ()
     subjects: tuple[str, ...] = ()
     licence: str | None = None
     year: int | None = None

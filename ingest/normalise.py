@@ -70,6 +70,7 @@ def normalise(raw: RawRecord) -> BriefDraft:
         organisations=organisations,
         project=project,
         publications=publications,
+        identifiers=raw.identifiers,
         subjects=_subjects(raw),
         licence=raw.source.licence,
         year=year.year if year else None,

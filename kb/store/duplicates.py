@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.store.duplicate_tables import PairState, duplicate_pair
@@ -38,18 +38,19 @@ class DuplicateRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def queue(self, first: UUID, second: UUID, score: float, reasons: Sequence[str]) -> None:
+    def queue(self, first: UUID, second: UUID, score: float, reasons: Sequence[str], *, keep: bool = False) -> None:
         """Let a pair wait for a person; one that waits already gets the new score, a decided one stays decided.
 
         :param score: from 0 to 1
         :param reasons: why they look like one, and what speaks against it
+        :param keep: leave a pair that waits already as it is
         """
         low, high = sorted((first, second))
         insert = sqlite.insert(_pair) if self._transaction.is_sqlite else postgresql.insert(_pair)
         statement = insert.on_conflict_do_update(
             index_elements=["first_id", "second_id"],
             set_={"score": insert.excluded.score, "reasons": insert.excluded.reasons},
-            where=_pair.c.state == PairState.WAITING.value,
+            where=and_(_pair.c.state == PairState.WAITING.value, literal(not keep)),
         )
         self._transaction.flush()
         self._transaction.write(
@@ -67,26 +68,19 @@ class DuplicateRepository:
     def decide(self, pairs: Iterable[tuple[UUID, UUID]], state: PairState, author: str) -> None:
         """Keep what a person said about these pairs, whether they were queued or not."""
         for first, second in pairs:
-            self.queue(first, second, 1.0, [f"said by {author}"])
+            self.queue(first, second, 1.0, [f"said by {author}"], keep=True)
             low, high = sorted((first, second))
-            self._transaction.write(
-                update(_pair)
-                .where(_pair.c.first_id == low, _pair.c.second_id == high)
-                .values(state=state.value, decided_by=author, decided_at=datetime.now(UTC))
-            )
+            self._decide(and_(_pair.c.first_id == low, _pair.c.second_id == high), state, author)
 
     def settle(self, brief_ids: Sequence[UUID], author: str) -> None:
-        """Close what waits between briefs that are one now."""
+        """Close every pair of briefs that are one now."""
         if len(brief_ids) > 1:
-            self._transaction.write(
-                update(_pair)
-                .where(
-                    _pair.c.state == PairState.WAITING.value,
-                    _pair.c.first_id.in_(brief_ids),
-                    _pair.c.second_id.in_(brief_ids),
-                )
-                .values(state=PairState.SAME.value, decided_by=author, decided_at=datetime.now(UTC))
-            )
+            among = and_(_pair.c.first_id.in_(brief_ids), _pair.c.second_id.in_(brief_ids))
+            self._decide(and_(among, _pair.c.state != PairState.SAME.value), PairState.SAME, author)
+
+    def _decide(self, which: ColumnElement[bool], state: PairState, author: str) -> None:
+        values = {"state": state.value, "decided_by": author, "decided_at": datetime.now(UTC)}
+        self._transaction.write(update(_pair).where(which).values(values))
 
     def get(self, pair_id: int) -> DuplicatePair | None:
         """Return a pair, or None."""
@@ -116,7 +110,7 @@ class DuplicateRepository:
             )
             .limit(1)
         )
-        return self._transaction.read(query).first() is not None
+        return self._transaction.read_stored(query).first() is not None
 
     def _read(self, query: Select[Any]) -> list[DuplicatePair]:
         return [

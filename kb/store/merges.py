@@ -21,6 +21,7 @@ _PARTS = (
     .where(_part.c.into_id == bindparam("into"))
     .order_by(_part.c.brief_id)
 )
+_PART = select(_part.c.brief_id, _part.c.format, _part.c.body).where(_part.c.brief_id == bindparam("id"))
 _LEADERS = select(_part.c.brief_id, _part.c.into_id).where(_part.c.brief_id.in_(bindparam("ids", expanding=True)))
 
 
@@ -54,14 +55,14 @@ class Merge:
 
 
 class MergeRepository:
-    """The merges and the parts of merged briefs."""
+    """The merges and the parts of merged briefs. Nothing waits in a buffer here, so reading needs no flush."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def parts(self, into_id: UUID) -> list[TransferBrief]:
         """Return what a merged brief was made of, by id; nothing for a brief that is none."""
-        rows = self._transaction.read(_PARTS, {"into": into_id})
+        rows = self._transaction.read_stored(_PARTS, {"into": into_id})
         return [decode(row.body, row.format, row.brief_id) for row in rows]
 
     def leaders(self, brief_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -69,13 +70,18 @@ class MergeRepository:
         wanted = list(dict.fromkeys(brief_ids))
         found = {brief_id: brief_id for brief_id in wanted}
         for start in range(0, len(wanted), _CHUNK):
-            rows = self._transaction.read(_LEADERS, {"ids": wanted[start : start + _CHUNK]})
+            rows = self._transaction.read_stored(_LEADERS, {"ids": wanted[start : start + _CHUNK]})
             found.update((part, into) for part, into in rows)
         return found
 
+    def part(self, brief_id: UUID) -> TransferBrief | None:
+        """Return what a brief that was merged says on its own; None for one that stands on its own."""
+        row = self._transaction.read_stored(_PART, {"id": brief_id}).one_or_none()
+        return decode(row.body, row.format, row.brief_id) if row else None
+
     def members(self, into_id: UUID) -> list[UUID]:
         """Return the ids of what a brief was made of, itself included."""
-        rows = self._transaction.read(select(_part.c.brief_id).where(_part.c.into_id == into_id))
+        rows = self._transaction.read_stored(select(_part.c.brief_id).where(_part.c.into_id == into_id))
         return sorted({into_id, *rows.scalars()})
 
     def save_part(self, brief: TransferBrief, into_id: UUID) -> None:
