@@ -10,7 +10,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from ingest.deduplicate.fingerprint import Fingerprint
-from ingest.deduplicate.titles import TitleComparison, compare_titles
+from ingest.deduplicate.titles import TitleComparison, compare_titles, name_other_parts
 
 CERTAIN_TITLE = 0.9
 CERTAIN_TEXT = 0.85
@@ -58,11 +58,20 @@ def judge(first: Fingerprint, second: Fingerprint) -> Judgement:
     """Decide whether two briefs tell of the same result."""
     if first.is_demonstration != second.is_demonstration:
         return _DIFFERENT
-    likeness = _likeness(first, second)
     shared = first.names & second.names
     if shared:
-        return _by_identifier(first, second, likeness, min(shared))
+        return _by_identifier(first, second, _likeness(first, second), min(shared))
+    if not any(_may_be_one(title, second.texts.get(language)) for language, (title, _) in first.texts.items()):
+        return _DIFFERENT
+    likeness = _likeness(first, second)
     return _by_text(first, second, likeness) if likeness else _DIFFERENT
+
+
+def _may_be_one(title: str, other: tuple[str, str] | None) -> bool:
+    """Exclude most candidates at once: those of another part, and titles of which less than half is alike."""
+    if other is None or name_other_parts(title, other[0]):
+        return False
+    return bool(fuzz.ratio(title, other[0], score_cutoff=50) or fuzz.token_sort_ratio(title, other[0], score_cutoff=50))
 
 
 def _by_identifier(first: Fingerprint, second: Fingerprint, likeness: _Likeness | None, name: str) -> Judgement:

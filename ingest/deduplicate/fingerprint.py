@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import orjson
 
@@ -16,7 +17,7 @@ _CHARACTERS = 1500
 """Of a text in which its first words are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fingerprint:
     """The facts about one brief that decide whether another one tells of the same result."""
 
@@ -32,12 +33,12 @@ class Fingerprint:
     texts: dict[str, tuple[str, str]]
     """By language the folded title and the folded beginning of the text."""
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The identities without their relations."""
         return frozenset(name for name, _ in self.identities)
 
-    @property
+    @cached_property
     def bands(self) -> tuple[int, ...]:
         """The hashes under which it is filed: of its texts, of its titles, and of its grant."""
         found: list[int] = []
@@ -55,6 +56,7 @@ class Fingerprint:
         )
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def decode(cls, body: bytes) -> "Fingerprint":
         """Read what :meth:`encode` wrote."""
         names, dois, grant, year, people, is_demonstration, texts = orjson.loads(body)

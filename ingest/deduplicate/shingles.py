@@ -28,7 +28,10 @@ def text_bands(words: Sequence[str], language: str) -> list[int]:
     if len(words) < 8:
         return []
     shingles = [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
-    signature = RMinHash.digests_from_token_sets([shingles], num_perm=BANDS * ROWS, seed=_SEED)[0]
+    # One by one: the library's calls for many start threads, which costs more than a single text.
+    sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    sketch.update(shingles)
+    signature = sketch.digest()
     return [
         hashed(_FORMAT.pack(*signature[band * ROWS : (band + 1) * ROWS]), f"{_ALGORITHM}{language}{band}")
         for band in range(BANDS)

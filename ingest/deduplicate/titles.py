@@ -66,7 +66,8 @@ def compare_titles(first: str, second: str) -> TitleComparison:
     same_numbers = numbers == others
     only_first, only_second = numbers - others, others - numbers
     differing = only_first | only_second
-    replaced, contained = _words(first.split(), second.split())
+    # Titles of which less than half is alike share no more than a few words.
+    replaced, contained = _words(first.split(), second.split()) if ratio >= 0.5 else (True, False)
     return TitleComparison(
         ratio,
         same_numbers,
@@ -75,6 +76,12 @@ def compare_titles(first: str, second: str) -> TitleComparison:
         replaced,
         contained,
     )
+
+
+def name_other_parts(first: str, second: str) -> bool:
+    """Whether each of two folded titles names a number that the other one does not."""
+    numbers, others = _numbers(first), _numbers(second)
+    return not (numbers <= others or others <= numbers)
 
 
 @lru_cache(maxsize=4096)

@@ -57,10 +57,11 @@ def fold_organisation(name: str) -> tuple[str, str]:
 
 
 def block_of(folded: str) -> str:
-    """Return under what an organisation's similar names are found: the beginning of its most telling word."""
+    """Return under what an organisation's similar names are found: the beginning of its most telling word, and numbers."""
     words = folded.split()
     telling = [word for word in words if word not in _GENERAL] or words
-    return max(telling, key=lambda word: (len(word), word), default="")[:5]
+    longest = max(telling, key=lambda word: (len(word), word), default="")
+    return " ".join([longest[:5], *sorted(word for word in words if word.isdigit() and word != longest)])
 
 
 @lru_cache(maxsize=20_000)

@@ -59,9 +59,9 @@ class OrganisationRegister:
     def look_up(self, organisations: Iterable[Organisation]) -> None:
         """Learn what the store knows of these in few queries, before they are asked for one by one."""
         wanted = list(organisations)
-        self._work.organisations.look_up(
-            (fold_organisation(item.name)[0] for item in wanted), (item.ror for item in wanted if item.ror)
-        )
+        folded = [fold_organisation(item.name)[0] for item in wanted]
+        self._work.organisations.look_up(folded, [item.ror for item in wanted if item.ror])
+        self._work.organisations.look_up_blocks(block_of(name) for name in folded)
 
     def keyed(self, participations: Sequence[Participation]) -> tuple[Participation, ...]:
         """Return the participations with the keys of their organisations."""
@@ -109,10 +109,16 @@ class OrganisationRegister:
         store = self._work.organisations
         block = block_of(folded)
         neighbours = store.in_block(block)
-        key = slugify(folded)[:66].strip("-")
-        if organisation.country:
-            key = f"{key}-{organisation.country.lower()}"
-        added = store.add(key, organisation.name, ror=organisation.ror, country=organisation.country)
+        slug = slugify(folded)[:66].strip("-")
+        # With the country at its end and nothing lost from the name, only a namesake could have the same key.
+        is_unique = bool(organisation.country) and slug == folded.replace(" ", "-") and not store.named(folded)
+        added = store.add(
+            f"{slug}-{organisation.country.lower()}" if organisation.country else slug,
+            organisation.name,
+            ror=organisation.ror,
+            country=organisation.country,
+            is_unique=is_unique,
+        )
         store.add_name(added, folded, organisation.name, block)
         numbers = _numbers(folded)
         for name, known in neighbours:

@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from kb.store.duplicate_tables import fingerprint, fingerprint_band
 from kb.store.transaction import Transaction
 
-BUCKET = 32
+BUCKET = 24
 """A band that so many share says nothing more: further fingerprints are not filed under it, so that the time for
 finding candidates does not grow with the number of briefs."""
-NEAREST = 24
+NEAREST = 16
 """How many candidates are looked at, those first that share the most bands."""
 
 _CHUNK = 900

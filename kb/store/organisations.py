@@ -31,12 +31,8 @@ _BY_NAME = _ALL.where(
         organisation.c.ror.in_(bindparam("rors", expanding=True)),
     )
 ).order_by(organisation.c.id)
-_BY_BLOCK = _ALL.where(organisation_name.c.block == bindparam("of_block")).order_by(organisation.c.id).limit(BLOCK)
+_BY_BLOCK = _ALL.where(organisation_name.c.block.in_(bindparam("blocks", expanding=True))).order_by(organisation.c.id)
 _HIGHEST = select(func.max(organisation.c.id))
-_KEYS = select(organisation.c.key).where(
-    or_(organisation.c.key == bindparam("wanted"), organisation.c.key.like(bindparam("numbered")))
-)
-
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
@@ -101,32 +97,47 @@ class OrganisationRepository:
 
     def named(self, folded: str) -> list[tuple[SeenName, KnownOrganisation]]:
         """Return the organisations that have exactly this folded name."""
-        self.look_up([folded], [])
+        if folded not in self._names:
+            self.look_up([folded], [])
         return [(name, self._known[name.organisation_id]) for name in self._names[folded]]
 
     def with_ror(self, ror: str) -> KnownOrganisation | None:
         """Return the organisation with this ROR id, or None."""
-        self.look_up([], [ror])
+        if ror not in self._rors:
+            self.look_up([], [ror])
         found = self._rors[ror]
         return None if found is None else self._known[found]
+
+    def look_up_blocks(self, blocks: Iterable[str]) -> None:
+        """Learn what is filed under these blocks, in few queries."""
+        wanted = [block for block in dict.fromkeys(blocks) if block not in self._blocks]
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            self._blocks.update((block, []) for block in chunk)
+            for row in self._transaction.read(_BY_BLOCK, {"blocks": chunk}):
+                self._blocks[row.block].append(self._learn(row))
 
     def in_block(self, block: str) -> list[tuple[SeenName, KnownOrganisation]]:
         """Return the names that are filed under this block, at most :data:`BLOCK`."""
         if block not in self._blocks:
-            rows = self._transaction.read(_BY_BLOCK, {"of_block": block})
-            self._blocks[block] = [self._learn(row) for row in rows]
+            self.look_up_blocks([block])
         return [(name, self._known[name.organisation_id]) for name in self._blocks[block]]
 
-    def add(self, key: str, name: str, *, ror: str | None, country: str | None) -> KnownOrganisation:
-        """Add an organisation; its key gets a number when another one has it.
+    def add(
+        self, key: str, name: str, *, ror: str | None, country: str | None, is_unique: bool
+    ) -> KnownOrganisation:
+        """Add an organisation.
 
         :param key: in kebab-case, at most 70 characters
+        :param is_unique: whether no other one can have this key; otherwise it gets a number
         """
         self._transaction.take_right_to_write()
         if self._highest < 0:
             self._highest = self._transaction.read(_HIGHEST).scalar() or 0
         self._highest += 1
-        added = KnownOrganisation(self._highest, self._free_key(key), name, ror, country)
+        added = KnownOrganisation(
+            self._highest, key if is_unique else f"{key}-{self._highest}", name, ror, country
+        )
         row = {"id": added.id, "key": added.key, "name": name, "ror": ror, "country": country}
         self._waiting.append((insert(organisation), row))
         self._known[added.id] = added
@@ -136,22 +147,28 @@ class OrganisationRepository:
 
     def add_name(self, known: KnownOrganisation, folded: str, seen: str, block: str) -> None:
         """File a name of an organisation; nothing happens when it is filed already."""
-        self.look_up([folded], [])
+        if folded not in self._names:
+            self.look_up([folded], [])
         if any(name.organisation_id == known.id for name in self._names[folded]):
             return
         self._transaction.take_right_to_write()
+        filed = self._blocks.get(block)
+        if filed is None:
+            self.look_up_blocks([block])
+            filed = self._blocks[block]
+        # A block that is full tells nothing any more; the time for a name stays the same however many there are.
         name = SeenName(folded, seen, known.id)
         row = {
             "folded": folded,
             "organisation_id": known.id,
             "country": known.country,
             "seen": seen,
-            "block": block,
+            "block": block if len(filed) < BLOCK else "",
         }
         self._waiting.append((insert(organisation_name), row))
         self._names[folded].append(name)
-        if block in self._blocks and len(self._blocks[block]) < BLOCK:
-            self._blocks[block].append(name)
+        if len(filed) < BLOCK:
+            filed.append(name)
 
     def complete(self, known: KnownOrganisation, *, ror: str | None, country: str | None) -> KnownOrganisation:
         """Add a ROR id or country that was not known before."""
@@ -208,16 +225,6 @@ class OrganisationRepository:
     def _learn(self, row: Any) -> SeenName:
         self._known.setdefault(row.id, KnownOrganisation(row.id, row.key, row.name, row.ror, row.country))
         return SeenName(row.folded, row.seen, row.id)
-
-    def _free_key(self, wanted: str) -> str:
-        waiting = {row["key"] for statement, row in self._waiting if "key" in row}
-        found = self._transaction.read_stored(_KEYS, {"wanted": wanted, "numbered": f"{wanted}-%"}).scalars()
-        used = waiting.union(found)
-        number, key = 1, wanted
-        while key in used:
-            number += 1
-            key = f"{wanted}-{number}"
-        return key
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
