@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from kb.model import SiltaError
+from web.commands.duplicates import duplicates
 from web.commands.index import index, reindex
 from web.commands.ingest import ingest
 from web.commands.search import search
@@ -21,7 +22,7 @@ def silta() -> None:
     """
 
 
-for command in (demo, index, ingest, reindex, search, serve):
+for command in (demo, duplicates, index, ingest, reindex, search, serve):
     silta.add_command(command)
 
 

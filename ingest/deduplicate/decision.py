@@ -104,21 +104,30 @@ def _by_text(first: Fingerprint, second: Fingerprint, likeness: _Likeness) -> Ju
     score = (title.ratio + (text if text is not None else title.ratio * 0.8)) / 2
     if not doubts and _is_certain(likeness, same_grant=same_grant):
         return Judgement(Verdict.CERTAIN, score, tuple(reasons))
-    equal = title.ratio >= EQUAL_TITLE and not title.replaced and likeness.words >= 5
-    alike = (title.ratio >= UNCERTAIN_TITLE or title.contained) and text is not None and text >= UNCERTAIN_TEXT
-    if alike and title.replaced and title.ratio < CERTAIN_TITLE and text is not None and text < 0.95:
-        alike = False
-    if equal or alike or (same_grant and title.ratio >= CERTAIN_TITLE and not title.replaced):
+    if _is_worth_asking(likeness, doubts, same_grant=same_grant, same_people=bool(set(first.people) & set(second.people))):
         # What is not alike enough has no doubt to name; the figures say it.
         return Judgement(Verdict.UNCERTAIN, score, (*reasons, *(f"but {doubt}" for doubt in doubts)))
     return _DIFFERENT
+
+
+def _is_worth_asking(likeness: _Likeness, doubts: list[str], *, same_grant: bool, same_people: bool) -> bool:
+    title, text = likeness.title, likeness.text
+    if title.replaced:
+        # One word can be the whole difference between two results of one family.
+        return not doubts[1:] and text is not None and text >= 0.95 and title.ratio >= UNCERTAIN_TITLE
+    if same_grant and title.ratio >= CERTAIN_TITLE:
+        return True
+    if text is not None and text >= UNCERTAIN_TEXT:
+        return title.ratio >= UNCERTAIN_TITLE or title.contained
+    # A general title ("Final report") says nothing where the text is another one.
+    return title.ratio >= EQUAL_TITLE and likeness.words >= 5 and same_people
 
 
 def _is_certain(likeness: _Likeness, *, same_grant: bool) -> bool:
     title, text = likeness.title, likeness.text
     if text is None:
         return same_grant and title.ratio >= EQUAL_TITLE and likeness.words >= 4
-    if title.contained and text >= 0.95:
+    if same_grant and title.contained and text >= 0.95:
         return True
     return title.ratio >= CERTAIN_TITLE and text >= (UNCERTAIN_TEXT if same_grant else CERTAIN_TEXT)
 

@@ -72,7 +72,8 @@ def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str)
 def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
     """Part two briefs that were merged: both are as they were.
 
-    What people changed since then is kept in the one that stayed. They are remembered as different, so no machine merges them again.
+    What people changed since then is kept in the one that stayed. They are remembered as different, so no machine
+    merges them again.
 
     :param author: who says so
     :raises UnknownMerge: when there is no such merge

@@ -56,8 +56,9 @@ def fold_organisation(name: str) -> tuple[str, str]:
     return " ".join(words), form
 
 
+@lru_cache(maxsize=20_000)
 def block_of(folded: str) -> str:
-    """Return under what an organisation's similar names are found: the beginning of its most telling word, and numbers."""
+    """Return under what similar names are found: the beginning of the most telling word, and the numbers."""
     words = folded.split()
     telling = [word for word in words if word not in _GENERAL] or words
     longest = max(telling, key=lambda word: (len(word), word), default="")

@@ -34,6 +34,7 @@ _BY_NAME = _ALL.where(
 _BY_BLOCK = _ALL.where(organisation_name.c.block.in_(bindparam("blocks", expanding=True))).order_by(organisation.c.id)
 _HIGHEST = select(func.max(organisation.c.id))
 
+
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
     """An organisation that briefs name."""
@@ -77,7 +78,8 @@ class OrganisationRepository:
         self._rors: dict[str, int | None] = {}
         self._blocks: dict[str, list[SeenName]] = {}
         self._highest = -1
-        self._waiting: list[tuple[Any, dict[str, Any]]] = []
+        self._new: list[dict[str, Any]] = []
+        self._new_names: list[dict[str, Any]] = []
         transaction.buffer(self._flush, self._forget)
 
     def look_up(self, folded: Iterable[str], rors: Iterable[str]) -> None:
@@ -123,9 +125,7 @@ class OrganisationRepository:
             self.look_up_blocks([block])
         return [(name, self._known[name.organisation_id]) for name in self._blocks[block]]
 
-    def add(
-        self, key: str, name: str, *, ror: str | None, country: str | None, is_unique: bool
-    ) -> KnownOrganisation:
+    def add(self, key: str, name: str, *, ror: str | None, country: str | None, is_unique: bool) -> KnownOrganisation:
         """Add an organisation.
 
         :param key: in kebab-case, at most 70 characters
@@ -135,11 +135,9 @@ class OrganisationRepository:
         if self._highest < 0:
             self._highest = self._transaction.read(_HIGHEST).scalar() or 0
         self._highest += 1
-        added = KnownOrganisation(
-            self._highest, key if is_unique else f"{key}-{self._highest}", name, ror, country
-        )
+        added = KnownOrganisation(self._highest, key if is_unique else f"{key}-{self._highest}", name, ror, country)
         row = {"id": added.id, "key": added.key, "name": name, "ror": ror, "country": country}
-        self._waiting.append((insert(organisation), row))
+        self._new.append(row)
         self._known[added.id] = added
         if ror:
             self._rors[ror] = added.id
@@ -165,7 +163,7 @@ class OrganisationRepository:
             "seen": seen,
             "block": block if len(filed) < BLOCK else "",
         }
-        self._waiting.append((insert(organisation_name), row))
+        self._new_names.append(row)
         self._names[folded].append(name)
         if len(filed) < BLOCK:
             filed.append(name)
@@ -227,14 +225,12 @@ class OrganisationRepository:
         return SeenName(row.folded, row.seen, row.id)
 
     def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for table in (organisation, organisation_name):
-            rows = [row for statement, row in waiting if statement.table is table]
-            if rows:
-                self._transaction.write(insert(table), rows)
+        for table, waiting in ((organisation, self._new), (organisation_name, self._new_names)):
+            if waiting:
+                self._transaction.write(insert(table), list(waiting))
+                waiting.clear()
 
     def _forget(self) -> None:
         self._highest = -1
-        self._waiting = []
-        for kept in (self._known, self._names, self._rors, self._blocks):
+        for kept in (self._known, self._names, self._rors, self._blocks, self._new, self._new_names):
             kept.clear()
