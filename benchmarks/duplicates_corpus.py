@@ -1,17 +1,20 @@
 """A seeded generator of records of which is known which tell of the same result, and of some that only look like it.
 
-Words are made up with the statistics of real text (:mod:`benchmarks.vocabulary`): titles of 5 to 11 words, abstracts of 50
-to 200 words, in English (70 %), German (20 %) or Finnish (10 %). 60 % of the results have a DOI, 50 % a grant.
+Words are made up with the statistics of real text (:mod:`benchmarks.vocabulary`): titles of 5 to 11 words,
+abstracts of 50 to 200 words, in English (70 %), German (20 %) or Finnish (10 %). 60 % of the results have a DOI, 50
+% a grant.
 
-Three results of ten are told of by one to three further records. Each of those keeps the DOI (55 %), has that of another
-version (10 %) or none, and its texts are changed: case and punctuation (50 %), one to three mistyped letters in the title
-(40 %), mistyped letters in up to 6 % of the abstract's words (50 %), the abstract cut off after a quarter to nine tenths
-(40 %), a subtitle left out (15 %), authors in another order or with initials (50 %), a year later (20 %); with a DOI, in
-another language with other words (15 %). Three of a hundred copies are rewritten: every third word is another one.
+Three results of ten are told of by one to three further records. Each of those keeps the DOI (55 %), has that of
+another version (10 %) or none, and its texts are changed: case and punctuation (50 %), one to three mistyped
+letters in the title (40 %), mistyped letters in up to 6 % of the abstract's words (50 %), the abstract cut off
+after a quarter to nine tenths (40 %), a subtitle left out (15 %), authors in another order or with initials (50 %),
+a year later (20 %); with a DOI, in another language with other words (15 %). Three of a hundred copies are
+rewritten: every third word is another one.
 
-Every fifth result comes with siblings that are other results: parts, deliverables, versions or years of a series with
-nearly the same abstract; another result of the same project and people; another title over the same abstract; the same
-abstract and a title of which one word is another; the same general title ("Final report ...") over another text.
+Every fifth result comes with siblings that are other results: parts, deliverables, versions or years of a series
+with nearly the same abstract; another result of the same project and people; another title over the same abstract;
+the same abstract and a title of which one word is another; the same general title ("Final report ...") over another
+text.
 """
 
 import random

@@ -104,7 +104,9 @@ def _by_text(first: Fingerprint, second: Fingerprint, likeness: _Likeness) -> Ju
     score = (title.ratio + (text if text is not None else title.ratio * 0.8)) / 2
     if not doubts and _is_certain(likeness, same_grant=same_grant):
         return Judgement(Verdict.CERTAIN, score, tuple(reasons))
-    if _is_worth_asking(likeness, doubts, same_grant=same_grant, same_people=bool(set(first.people) & set(second.people))):
+    if _is_worth_asking(
+        likeness, doubts, same_grant=same_grant, same_people=bool(set(first.people) & set(second.people))
+    ):
         # What is not alike enough has no doubt to name; the figures say it.
         return Judgement(Verdict.UNCERTAIN, score, (*reasons, *(f"but {doubt}" for doubt in doubts)))
     return _DIFFERENT

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,6 +67,8 @@ def compare_titles(first: str, second: str) -> TitleComparison:
     same_numbers = numbers == others
     only_first, only_second = numbers - others, others - numbers
     differing = only_first | only_second
+    # In one order always, so that the answer is the same in both directions.
+    first, second = sorted((first, second))
     # Titles of which less than half is alike share no more than a few words.
     replaced, contained = _words(first.split(), second.split()) if ratio >= 0.5 else (True, False)
     return TitleComparison(
@@ -109,8 +112,8 @@ def _numbers(title: str) -> frozenset[tuple[str, str]]:
 
 
 def _words(first: list[str], second: list[str]) -> tuple[bool, bool]:
-    only_first = [word for word in first if word not in second]
-    only_second = [word for word in second if word not in first]
+    counts, others = Counter(first), Counter(second)
+    only_first, only_second = list((counts - others).elements()), list((others - counts).elements())
     contained = (not only_first or not only_second) and min(len(first), len(second)) >= 4
     unmatched = []
     for word in only_first:

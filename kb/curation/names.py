@@ -27,6 +27,8 @@ _GENERAL = frozenset((
     "fur", "la", "le", "di", "del", "och", "foundation", "stiftung", "association", "gesellschaft", "society",
     "company", "systems", "solutions",
 ))  # fmt: skip
+# Plurals and cases of the longer ones too.
+_GENERAL_BEGINNINGS = frozenset(word[:6] for word in _GENERAL if len(word) > 6)
 
 
 def fold(text: str) -> str:
@@ -60,7 +62,7 @@ def fold_organisation(name: str) -> tuple[str, str]:
 def block_of(folded: str) -> str:
     """Return under what similar names are found: the beginning of the most telling word, and the numbers."""
     words = folded.split()
-    telling = [word for word in words if word not in _GENERAL] or words
+    telling = [word for word in words if word not in _GENERAL and word[:6] not in _GENERAL_BEGINNINGS] or words
     longest = max(telling, key=lambda word: (len(word), word), default="")
     return " ".join([longest[:5], *sorted(word for word in words if word.isdigit() and word != longest)])
 
