@@ -35,8 +35,8 @@ from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 1
-"""Raised when normalising or enriching changes, so that records are worked through again."""
+RULES_VERSION = 2
+"""Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 
 
@@ -230,7 +230,7 @@ class _Batch:
         elif before is not None and before.is_reviewed:
             brief = _with_source(before, reading.source)
             self._keep(brief, before, f"{reading.source.key} changed; the reviewed text stays")
-            return Outcome.KEPT, brief
+            return self._compare(brief, prepared, Outcome.KEPT), brief
         else:
             brief = self._placed(prepared.brief, before)
             reason = f"read from {reading.source.key}"
@@ -265,8 +265,6 @@ class _Batch:
     def _compare(self, brief: TransferBrief, prepared: Prepared, outcome: Outcome) -> Outcome:
         matches = self._deduplicator.matches(prepared.fingerprint, brief.id)
         self._deduplicator.register(brief.id, prepared.fingerprint, is_new=outcome is Outcome.NEW)
-        if outcome is Outcome.UNCHANGED:
-            return outcome
         _, queued = self._deduplicator.settle(brief, matches)
         self._report.uncertain += queued
         is_merged = outcome is Outcome.NEW and bool(matches) and self._work.merges.part(brief.id) is not None

@@ -61,7 +61,7 @@ class Deduplicator:
         A person's word goes before: what was said to be different is never merged, and nothing is merged with a brief
         that a person or its source has archived.
 
-        :returns: the brief that it is part of now, and how many pairs were queued
+        :returns: the brief that it is part of now, and how many pairs wait for a person
         """
         if not matches:
             return brief.id, 0
@@ -89,7 +89,8 @@ class Deduplicator:
                 reasons = (*judgement.reasons, f"but {error}")
                 waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
         leaders = self._work.merges.leaders([other_id for other_id, _ in waiting]) if waiting else {}
-        queued = [match for match in waiting if leaders[match[0]] != own][:QUEUED]
-        for other_id, judgement in queued:
-            self._work.duplicates.queue(brief.id, other_id, round(judgement.score, 4), judgement.reasons)
-        return own, len(queued)
+        queued = 0
+        for other_id, judgement in [match for match in waiting if leaders[match[0]] != own][:QUEUED]:
+            score = round(judgement.score, 4)
+            queued += self._work.duplicates.queue(brief.id, other_id, score, judgement.reasons)
+        return own, queued

@@ -38,12 +38,13 @@ class DuplicateRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def queue(self, first: UUID, second: UUID, score: float, reasons: Sequence[str], *, keep: bool = False) -> None:
+    def queue(self, first: UUID, second: UUID, score: float, reasons: Sequence[str], *, keep: bool = False) -> bool:
         """Let a pair wait for a person; one that waits already gets the new score, a decided one stays decided.
 
         :param score: from 0 to 1
         :param reasons: why they look like one, and what speaks against it
         :param keep: leave a pair that waits already as it is
+        :returns: whether the pair waits and was written
         """
         low, high = sorted((first, second))
         insert = sqlite.insert(_pair) if self._transaction.is_sqlite else postgresql.insert(_pair)
@@ -53,7 +54,7 @@ class DuplicateRepository:
             where=and_(_pair.c.state == PairState.WAITING.value, literal(not keep)),
         )
         self._transaction.flush()
-        self._transaction.write(
+        done = self._transaction.write(
             statement,
             {
                 "first_id": low,
@@ -64,6 +65,7 @@ class DuplicateRepository:
                 "found_at": datetime.now(UTC),
             },
         )
+        return done.rowcount > 0
 
     def decide(self, pairs: Iterable[tuple[UUID, UUID]], state: PairState, author: str) -> None:
         """Keep what a person said about these pairs, whether they were queued or not."""

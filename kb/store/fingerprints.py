@@ -71,8 +71,11 @@ class FingerprintRepository:
 
     def near(self, bands: Sequence[int]) -> list[StoredFingerprint]:
         """Return the candidates, those that share the most bands first, at most :data:`NEAREST`."""
-        self.look_up([bands])
-        return [self._known[number] for number in self._nearest(bands) if number in self._known]
+        if any(band not in self._buckets for band in bands):
+            self.look_up([bands])
+        nearest = self._nearest(bands)
+        self._load(nearest)
+        return [self._known[number] for number in nearest if number in self._known]
 
     def of(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredFingerprint]:
         """Return the fingerprints of these briefs, as far as they have one."""
@@ -93,7 +96,8 @@ class FingerprintRepository:
             if (before.bands, before.body) == (tuple(bands), body):
                 return
             self._remove(before)
-        self.look_up([bands])
+        if any(band not in self._buckets for band in bands):
+            self.look_up([bands])
         if self._highest < 0:
             self._highest = self._transaction.read(_HIGHEST).scalar() or 0
         self._highest += 1
