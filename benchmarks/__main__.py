@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "pages": "whole HTML pages, in the process",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "relevance": "how well the search ranks, on judged collections",
+    "duplicates": "precision and recall of recognising the same result, and the time for it",
     "compounds": "how well German compounds are cut",
     "spelling": "how often mistyped words are put right, and right ones doubted",
 }
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> None:
     if arguments and arguments[0] in MEASUREMENTS:
         _run(arguments[0], arguments[1:])
         return
-    listed = "\n".join(f"  {name:<10}{description}" for name, description in MEASUREMENTS.items())
+    listed = "\n".join(f"  {name:<11}{description}" for name, description in MEASUREMENTS.items())
     argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=f"Runs all measurements, or one of them with its own options:\n\n{listed}",

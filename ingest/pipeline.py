@@ -12,13 +12,17 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from ingest.deduplicate import Deduplicator
 from ingest.draft import BriefDraft
 from ingest.enrich import enrich
 from ingest.fetch.errors import Stopped
 from ingest.normalise import UnusableRecord, normalise
+from ingest.preparation import Preparation, Prepared
 from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.report import Outcome, Report
 from ingest.vocabulary_check import check_vocabulary
+from kb.curation.edits import with_edits
+from kb.curation.merges import change_part, edits_of
 from kb.model import (
     BriefStatus,
     SiltaError,
@@ -26,16 +30,14 @@ from kb.model import (
     Texts,
     TransferBrief,
     explain,
-    new_id,
-    slugify,
 )
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 2
-"""Raised when normalising or enriching changes, so that records are worked through again."""
+RULES_VERSION = 3
+"""Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 
 
@@ -189,12 +191,16 @@ class _Batch:
         self._again = again
         self._has_rejections = work.rejections.count() > 0
         self._known: dict[str, KnownSource] = {}
+        self._deduplicator = Deduplicator(work, AUTHOR)
+        self._preparation = Preparation(pipeline, work, self._deduplicator)
 
     def take(self, readings: list[Reading]) -> None:
         rejected_before = self._report.rejected
         keys = [reading.source.key for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
         keys += [reading.key for reading in readings if isinstance(reading, Withdrawal)]
         self._known = self._work.sources.find(keys)
+        taken = [reading for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
+        self._preparation.prepare(reading for reading in taken if not self._is_unchanged(reading))
         for reading in readings:
             if isinstance(reading, Rejection):
                 self._reject(reading)
@@ -221,13 +227,12 @@ class _Batch:
 
     def _take(self, reading: RawRecord | ReadBrief) -> None:
         source = reading.source
-        known = self._known.get(source.key)
-        if known and not self._again and (known.sha256, known.pipeline) == (source.sha256, self._pipeline.version):
+        if self._is_unchanged(reading):
             self._report.outcomes[Outcome.UNCHANGED] += 1
             self._resolve(reading)
             return
         try:
-            outcome, brief = self._save(reading, known)
+            outcome, brief = self._save(reading, self._known.get(source.key))
         except StoreError as error:
             # A full disk or a locked database is no fault of the record.
             if not isinstance(error, SlugTaken):
@@ -242,50 +247,86 @@ class _Batch:
         self._work.sources.save(source, brief.id, self._pipeline.version)
         self._known[source.key] = KnownSource(source.key, brief.id, source.sha256, self._pipeline.version)
 
+    def _is_unchanged(self, reading: RawRecord | ReadBrief) -> bool:
+        known = self._known.get(reading.source.key)
+        state = (reading.source.sha256, self._pipeline.version)
+        return known is not None and not self._again and (known.sha256, known.pipeline) == state
+
     def _save(self, reading: RawRecord | ReadBrief, known: KnownSource | None) -> tuple[Outcome, TransferBrief]:
-        stored = self._work.briefs.get(known.brief_id) if known else None
+        prepared = self._preparation.of(reading)
+        before = self._own(known.brief_id) if known else None
         if isinstance(reading, ReadBrief):
-            brief = self._pipeline.estimate(reading)
-            if stored is None:
-                stored = self._work.briefs.get(brief.id)
+            brief = prepared.brief
+            if before is None:
+                before = self._own(brief.id)
             elif not reading.has_id:
-                brief = brief.model_copy(update={"id": stored.brief.id})
+                brief = brief.model_copy(update={"id": before.id})
             reason = f"read from {reading.source.address}"
-        elif stored is not None and stored.brief.is_reviewed:
-            brief = _with_source(stored.brief, reading.source)
-            self._write(brief, f"{reading.source.key} changed; the reviewed text stays")
-            return Outcome.KEPT, brief
+        elif before is not None and before.is_reviewed:
+            brief = _with_source(before, reading.source)
+            self._keep(brief, before, f"{reading.source.key} changed; the reviewed text stays")
+            return self._compare(brief, prepared, Outcome.KEPT), brief
         else:
-            draft = self._pipeline.draft(reading)
-            slug = stored.brief.slug if stored else self._work.briefs.free_slug(slugify(draft.title))
-            brief = self._pipeline.complete(draft, stored.brief.id if stored else new_id(), slug)
+            brief = self._placed(prepared.brief, before)
             reason = f"read from {reading.source.key}"
-            for note in draft.notes:
+            for note in prepared.notes:
                 self._report.note(reading.location, note)
-        if stored is not None and stored.brief == brief:
-            return Outcome.UNCHANGED, brief
-        self._write(brief, reason)
-        return (Outcome.CHANGED if stored else Outcome.NEW), brief
+        outcome = self._keep(brief, before, reason)
+        return self._compare(brief, prepared, outcome), brief
+
+    def _own(self, brief_id: UUID) -> TransferBrief | None:
+        """Return what a brief says on its own, whether it was merged or not."""
+        part = self._work.merges.part(brief_id)
+        if part is not None:
+            return part
+        stored = self._work.briefs.get(brief_id)
+        return stored.brief if stored else None
+
+    def _placed(self, brief: TransferBrief, before: TransferBrief | None) -> TransferBrief:
+        if before is None:
+            return brief.model_copy(update={"slug": self._work.briefs.free_slug(brief.slug)})
+        kept = brief.model_copy(update={"id": before.id, "slug": before.slug})
+        return with_edits(kept, edits_of(self._work, before.id))
+
+    def _keep(self, brief: TransferBrief, before: TransferBrief | None, reason: str) -> Outcome:
+        if before == brief:
+            return Outcome.UNCHANGED
+        if before is not None and self._work.merges.part(brief.id) is not None:
+            change_part(self._work, brief, author=AUTHOR, reason=reason)
+        else:
+            self._work.briefs.save(brief, author=AUTHOR, reason=reason)
+        return Outcome.CHANGED if before else Outcome.NEW
+
+    def _compare(self, brief: TransferBrief, prepared: Prepared, outcome: Outcome) -> Outcome:
+        matches = self._deduplicator.matches(prepared.fingerprint, brief.id)
+        self._deduplicator.register(brief.id, prepared.fingerprint, is_new=outcome is Outcome.NEW)
+        _, queued = self._deduplicator.settle(brief, matches)
+        self._report.uncertain += queued
+        is_merged = outcome is Outcome.NEW and bool(matches) and self._work.merges.part(brief.id) is not None
+        return Outcome.MERGED if is_merged else outcome
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         """Archive the brief whose only source is gone; one with other sources, or that a person reviewed, stays."""
         known = self._known.get(withdrawal.key)
-        stored = self._work.briefs.get(known.brief_id) if known else None
-        if stored is None or stored.brief.status is BriefStatus.ARCHIVED:
+        brief = self._own(known.brief_id) if known else None
+        if brief is None or brief.status is BriefStatus.ARCHIVED:
             self._report.outcomes[Outcome.UNCHANGED] += 1
             return
-        brief = stored.brief
-        if brief.is_reviewed or any(record.key != withdrawal.key for record in brief.sources):
+        stays = brief.is_reviewed or any(record.key != withdrawal.key for record in brief.sources)
+        if not stays:
+            archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
+            reason = f"{withdrawal.key} was withdrawn by its source"
+            if self._work.merges.part(brief.id) is None:
+                self._work.briefs.save(archived, author=AUTHOR, reason=reason)
+            else:
+                # The merged brief lives as long as one of its parts does.
+                merged = change_part(self._work, archived, author=AUTHOR, reason=reason)
+                stays = merged.status is not BriefStatus.ARCHIVED
+        if stays:
             self._report.note(withdrawal.location, f"{withdrawal.key} was withdrawn by its source; its brief stays")
-            self._report.outcomes[Outcome.KEPT] += 1
-            return
-        archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
-        self._write(archived, f"{withdrawal.key} was withdrawn by its source")
-        self._report.outcomes[Outcome.WITHDRAWN] += 1
-        self._known.update(self._work.sources.withdraw(withdrawal.key))
-
-    def _write(self, brief: TransferBrief, reason: str) -> None:
-        self._work.briefs.save(brief, author=AUTHOR, reason=reason)
+        else:
+            self._known.update(self._work.sources.withdraw(withdrawal.key))
+        self._report.outcomes[Outcome.KEPT if stays else Outcome.WITHDRAWN] += 1
 
     def _reject(self, rejection: Rejection) -> None:
         self._report.reject(rejection)

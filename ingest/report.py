@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     KEPT = "kept"
     """Its source changed, but a scout has reviewed the brief: only the provenance was updated."""
+    MERGED = "merged"
+    """It tells of a result that the store has from another source; the brief has both sources now."""
     WITHDRAWN = "withdrawn"
     """The source took the record back, so its brief was archived."""
     REJECTED = "rejected"
@@ -36,6 +38,8 @@ class Report:
     notes: list[tuple[str, str]] = field(default_factory=list)
     """(location, sentence) of what was left out of records that were taken."""
     notes_count: int = 0
+    uncertain: int = 0
+    """Pairs of briefs that may tell of the same result and wait for a person."""
     indexed: int = 0
     seconds: float = 0.0
 
@@ -77,7 +81,13 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Return the counts as they are stored and printed."""
         counts = {"read": self.read, **{outcome.value: self.outcomes[outcome] for outcome in Outcome}}
-        return {**counts, "skipped": self.skipped_count, "notes": self.notes_count, "indexed": self.indexed}
+        return {
+            **counts,
+            "skipped": self.skipped_count,
+            "notes": self.notes_count,
+            "uncertain": self.uncertain,
+            "indexed": self.indexed,
+        }
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole report for machines."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from kb.model import SiltaError
+from web.commands.duplicates import duplicates
 from web.commands.index import index, reindex
 from web.commands.ingest import ingest
 from web.commands.ingest_report import ingest_report
@@ -35,7 +36,7 @@ def silta() -> None:
     """
 
 
-for command in (demo, index, ingest, reindex, search, serve, source, worker):
+for command in (demo, duplicates, index, ingest, reindex, search, serve, source, worker):
     silta.add_command(command)
 
 

@@ -1,7 +1,7 @@
 """An organisation that took part in a result or offers it."""
 
 from kb.model.identifiers import Ror
-from kb.model.value import CountryCode, Line, Value
+from kb.model.value import CountryCode, Identifier, Line, Value
 from kb.model.web_address import WebAddress
 
 
@@ -17,3 +17,5 @@ class Organisation(Value):
     sme: bool | None = None
     """Whether it is a small or medium-sized enterprise (EU Recommendation 2003/361/EC); None when unknown."""
     url: WebAddress | None = None
+    key: Identifier | None = None
+    """The same for the same organisation in all briefs, whatever it is called there; given by the store's register."""

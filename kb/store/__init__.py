@@ -5,6 +5,8 @@ Silta's only place that knows of SQL; everybody else works with :class:`Database
 
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
+from kb.store.duplicate_tables import PairState
+from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
     SlugTaken,
     SourceNameTaken,
@@ -14,7 +16,10 @@ from kb.store.errors import (
     UnknownBrief,
     UnknownHarvestSource,
 )
+from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
+from kb.store.merges import Merge
+from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
@@ -23,10 +28,14 @@ from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
     "Database",
+    "DuplicatePair",
     "HarvestSource",
     "IngestRun",
+    "KnownOrganisation",
     "KnownSource",
+    "Merge",
     "OutboxRow",
+    "PairState",
     "RejectedRecord",
     "SlugTaken",
     "SourceNameTaken",
@@ -34,6 +43,7 @@ __all__ = [
     "StoreBusy",
     "StoreError",
     "StoredBrief",
+    "StoredFingerprint",
     "UnitOfWork",
     "UnknownBrief",
     "UnknownHarvestSource",

@@ -6,7 +6,12 @@ from typing import Self
 from sqlalchemy import Engine
 
 from kb.store.briefs import BriefRepository
+from kb.store.duplicates import DuplicateRepository
+from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
+from kb.store.identifiers import IdentifierRepository
+from kb.store.merges import MergeRepository
+from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
@@ -24,13 +29,18 @@ class UnitOfWork:
     def __init__(self, engine: Engine, *, writing: bool = False) -> None:
         self._transaction = Transaction(engine)
         self._writing = writing
-        # The order in which buffers are written: source records refer to briefs.
+        # The order in which buffers are written: the others refer to briefs.
         self.briefs = BriefRepository(self._transaction)
         self.sources = SourceRepository(self._transaction)
         self.runs = RunRepository(self._transaction)
         self.rejections = RejectionRepository(self._transaction)
         self.harvest_sources = HarvestSourceRepository(self._transaction)
         self.outbox = Outbox(self._transaction)
+        self.identifiers = IdentifierRepository(self._transaction)
+        self.fingerprints = FingerprintRepository(self._transaction)
+        self.duplicates = DuplicateRepository(self._transaction)
+        self.merges = MergeRepository(self._transaction)
+        self.organisations = OrganisationRepository(self._transaction)
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.

@@ -22,6 +22,7 @@ _SENTENCES = {
     Outcome.CHANGED: "changed",
     Outcome.UNCHANGED: "unchanged",
     Outcome.KEPT: "kept: reviewed, but the source changed; the provenance was updated",
+    Outcome.MERGED: "merged with a brief of the same result from another source",
     Outcome.WITHDRAWN: "withdrawn by their source, so archived",
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
@@ -94,12 +95,14 @@ def print_report(report: Report) -> None:
     table.add_column()
     table.add_row(f"{report.read:,}", f"read in {report.seconds:.1f} s")
     for outcome, sentence in _SENTENCES.items():
-        if report.outcomes[outcome] or outcome not in {Outcome.KEPT, Outcome.WITHDRAWN}:
+        if report.outcomes[outcome] or outcome not in {Outcome.KEPT, Outcome.MERGED, Outcome.WITHDRAWN}:
             table.add_row(f"{report.outcomes[outcome]:,}", sentence)
     if report.skipped_count:
         table.add_row(f"{report.skipped_count:,}", "skipped: no records of any source")
     if report.notes_count:
         table.add_row(f"{report.notes_count:,}", "left out: details of records that were taken")
+    if report.uncertain:
+        table.add_row(f"{report.uncertain:,}", "pairs that may be the same result (silta duplicates list)")
     console.print(table)
     _section(
         console, "Rejected", report.rejected, [(_where(r.location, r.identifier), r.reason) for r in report.rejections]

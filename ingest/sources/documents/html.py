@@ -70,7 +70,7 @@ def read_html(path: Path) -> Document:
         about.title = heading or about.title  # Without the site's name, which <title> often adds.
     blocks = [block for block in blocks if not (block.is_heading and block.text == about.title)]
     length = sum(len(block.text.split()) for block in blocks)
-    if length < MIN_WORDS and not about.description:
+    if 0 < length < MIN_WORDS and not (about.abstract or about.people):
         message = f"the page has {length} words of text besides its title; {MIN_WORDS} are needed"
         raise UnreadableDocument(message)
     return bounded(blocks, about)

@@ -1,0 +1,162 @@
+"""Merging briefs that tell of the same result, and undoing it.
+
+The brief that stays is computed from its parts, which are kept as they were: when one of them changes at its source, or
+goes away again, nothing of the others is lost. The brief that goes is archived, and its address leads to the one that
+stays.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from kb.curation.edits import edits, with_edits
+from kb.curation.merge_rule import Part, combine
+from kb.model import BriefStatus, SiltaError, TransferBrief
+from kb.store import PairState, UnitOfWork, UnknownBrief
+from kb.store.merges import Merge
+
+
+class UnknownMerge(SiltaError):
+    """There is no merge with this number."""
+
+
+class MergeRefused(SiltaError):
+    """The briefs cannot be merged or parted as asked; the message says why and what to do first."""
+
+
+def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str) -> UUID:
+    """Merge two briefs, or merged briefs, and return the id of the one that stays.
+
+    The one that stays is the reviewed one, else the published one, else the older one. Each field keeps the better
+    value (:mod:`kb.curation.merge_rule`); what a person wrote stays as it is.
+
+    :param author: who says that they are the same
+    :param reason: one line
+    :raises UnknownBrief: when one of them is not stored
+    :raises MergeRefused: when they are one already, or one is archived and no part of a merged brief
+    """
+    leaders = work.merges.leaders([one, other])
+    if leaders[one] == leaders[other]:
+        raise MergeRefused(f"{one} and {other} are one brief already")
+    first, second = (_brief(work, leaders[brief_id]) for brief_id in (one, other))
+    for brief in (first, second):
+        if brief.status is BriefStatus.ARCHIVED:
+            raise MergeRefused(f"{brief.slug} is archived; publish it again before merging it")
+    stays, goes = sorted((first, second), key=_staying)
+    before = {brief.id: _revision(work, brief.id) for brief in (stays, goes)}
+    own = {brief.id: work.merges.parts(brief.id) or [brief] for brief in (stays, goes)}
+    moved = [part.id for part in own[goes.id]]
+    combined = _combined(work, stays, own[stays.id] + own[goes.id])
+    for brief_id, parts in own.items():
+        if len(parts) == 1:
+            work.merges.save_part(parts[0], brief_id)
+    work.merges.move_parts(moved, stays.id)
+    after = work.briefs.save(combined, author=author, reason=_line(f"merged with {goes.slug}: {reason}"))
+    archived = goes.model_copy(update={"status": BriefStatus.ARCHIVED})
+    gone = work.briefs.save(archived, author=author, reason=_line(f"merged into {stays.slug}: {reason}"))
+    work.briefs.lead_to(goes.id, stays.id)
+    work.merges.add(
+        merged_id=goes.id,
+        into_id=stays.id,
+        author=author,
+        reason=reason,
+        moved=moved,
+        merged_before=before[goes.id],
+        merged_after=gone,
+        into_before=before[stays.id],
+        into_after=after,
+    )
+    work.duplicates.settle(work.merges.members(stays.id), author)
+    return stays.id
+
+
+def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
+    """Part two briefs that were merged: both are as they were.
+
+    What people changed since then is kept in the one that stayed. They are remembered as different, so no machine
+    merges them again.
+
+    :param author: who says so
+    :raises UnknownMerge: when there is no such merge
+    :raises MergeRefused: when it was undone before, or the brief that stayed went into another one later
+    """
+    done = work.merges.get(merge_id)
+    if done is None:
+        raise UnknownMerge(f"there is no merge {merge_id}; silta duplicates list --merged shows them")
+    if done.undone_at is not None:
+        raise MergeRefused(f"merge {merge_id} was undone on {done.undone_at:%Y-%m-%d} by {done.undone_by} already")
+    for later in reversed(work.merges.of(done.into_id)):
+        if later.merged_id == done.into_id and later.undone_at is None:
+            raise MergeRefused(f"the brief went into another one in merge {later.id}; undo that one first")
+    stays, goes = _brief(work, done.into_id), _brief(work, done.merged_id)
+    parts = work.merges.parts(stays.id)
+    moved = [part for part in parts if part.id in done.moved]
+    rest = [part for part in parts if part.id not in done.moved]
+    parted, restored = _combined(work, stays, rest), _combined(work, goes, moved)
+    work.merges.move_parts([part.id for part in moved], goes.id)
+    for kept in (rest, moved):
+        if len(kept) == 1:
+            work.merges.drop_part(kept[0].id)
+    work.briefs.lead_to(goes.id, None)
+    reason = f"merge {merge_id} undone"
+    into_restored = work.briefs.save(parted, author=author, reason=reason)
+    merged_restored = work.briefs.save(restored, author=author, reason=reason)
+    work.merges.mark_undone(merge_id, author, merged_restored, into_restored)
+    work.duplicates.decide(((a.id, b.id) for a in moved for b in rest), PairState.DIFFERENT, author)
+    return done
+
+
+def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: str) -> TransferBrief:
+    """Take what a source says now into the merged brief that it is a part of, and return that.
+
+    :param part: what the brief that was merged says on its own now
+    :raises UnknownBrief: when the brief is not stored
+    """
+    leader = work.merges.leaders([part.id])[part.id]
+    stored = _brief(work, leader)
+    others = [other for other in work.merges.parts(leader) if other.id != part.id]
+    combined = _combined(work, stored, [*others, part])
+    work.merges.save_part(part, leader)
+    if combined != stored:
+        work.briefs.save(combined, author=author, reason=reason)
+    return combined
+
+
+def edits_of(work: UnitOfWork, brief_id: UUID) -> dict[str, object]:
+    """Return what people wrote into a brief, by the path of the field."""
+    made = {number for done in work.merges.of(brief_id) for number in done.revisions_of(brief_id)}
+    return edits(work.briefs.revisions(brief_id), made)
+
+
+def _combined(work: UnitOfWork, brief: TransferBrief, parts: Sequence[TransferBrief]) -> TransferBrief:
+    """Compute a brief from its parts, and put what people wrote over it."""
+    edited = edits_of(work, brief.id)
+    if len(parts) > 1 and "reviewed_on" in edited and brief.is_reviewed and brief.status is not BriefStatus.ARCHIVED:
+        # Reviewed as a whole after it was merged: sources come and go, the text stays.
+        sources = {record.key: record for part in parts for record in part.sources}
+        origins = tuple(origin for origin in brief.origins if origin.source in sources)
+        kept = tuple(sources[key] for key in sorted(sources))
+        return brief.model_copy(update={"sources": kept, "origins": origins})
+    if len(parts) == 1:
+        return with_edits(parts[0].model_copy(update={"id": brief.id, "slug": brief.slug}), edited)
+    made = [Part(part, frozenset(edits_of(work, part.id))) for part in parts]
+    return with_edits(combine(made, brief_id=brief.id, slug=brief.slug), edited)
+
+
+def _staying(brief: TransferBrief) -> tuple[bool, bool, UUID]:
+    return (not brief.is_reviewed, brief.status is not BriefStatus.PUBLISHED, brief.id)
+
+
+def _brief(work: UnitOfWork, brief_id: UUID) -> TransferBrief:
+    stored = work.briefs.get(brief_id)
+    if stored is None:
+        raise UnknownBrief(f"there is no brief {brief_id}")
+    return stored.brief
+
+
+def _revision(work: UnitOfWork, brief_id: UUID) -> int:
+    stored = work.briefs.get(brief_id)
+    return stored.revision if stored else 0
+
+
+def _line(text: str) -> str:
+    return text if len(text) <= 500 else f"{text[:499]}…"

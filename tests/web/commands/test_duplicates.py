@@ -1,0 +1,85 @@
+"""``silta duplicates`` as a scout uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli import silta
+
+BRIEF = """---
+status: published
+---
+
+# {title} {{: lang=en }}
+
+> Vibration analysis finds worn bearings early.
+
+## Source description
+
+Pumps fail without a warning and stop the whole plant. Vibration analysis with two cheap sensors listens to the bearings
+of each pump and tells the fitter two weeks before a failure which bearing has to be changed. It is at TRL 7 now.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in ("pumps", "fans"):
+        text = BRIEF.format(title=f"Watching {name} by ear with vibration analysis")
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    done = run("ingest", "--quiet", str(tmp_path / "pumps.md"), str(tmp_path / "fans.md"))
+    assert "pairs that may be the same result" in done.stdout
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(silta, arguments)
+
+
+def test_a_scout_merges_looks_and_undoes(folder: Path) -> None:
+    (pair,) = json.loads(run("duplicates", "list", "--json").stdout)
+    shown = run("duplicates", "show", str(pair["pair"])).stdout
+    assert "a word of the titles is another one" in shown
+    assert "Watching fans by ear" in shown
+    merged = run("duplicates", "merge", str(pair["pair"]), "--author", "scout").stdout
+    assert "silta duplicates undo 1" in merged
+    assert run("duplicates", "list").stdout == "No pair waits.\n"
+    assert "scout" in run("duplicates", "list", "--merged").stdout
+    assert json.loads(run("search", "ear", "--json").stdout)["total"] == 1
+    assert "two briefs again" in run("duplicates", "undo", "1", "--author", "scout").stdout
+    assert json.loads(run("search", "ear", "--json").stdout)["total"] == 2
+    assert run("duplicates", "list").stdout == "No pair waits.\n"
+
+
+def test_a_rejected_pair_is_not_asked_again(folder: Path) -> None:
+    assert "different results" in run("duplicates", "reject", "1").stdout
+    run("ingest", "--quiet", "--again", str(folder))
+    assert run("duplicates", "list").stdout == "No pair waits.\n"
+
+
+def test_two_slugs_are_merged_too(folder: Path) -> None:
+    slugs = [f"watching-{name}-by-ear-with-vibration-analysis" for name in ("pumps", "fans")]
+    assert "Merged into" in run("duplicates", "merge", *slugs, "--reason", "one leaflet").stdout
+    assert "one leaflet" in run("duplicates", "list", "--merged").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("merge", "x"), ("merge", "99"), ("merge", "no-such", "neither"), ("reject", "99999999999"), ("undo", "7"),
+     ("show", "5"), ("merge", "1", "--author", " "), ("merge", "1", "--author", "ingest"), ("list", "--limit", "0")],
+)  # fmt: skip
+def test_mistakes_are_named(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = run("duplicates", *arguments)
+    assert done.exit_code != 0
+    assert str(done.exception or done.output).strip()
+    assert "Traceback" not in done.output
+
+
+def test_an_empty_store_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "data"))
+    assert run("duplicates", "list").stdout == "No pair waits.\n"
+    assert run("duplicates", "list", "--merged").stdout == "Nothing was merged.\n"
+    assert run("duplicates", "list", "--organisations").stdout == "No pair of organisations waits.\n"
