@@ -1,14 +1,14 @@
 """Facet counts from tantivy's fast fields."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_columns import COLUMNS_OF, CodeBook
+from kb.search.backends.tantivy_columns import ALL_COLUMNS, COLUMNS_OF, CodeBook
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.request import FacetName
 
@@ -30,7 +30,8 @@ class FacetCounter:
         self._codes = codes
         self._documents = documents
         self._kept: OrderedDict[Hashable, Mapping[str, Counts]] = OrderedDict()
-        self._whole: dict[str, Counts] = {}
+        self._whole: dict[str, Counts] | None = None
+        self._used: frozenset[str] = frozenset()
         self._lock = Lock()
 
     def count(
@@ -58,18 +59,21 @@ class FacetCounter:
     ) -> Mapping[str, Counts]:
         if text is None and not filters:
             return self._of_all(names)
-        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()), tuple(names))
+        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()))
         with self._lock:
+            kept = self._kept.get(key, {})
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        query = self._builder.matching(text, filters)
-        counts = self._fewest(query, names, self._estimate(query, filters) if total is None else total)
-        with self._lock:
-            self._kept[key] = counts
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return counts
+        unknown = [name for name in names if name not in kept]
+        if unknown:
+            query = self._builder.matching(text, filters)
+            found = self._fewest(query, unknown, self._estimate(query, filters) if total is None else total)
+            kept = {**kept, **found}
+            with self._lock:
+                self._kept[key] = kept
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return {name: kept[name] for name in names}
 
     def _estimate(self, query: Query, filters: Filters) -> int:
         """Return at least how many briefs match: no more than have the values of one facet; else count them."""
@@ -95,16 +99,21 @@ class FacetCounter:
         return counts
 
     def _of_all(self, names: Sequence[str]) -> dict[str, Counts]:
-        unknown = [name for name in names if name not in self._whole]
-        if unknown:
-            self._whole.update(self._measure(self._builder.briefs, unknown))
+        if self._whole is None:
+            buckets = self._buckets(self._builder.briefs, tuple(ALL_COLUMNS))
+            self._used = frozenset(name for name, found in buckets.items() if any(bucket["key"] for bucket in found))
+            self._whole = {name: self._codes.counts(name, buckets) for name in COLUMNS_OF}
         return {name: self._whole[name] for name in names}
 
     def _measure(self, query: Query, names: Sequence[str]) -> dict[str, Counts]:
+        self._of_all(())
+        columns = dict.fromkeys(column.name for name in names for column in COLUMNS_OF[name])
+        buckets = self._buckets(query, [column for column in columns if column in self._used])
+        return {name: self._codes.counts(name, buckets) for name in names}
+
+    def _buckets(self, query: Query, columns: Iterable[str]) -> dict[str, list[Any]]:
         request = {
-            column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}}
-            for name in names
-            for column in COLUMNS_OF[name]
+            column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}} for column in columns
         }
-        answer: dict[str, Any] = self._searcher.aggregate(query, request)
-        return {name: self._codes.counts(answer[column]["buckets"] for column in COLUMNS_OF[name]) for name in names}
+        answer: dict[str, Any] = self._searcher.aggregate(query, request) if request else {}
+        return {column: found["buckets"] for column, found in answer.items()}
