@@ -8,13 +8,15 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_columns import ALL_COLUMNS, COLUMNS_OF, CodeBook
+from kb.search.backends.tantivy_columns import APART, EMPTY, TOGETHER, CodeBook, Column
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.request import FacetName
 
 MAX_BUCKETS = 50_000
 """Different contents of a column; there are a few hundred."""
-KEPT = 128
+FEW = 4_000
+"""Up to so many documents are counted in the columns together; from there on, the columns apart take less time."""
+KEPT = 256
 """How many answers are kept: pages and sorts of one question share their counts, and so do all readers who browse."""
 
 Counts = dict[str, int]
@@ -86,11 +88,14 @@ class FacetCounter:
         return matches(self._searcher.search(query, 1))
 
     def _fewest(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
-        """Count what matches, or what does not when that is less."""
+        """Count what matches, or what does not when that is less.
+
+        :param total: how many briefs match, at least
+        """
         if 2 * total <= self._documents:
-            return self._measure(query, names)
+            return self._measure(query, names, total)
         rest = Query.boolean_query([(Occur.Must, self._builder.briefs), (Occur.MustNot, query)])
-        missing = self._measure(rest, names)
+        missing = self._measure(rest, names, self._documents - total)
         counts: dict[str, Counts] = {}
         for name, whole in self._of_all(names).items():
             without = missing[name]
@@ -98,22 +103,30 @@ class FacetCounter:
             counts[name] = {value: count for value, count in left if count}
         return counts
 
-    def _of_all(self, names: Sequence[str]) -> dict[str, Counts]:
+    def _of_all(self, names: Sequence[str]) -> Mapping[str, Counts]:
         if self._whole is None:
-            buckets = self._buckets(self._builder.briefs, tuple(ALL_COLUMNS))
+            buckets = self._buckets(self._builder.briefs, EMPTY)
             self._used = frozenset(name for name, found in buckets.items() if any(bucket["key"] for bucket in found))
-            self._whole = {name: self._codes.counts(name, buckets) for name in COLUMNS_OF}
+            whole = {name: self._codes.counts(APART[name], buckets) for name in APART if self._codes.is_apart(name)}
+            others = {name: TOGETHER[name] for name in APART if name not in whole}
+            self._whole = whole | self._counted(self._builder.briefs, others)
         return {name: self._whole[name] for name in names}
 
-    def _measure(self, query: Query, names: Sequence[str]) -> dict[str, Counts]:
+    def _measure(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
         self._of_all(())
-        columns = dict.fromkeys(column.name for name in names for column in COLUMNS_OF[name])
-        buckets = self._buckets(query, [column for column in columns if column in self._used])
-        return {name: self._codes.counts(name, buckets) for name in names}
+        apart = total > FEW
+        return self._counted(
+            query, {name: (APART if apart and self._codes.is_apart(name) else TOGETHER)[name] for name in names}
+        )
+
+    def _counted(self, query: Query, columns: Mapping[str, Sequence[Column]]) -> dict[str, Counts]:
+        wanted = dict.fromkeys([column.name for several in columns.values() for column in several])
+        buckets = self._buckets(query, [name for name in wanted if name in self._used or name not in EMPTY])
+        return {name: self._codes.counts(several, buckets) for name, several in columns.items()}
 
     def _buckets(self, query: Query, columns: Iterable[str]) -> dict[str, list[Any]]:
         request = {
-            column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}} for column in columns
+            name: {"terms": {"field": name, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}} for name in columns
         }
         answer: dict[str, Any] = self._searcher.aggregate(query, request) if request else {}
-        return {column: found["buckets"] for column, found in answer.items()}
+        return {name: found["buckets"] for name, found in answer.items()}
