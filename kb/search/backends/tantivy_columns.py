@@ -20,6 +20,7 @@ counting, and the counts always agree with what was indexed.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, Self
 
 import orjson
@@ -173,14 +174,15 @@ class CodeBook:
         """Return the values of a number, and whether they count (1) or are taken off (-1)."""
         contents = self._pages[column.page]
         if column.bits_from is not None:
-            return 1, tuple([contents[column.bits_from + bit] for bit in range(_BITS) if code >> bit & 1])
+            return 1, tuple([intern(contents[column.bits_from + bit]) for bit in range(_BITS) if code >> bit & 1])
         content = contents[code]
         if column.part is not None:
             content = content.split(_PARTS)[column.part]
         if not content:
             return 1, ()
         less = content.startswith(_LESS)
-        return (-1 if less else 1), tuple(content[less:].split(_VALUES))
+        # Interned, because values are keys of dictionaries thousands of times a page.
+        return (-1 if less else 1), tuple(map(intern, content[less:].split(_VALUES)))
 
     def _put_together(self, found: Numbers, facet: FacetName, contents: Sequence[str]) -> None:
         page = _together(facet)

@@ -1,20 +1,19 @@
 """Facet counts from tantivy's fast fields."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from threading import Lock
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
+from kb.search.backends.kept import Kept
 from kb.search.backends.tantivy_columns import APART, EMPTY, TOGETHER, CodeBook, Column
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.request import FacetName
 
 MAX_BUCKETS = 50_000
 """Different contents of a column; there are a few hundred."""
-FEW = 4_000
+FEW = 20_000
 """Up to so many documents are counted in the columns together; from there on, the columns apart take less time."""
 KEPT = 256
 """How many answers are kept: pages and sorts of one question share their counts, and so do all readers who browse."""
@@ -31,10 +30,9 @@ class FacetCounter:
         self._builder = builder
         self._codes = codes
         self._documents = documents
-        self._kept: OrderedDict[Hashable, Mapping[str, Counts]] = OrderedDict()
+        self._kept: Kept[Mapping[str, Counts]] = Kept(KEPT)
         self._whole: dict[str, Counts] | None = None
         self._used: frozenset[str] = frozenset()
-        self._lock = Lock()
 
     def count(
         self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int
@@ -62,19 +60,13 @@ class FacetCounter:
         if text is None and not filters:
             return self._of_all(names)
         key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()))
-        with self._lock:
-            kept = self._kept.get(key, {})
-            if key in self._kept:
-                self._kept.move_to_end(key)
+        kept = self._kept.get(key, dict)
         unknown = [name for name in names if name not in kept]
         if unknown:
             query = self._builder.matching(text, filters)
             found = self._fewest(query, unknown, self._estimate(query, filters) if total is None else total)
             kept = {**kept, **found}
-            with self._lock:
-                self._kept[key] = kept
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+            self._kept.put(key, kept)
         return {name: kept[name] for name in names}
 
     def _estimate(self, query: Query, filters: Filters) -> int:
