@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import json
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ def _cluster(arguments: argparse.Namespace) -> Iterator[Cluster | None]:
         yield Cluster(arguments.cluster, None)
     else:
         with contextlib.ExitStack() as stack:
+            for number in (signal.SIGINT, signal.SIGTERM):  # the node must not outlive the run
+                signal.signal(number, signal.default_int_handler)
             try:
                 node = stack.enter_context(running_node(heap=NODE_HEAP))
             except NoNode as error:

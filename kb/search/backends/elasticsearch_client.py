@@ -168,5 +168,8 @@ def _reason(error: ApiError) -> str:
     cause = body.get("error") if isinstance(body, dict) else None
     if isinstance(cause, dict):
         roots = cause.get("root_cause") or [cause]
-        return f"HTTP {error.status_code}, {roots[0].get('type')}: {roots[0].get('reason')}"
+        # Why an API key is not taken (expired, withdrawn, wrong) stands apart from the reason.
+        refused = roots[0].get("additional_unsuccessful_credentials")
+        detail = f" ({refused})" if refused else ""
+        return f"HTTP {error.status_code}, {roots[0].get('type')}: {roots[0].get('reason')}{detail}"
     return f"HTTP {error.status_code}, {error.message}"

@@ -40,6 +40,8 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
             "number_of_replicas": replicas,
             # The indexer refreshes after each batch, so readers see whole batches only.
             "refresh_interval": "-1",
+            # How long a deletion is remembered: longer than a write can be on its way, so that a late one stays out.
+            "gc_deletes": "1h",
             "analysis": {
                 "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": _LONGEST_TERM}},
                 "analyzer": {_ANALYSER: {"type": "custom", "tokenizer": "blanks"}},
