@@ -99,7 +99,7 @@ def test_a_key_without_privileges_is_refused_and_the_settings_are_named(node: No
         backend.search(SearchRequest())
 
 
-@pytest.mark.parametrize("settings", [{"user": USER, "password": "wrong"}, {"api_key": "d3Jvbmc6d3Jvbmc="}, {}])
+@pytest.mark.parametrize("settings", [{"user": USER, "password": "wrong"}, {"api_key": "dW5rbm93bjp3cm9uZw=="}, {}])
 def test_who_is_not_known_is_refused_and_the_settings_are_named(node: Node, settings: dict[str, str]) -> None:
     with opened(node, **settings) as backend:
         for asked in (lambda: backend.search(SearchRequest()), backend.status, lambda: backend.apply([], [], 1)):
