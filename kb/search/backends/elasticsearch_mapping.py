@@ -10,7 +10,7 @@ from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
-from kb.search.request import MAX_PAGE_SIZE, MAX_RESULTS, FacetName, Sort
+from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
 FORMAT = 2
@@ -41,7 +41,8 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
             "number_of_replicas": replicas,
             # The indexer refreshes after each batch, so readers see whole batches only.
             "refresh_interval": "-1",
-            "max_result_window": MAX_RESULTS + MAX_PAGE_SIZE,
+            # How long a deletion is remembered: longer than a write can be on its way, so that a late one stays out.
+            "gc_deletes": "1h",
             "analysis": {
                 "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": _LONGEST_TERM}},
                 "analyzer": {_ANALYSER: {"type": "custom", "tokenizer": "blanks"}},

@@ -32,6 +32,11 @@ from kb.search.vocabulary import LIMIT, Vocabulary, most_frequent, word_field
 _TRIES = 4
 """A generation can be removed while it is being searched; the next try finds the one that took its place."""
 
+WINDOW = 10_000
+"""How many hits Elasticsearch orders at once (its ``index.max_result_window``)."""
+_VIEW = "30s"
+"""How long the cluster keeps a view of the index after the last step in it."""
+
 Answer = Mapping[str, Any]
 
 
@@ -69,14 +74,14 @@ class Reader:
         }
         size = request.page_size
         page = min(request.page, deepest_page(size)) if size else 1
-        answer = self._ask(**body, size=size, from_=(page - 1) * size)
+        answer = self._page(body, (page - 1) * size, size)
         counts = read_counts(answer.get("aggregations", {}), names)
         total: int = answer["hits"]["total"]["value"]
         pages = page_count(total, size) if size else 1
         if page > pages:
             page = pages
             body.pop("aggs", None)
-            answer = self._ask(**body, size=size, from_=(page - 1) * size)
+            answer = self._page(body, (page - 1) * size, size)
         return SearchResult(
             hits=tuple([self._hit(item, request.language, highlighter, explainer) for item in answer["hits"]["hits"]]),
             total=total,
@@ -154,6 +159,36 @@ class Reader:
             kept[CARD], item["_score"] or 0.0, reader, highlighter,
             lambda language: kept.get(BODIES, {}).get(language.value, ""), explainer,
         )  # fmt: skip
+
+    def _page(self, body: dict[str, Any], offset: int, size: int) -> Answer:
+        """Return the hits from a place on; any place, where Elasticsearch's own paging ends at its window."""
+        if offset + size <= WINDOW:
+            return self._ask(**body, size=size, from_=offset)
+        first = self._ask(**body, size=0)  # what the whole question has, asked once
+        total: int = first["hits"]["total"]["value"]
+        hits = self._deep(body, offset, size) if offset < total else []
+        return {**first, "hits": {**first["hits"], "hits": hits}}
+
+    def _deep(self, body: dict[str, Any], offset: int, size: int) -> list[Answer]:
+        """Walk to a place, each step from the last hit of the one before, in a view of the index that stands still."""
+        asked: dict[str, Any] = {name: body[name] for name in ("query", "post_filter", "sort") if name in body}
+        asked |= {"track_total_hits": False, **self._fixed}
+        with self._cluster.reading() as client:
+            view: str = client.open_point_in_time(
+                index=self._alias, keep_alive=_VIEW, preference=body["preference"]
+            )["id"]  # fmt: skip
+            try:
+                asked["pit"] = {"id": view, "keep_alive": _VIEW}
+                while offset > 0:
+                    step = min(offset, WINDOW)
+                    found = client.search(**asked, size=step, source=False)["hits"]["hits"]
+                    if len(found) < step:
+                        return []
+                    asked["search_after"] = found[-1]["sort"]
+                    offset -= step
+                return list(client.search(**asked, size=size, source=body["source"])["hits"]["hits"])
+            finally:
+                client.close_point_in_time(id=view)
 
     def _ask(self, **body: Any) -> Answer:
         with self._cluster.reading() as client:

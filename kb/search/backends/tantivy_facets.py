@@ -1,20 +1,21 @@
 """Facet counts from tantivy's fast fields."""
 
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from threading import Lock
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from kb.search.backends.tantivy_columns import COLUMNS_OF, CodeBook
+from kb.search.backends.kept import Kept
+from kb.search.backends.tantivy_columns import APART, EMPTY, TOGETHER, CodeBook, Column
 from kb.search.backends.tantivy_query import QueryBuilder, matches
 from kb.search.request import FacetName
 
 MAX_BUCKETS = 50_000
 """Different contents of a column; there are a few hundred."""
-KEPT = 128
+FEW = 20_000
+"""Up to so many documents are counted in the columns together; from there on, the columns apart take less time."""
+KEPT = 256
 """How many answers are kept: pages and sorts of one question share their counts, and so do all readers who browse."""
 
 Counts = dict[str, int]
@@ -29,9 +30,9 @@ class FacetCounter:
         self._builder = builder
         self._codes = codes
         self._documents = documents
-        self._kept: OrderedDict[Hashable, Mapping[str, Counts]] = OrderedDict()
-        self._whole: dict[str, Counts] = {}
-        self._lock = Lock()
+        self._kept: Kept[Mapping[str, Counts]] = Kept(KEPT)
+        self._whole: dict[str, Counts] | None = None
+        self._used: frozenset[str] = frozenset()
 
     def count(
         self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int
@@ -58,18 +59,15 @@ class FacetCounter:
     ) -> Mapping[str, Counts]:
         if text is None and not filters:
             return self._of_all(names)
-        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()), tuple(names))
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        query = self._builder.matching(text, filters)
-        counts = self._fewest(query, names, self._estimate(query, filters) if total is None else total)
-        with self._lock:
-            self._kept[key] = counts
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return counts
+        key = (question, frozenset((name, frozenset(values)) for name, values in filters.items()))
+        kept = self._kept.get(key, dict)
+        unknown = [name for name in names if name not in kept]
+        if unknown:
+            query = self._builder.matching(text, filters)
+            found = self._fewest(query, unknown, self._estimate(query, filters) if total is None else total)
+            kept = {**kept, **found}
+            self._kept.put(key, kept)
+        return {name: kept[name] for name in names}
 
     def _estimate(self, query: Query, filters: Filters) -> int:
         """Return at least how many briefs match: no more than have the values of one facet; else count them."""
@@ -82,11 +80,14 @@ class FacetCounter:
         return matches(self._searcher.search(query, 1))
 
     def _fewest(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
-        """Count what matches, or what does not when that is less."""
+        """Count what matches, or what does not when that is less.
+
+        :param total: how many briefs match, at least
+        """
         if 2 * total <= self._documents:
-            return self._measure(query, names)
+            return self._measure(query, names, total)
         rest = Query.boolean_query([(Occur.Must, self._builder.briefs), (Occur.MustNot, query)])
-        missing = self._measure(rest, names)
+        missing = self._measure(rest, names, self._documents - total)
         counts: dict[str, Counts] = {}
         for name, whole in self._of_all(names).items():
             without = missing[name]
@@ -94,17 +95,30 @@ class FacetCounter:
             counts[name] = {value: count for value, count in left if count}
         return counts
 
-    def _of_all(self, names: Sequence[str]) -> dict[str, Counts]:
-        unknown = [name for name in names if name not in self._whole]
-        if unknown:
-            self._whole.update(self._measure(self._builder.briefs, unknown))
+    def _of_all(self, names: Sequence[str]) -> Mapping[str, Counts]:
+        if self._whole is None:
+            buckets = self._buckets(self._builder.briefs, EMPTY)
+            self._used = frozenset(name for name, found in buckets.items() if any(bucket["key"] for bucket in found))
+            whole = {name: self._codes.counts(APART[name], buckets) for name in APART if self._codes.is_apart(name)}
+            others = {name: TOGETHER[name] for name in APART if name not in whole}
+            self._whole = whole | self._counted(self._builder.briefs, others)
         return {name: self._whole[name] for name in names}
 
-    def _measure(self, query: Query, names: Sequence[str]) -> dict[str, Counts]:
+    def _measure(self, query: Query, names: Sequence[str], total: int) -> dict[str, Counts]:
+        self._of_all(())
+        apart = total > FEW
+        return self._counted(
+            query, {name: (APART if apart and self._codes.is_apart(name) else TOGETHER)[name] for name in names}
+        )
+
+    def _counted(self, query: Query, columns: Mapping[str, Sequence[Column]]) -> dict[str, Counts]:
+        wanted = dict.fromkeys([column.name for several in columns.values() for column in several])
+        buckets = self._buckets(query, [name for name in wanted if name in self._used or name not in EMPTY])
+        return {name: self._codes.counts(several, buckets) for name, several in columns.items()}
+
+    def _buckets(self, query: Query, columns: Iterable[str]) -> dict[str, list[Any]]:
         request = {
-            column: {"terms": {"field": column, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}}
-            for name in names
-            for column in COLUMNS_OF[name]
+            name: {"terms": {"field": name, "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}} for name in columns
         }
-        answer: dict[str, Any] = self._searcher.aggregate(query, request)
-        return {name: self._codes.counts(answer[column]["buckets"] for column in COLUMNS_OF[name]) for name in names}
+        answer: dict[str, Any] = self._searcher.aggregate(query, request) if request else {}
+        return {name: found["buckets"] for name, found in answer.items()}

@@ -1,7 +1,8 @@
 """Answers from one open generation of the tantivy index."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from tantivy import DocAddress, Occur, Query
 from kb.language import fold, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
+from kb.search.backends.kept import Kept
 from kb.search.backends.tantivy_columns import CodeBook
 from kb.search.backends.tantivy_facets import FacetCounter
 from kb.search.backends.tantivy_paging import Pager
@@ -26,10 +28,8 @@ from kb.search.backends.tantivy_schema import (
     POSITION,
     REVISION,
 )
-from kb.search.backends.tantivy_schema import (
-    BRIEF as BRIEF_KIND,
-)
-from kb.search.card import make_hit
+from kb.search.backends.tantivy_schema import BRIEF as BRIEF_KIND
+from kb.search.card import Card, make_hit
 from kb.search.concepts import Interpreter
 from kb.search.conditions import likeness, text_condition, title_condition
 from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
@@ -44,6 +44,11 @@ from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
 from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
+ANSWERS = 300
+"""Whole answers that are kept, at most 100 kB each: the first pages, and what many ask or open again."""
+CARDS = 2_000
+"""Cards of hits that are kept, about 5 kB each."""
+
 
 class GenerationReader:
     """A generation as it stood at one commit; a new commit gets a new reader."""
@@ -56,6 +61,8 @@ class GenerationReader:
         self._pager = Pager(self._searcher, index.schema)
         self.documents = matches(self._searcher.search(self._builder.briefs, 1))
         self.position, self.codes = self._read_position()
+        self._answers: Kept[SearchResult] = Kept(ANSWERS)
+        self._cards: Kept[Card] = Kept(CARDS)
         self._facets = FacetCounter(self._searcher, self._builder, self.codes, self.documents)
 
     @classmethod
@@ -74,8 +81,12 @@ class GenerationReader:
             raise SearchUnavailable(message) from error
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request."""
+        """Answer a request; what was asked lately of this state of the index is not worked out again."""
         began = time.perf_counter()
+        result = self._answers.get(_key(request), lambda: self._answer(request))
+        return replace(result, took=time.perf_counter() - began)
+
+    def _answer(self, request: SearchRequest) -> SearchResult:
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         condition = text_condition(interpretation, request.match)
         text = None if condition is None else self._builder.query(condition)
@@ -85,7 +96,7 @@ class GenerationReader:
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
-        question = None if text is None else (request.text, request.match, request.concepts)
+        question = None if text is None else (request.text, request.match, request.concepts, request.language)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
         counts = self._facets.count(question, text, filters, names, total)
         return SearchResult(
@@ -98,7 +109,6 @@ class GenerationReader:
             concepts=interpretation.concepts,
             translations=interpretation.translations,
             match=request.match,
-            took=time.perf_counter() - began,
         )
 
     def _page(
@@ -123,15 +133,20 @@ class GenerationReader:
         highlighter: Highlighter,
         explainer: Explainer | None = None,
     ) -> Hit:
-        document = self._searcher.doc(address)
+        card = self._cards.get((address.segment_ord, address.doc), lambda: self._stored(address, CARD))
         bodies: dict[str, Any] = {}
 
         def body(language: Language) -> str:
             if not bodies:
-                bodies.update(_stored(document, BODIES))
+                bodies.update(self._stored(address, BODIES))
             return str(bodies.get(language.value, ""))
 
-        return make_hit(_stored(document, CARD), score, reader, highlighter, body, explainer)
+        return make_hit(card, score, reader, highlighter, body, explainer)
+
+    def _stored(self, address: DocAddress, field: str) -> dict[str, Any]:
+        content: Any = self._searcher.doc(address).get_first(field)
+        found: dict[str, Any] = orjson.loads(content)
+        return found
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""
@@ -150,7 +165,7 @@ class GenerationReader:
         found = self._searcher.search(itself, 1).hits
         if not found or limit <= 0:
             return ()
-        card = _stored(self._searcher.doc(found[0][1]), CARD)
+        card = self._stored(found[0][1], CARD)
         frequencies = {
             (spoken, term): sum(self._searcher.doc_freq(text_field(part, spoken), term) for part in TELLING_PARTS)
             for spoken, term in candidate_terms(card["texts"])
@@ -189,7 +204,9 @@ class GenerationReader:
         return int(stored[POSITION][0]), CodeBook.read(stored[CODES][0])
 
 
-def _stored(document: tantivy.Document, field: str) -> dict[str, Any]:
-    content: Any = document.get_first(field)
-    found: dict[str, Any] = orjson.loads(content)
-    return found
+def _key(request: SearchRequest) -> Hashable:
+    filters = frozenset((facet, values) for facet, values in request.filters.items() if values)
+    return (
+        request.text, filters, request.language, request.match, request.concepts, request.sort, request.page,
+        request.page_size, request.facets, request.matrix,
+    )  # fmt: skip

@@ -4,11 +4,13 @@ The texts are those of :mod:`kb.search.index_fields`; facets are counted in the 
 :mod:`kb.search.backends.tantivy_columns`.
 """
 
+from collections.abc import Mapping
+
 import orjson
 import tantivy
 
 from kb.model import Language
-from kb.search.backends.tantivy_columns import COLUMNS, EMPTY, CodeBook
+from kb.search.backends.tantivy_columns import ALL_COLUMNS, EMPTY, CodeBook
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.index_fields import (
@@ -23,7 +25,7 @@ from kb.search.index_fields import (
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -77,8 +79,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     for facet in FacetName:
         builder.add_text_field(facet.value, tokenizer_name="raw", index_option="basic")
-    for column in COLUMNS:
-        builder.add_integer_field(column, fast=True)
+    for column in ALL_COLUMNS:
+        builder.add_unsigned_field(column, fast=True)
     builder.add_integer_field(POSITION, stored=True)
     builder.add_bytes_field(CODES, stored=True)
     builder.add_bytes_field(CARD, stored=True)
@@ -90,11 +92,10 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
     """Return a brief as tantivy's document; new values of facets get their numbers in the code book."""
     number = document.id.int
     fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
-    return tantivy.Document(
+    made = tantivy.Document(
         **fields,
         **_padded(indexed_terms(document)),
         **{field: " ".join(found) for field, found in spelled_words(document).items()},
-        **codes.columns(document),
         id=document.id.hex,
         kind=BRIEF,
         id_high=(number >> 64) - _HALF,
@@ -106,6 +107,8 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
         card=orjson.dumps(card_of(document)),
         bodies=orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
     )
+    _add_columns(made, codes.columns(document))
+    return made
 
 
 def _padded(fields: dict[str, str]) -> dict[str, str]:
@@ -123,7 +126,16 @@ def _padded(fields: dict[str, str]) -> dict[str, str]:
 
 def position_document(position: int, codes: CodeBook) -> tantivy.Document:
     """Return the document that holds the outbox position and the code book."""
-    return tantivy.Document(**EMPTY, **{KIND: POSITION, POSITION: position, CODES: codes.stored()})
+    made = tantivy.Document(**{KIND: POSITION, POSITION: position, CODES: codes.stored()})
+    _add_columns(made, EMPTY)
+    return made
+
+
+def _add_columns(document: tantivy.Document, columns: Mapping[str, int | list[int]]) -> None:
+    # Given as keywords, whole numbers would become signed ones.
+    for name, content in columns.items():
+        for number in content if isinstance(content, list) else (content,):
+            document.add_unsigned(name, number)
 
 
 def id_halves(high: int, low: int) -> int:

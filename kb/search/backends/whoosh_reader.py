@@ -89,7 +89,7 @@ class GenerationReader:
         began = time.perf_counter()
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         condition = text_condition(interpretation, request.match)
-        text = self._text((request.text, request.match, request.concepts), condition)
+        text = self._text((request.text, request.match, request.concepts, request.language), condition)
         bits = text.bits & self._facets.selected(request.filters)
         total = bits.bit_count()
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST

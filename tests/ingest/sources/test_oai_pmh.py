@@ -218,7 +218,7 @@ REAL: dict[str, tuple[int, int, int, str]] = {
     "zenodo/get_record_02.xml": (1, 0, 0, ""),
     "zenodo/get_record_03.xml": (1, 0, 0, ""),
     "zenodo/id_does_not_exist_01.xml": (0, 0, 1, "idDoesNotExist"),
-    "zenodo/identify_01.xml": (0, 0, 1, "2 words of text"),
+    "zenodo/identify_01.xml": (0, 0, 1, "words of text"),
     "zenodo/identify_02.xml": (0, 0, 0, "Identify"),
     "zenodo/identify_03.xml": (0, 0, 0, "Identify"),
     "zenodo/list_identifiers_01.xml": (0, 0, 0, "ListIdentifiers"),
