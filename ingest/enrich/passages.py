@@ -17,10 +17,18 @@ class Passage:
     """One field of a text in one language."""
 
     language: Language
+    """Language that the field is written in."""
     field: str
     content: str
     source: str
     """Key of the SourceRecord that the text came from."""
+    placed_in: Language | None = None
+    """Language of the text that the field belongs to, where it is another one: a German title of an English text."""
+
+    @property
+    def text_language(self) -> Language:
+        """Language of the text that the field belongs to."""
+        return self.placed_in or self.language
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -39,6 +47,13 @@ class Passage:
                 return sentence
         return Sentence(self.content, 0, len(self.content))
 
+    def surroundings(self, position: int) -> tuple[int, int]:
+        """Return where the sentence before the one at an offset begins, and where the one behind it ends."""
+        near = [sentence for sentence in self.sentences if sentence.start <= position]
+        start = near[-2].start if len(near) > 1 else 0
+        following = [sentence for sentence in self.sentences if sentence.start > position]
+        return start, following[0].end if following else len(self.content)
+
     def evidence(self, position: int) -> Evidence:
         """Quote the sentence at an offset; of one that is too long, the part around the offset."""
         sentence = self.sentence(position)
@@ -48,7 +63,7 @@ class Passage:
             quote = self.content[start : min(sentence.end, start + _QUOTE_LENGTH)]
             start += len(quote) - len(quote.lstrip())
             quote = quote.strip()
-        return Evidence(quote=quote, language=self.language, field=self.field, start=start, source=self.source)
+        return Evidence(quote=quote, language=self.text_language, field=self.field, start=start, source=self.source)
 
 
 def passages_of(texts: Mapping[Language, Text], source: str) -> list[Passage]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.model import BusinessModelPattern, PotentialLevel, Sector, explain
 from kb.model.business_model import PotentialLevelDefinition
+from kb.taxonomy.context import ContextWords
 from kb.taxonomy.cues import CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
@@ -67,6 +68,11 @@ class Vocabularies:
     def labels(self) -> LabelMatcher:
         """Finds technologies in text."""
         return LabelMatcher(self.taxonomy)
+
+    @cached_property
+    def context(self) -> ContextWords:
+        """Tells whether an everyday word means a technology."""
+        return ContextWords(self.taxonomy)
 
     @cached_property
     def pattern_cues(self) -> CueMatcher:
