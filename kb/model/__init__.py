@@ -11,6 +11,7 @@ from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
+from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.person import Person
 from kb.model.project import Project
@@ -37,6 +38,7 @@ __all__ = [
     "LocalisedString",
     "Maturity",
     "MaturityBand",
+    "MaturityCue",
     "Orcid",
     "Organisation",
     "Origin",

@@ -3,6 +3,7 @@
 from kb.taxonomy.cues import CueMatch, CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
+from kb.taxonomy.sentence_cues import SentenceCue, SentenceCues
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
@@ -13,6 +14,8 @@ __all__ = [
     "InvalidVocabulary",
     "LabelMatch",
     "LabelMatcher",
+    "SentenceCue",
+    "SentenceCues",
     "Taxonomy",
     "Vocabularies",
     "read_taxonomy",

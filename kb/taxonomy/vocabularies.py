@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kb.model import BusinessModelPattern, PotentialLevel, Sector, explain
+from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, Sector, explain
 from kb.model.business_model import PotentialLevelDefinition
 from kb.taxonomy.context import ContextWords
 from kb.taxonomy.cues import CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
+from kb.taxonomy.sentence_cues import SentenceCues
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 
@@ -24,12 +25,14 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file."""
+    """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file; and the
+    words by language that show a maturity."""
 
     taxonomy: Taxonomy
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
+    maturity: Mapping[Language, tuple[MaturityCue, ...]]
     fingerprint: str
     """Changes whenever one of the files does."""
 
@@ -37,7 +40,8 @@ class Vocabularies:
     def read(cls, content: Path) -> "Vocabularies":
         """Read the vocabularies of a content folder.
 
-        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml`` and ``sectors/sectors.yaml``
+        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``, ``sectors/sectors.yaml`` and
+            ``maturity/<language>.yaml``
         :raises InvalidVocabulary: naming the file and the entry that is wrong
         """
         files = sorted((content / "taxonomy").glob("*.ttl"))
@@ -58,6 +62,9 @@ class Vocabularies:
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
+            maturity={
+                language: tuple(_read(content / "maturity" / f"{language}.yaml", MaturityCue)) for language in Language
+            },
         )
 
     def warm_up(self) -> None:
@@ -85,6 +92,14 @@ class Vocabularies:
         return CueMatcher({item.id.value: item.cues for item in self.levels.values()})
 
     @cached_property
+    def maturity_cues(self) -> Mapping[Language, SentenceCues[MaturityCue]]:
+        """Finds the sentences that show a maturity, by language."""
+        return {
+            language: SentenceCues(language, [(cue, item) for item in items for cue in item.cues])
+            for language, items in self.maturity.items()
+        }
+
+    @cached_property
     def sector_cues(self) -> CueMatcher:
         """Finds sectors in text."""
         return CueMatcher({item.id: item.cues for item in self.sectors.values()})
@@ -107,7 +122,7 @@ def _read(file: Path, entry: type[Entry]) -> list[Entry]:
             name = item.get("id", number) if isinstance(item, dict) else number
             message = f"{file}, entry {name}: {explain(error)}"
             raise InvalidVocabulary(message) from error
-    identifiers = [getattr(item, "id") for item in found]  # noqa: B009  every entry of a vocabulary has one
+    identifiers = [getattr(item, "id") for item in found if hasattr(item, "id")]
     repeated = {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
     if repeated:
         message = f"{file}: given more than once: {', '.join(sorted(repeated))}"
