@@ -11,6 +11,7 @@ from kb.model import (
     PotentialLevel,
     Project,
     Publication,
+    SectionProposal,
     SourceRecord,
     Text,
 )
@@ -26,6 +27,8 @@ class BriefDraft:
     project: Project | None = None
     publications: tuple[Publication, ...] = ()
     subjects: tuple[str, ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
+    """Codes of EuroSciVoc, as the source gave them, each with its label."""
     licence: str | None = None
     year: int | None = None
     origins: tuple[FieldOrigin, ...] = ()
@@ -35,6 +38,8 @@ class BriefDraft:
     business_models: tuple[Assessment[str], ...] = ()
     potential: Assessment[PotentialLevel] | None = None
     sectors: tuple[str, ...] = ()
+    proposals: tuple[SectionProposal, ...] = ()
+    """Sentences of the source for the sections that nobody has written."""
     notes: list[str] = field(default_factory=list)
     """What had to be left out or guessed, one sentence each, for the report."""
 

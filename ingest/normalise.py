@@ -71,6 +71,7 @@ def normalise(raw: RawRecord) -> BriefDraft:
         project=project,
         publications=publications,
         subjects=_subjects(raw),
+        classes=_classes(raw),
         licence=raw.source.licence,
         year=year.year if year else None,
         origins=tuple(FieldOrigin(field=name, source=raw.source.key) for name in names),
@@ -163,6 +164,11 @@ def _publication(doi: str, title: str) -> Publication:
 def _subjects(raw: RawRecord) -> tuple[str, ...]:
     labels = (clean_line(subject.label) for subject in raw.subjects if subject.scheme not in _ADMINISTRATIVE)
     return tuple(dict.fromkeys(label[:500] for label in labels if label))
+
+
+def _classes(raw: RawRecord) -> tuple[tuple[str, str], ...]:
+    classes = (item for item in raw.subjects if item.code and item.scheme.casefold() == "euroscivoc")
+    return tuple(dict.fromkeys((item.code, clean_line(item.label)[:500] or item.code) for item in classes))
 
 
 def _line(text: str) -> str | None:

@@ -11,6 +11,8 @@ from kb.model import SiltaError, explain
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
+MATURITY_CONFIDENCE = 0.6
+"""Confidence below which an estimated maturity stays unknown, unless a setting says otherwise."""
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -69,6 +71,8 @@ class Settings(BaseSettings):
     """Signs cookies; needed as soon as people sign in."""
     publish_ingested: bool = True
     """Whether briefs made from a source are published at once, marked as not yet reviewed, or are drafts."""
+    maturity_confidence: float = Field(default=MATURITY_CONFIDENCE, ge=0, le=1)
+    """Confidence from 0 to 1 below which an estimated maturity stays unknown; 1 switches estimates off."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 

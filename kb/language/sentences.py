@@ -47,6 +47,10 @@ _MONTHS = frozenset(
         "Dezember",
     ]
 )
+# At the end of an enumeration they mostly end the sentence too, unless it goes on in lower case.
+_CLOSING = frozenset(["etc", "jne", "tms", "usf", "usw", "yms"])
+# Units that nobody abbreviates with a full stop: behind a number it ends the sentence ("mit 250 A.", "bei 40 °C.").
+_UNIT = re.compile(r"(?:\d\s?(?:[ACVWKNJhmsgltT]|mm|cm|kg|kW|bar)|°\s?[CF]|\w/\w{1,3}|[²³%])$")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -61,7 +65,8 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences.
 
-    A full stop after an abbreviation, a single letter or, before a lower-case word, a number (``3. Phase``) is no end.
+    A full stop after an abbreviation, a single letter or an ordinal (``in der 3. Phase``, ``3. Mai``, ``3. toukokuuta``)
+    is no end, but one after a unit is (``mit 250 A.``), and one after a number that is no ordinal (``TRL 4.``).
     Blank lines and list items end a sentence too.
     """
     found: list[Sentence] = []
@@ -97,7 +102,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     before = _LAST_WORD.search(text[max(start, match.start() - 40) : match.start()])
     word = before.group(1).lower().strip(".") if before else ""
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
-        return False
+        closes = word in _CLOSING or _UNIT.search(text, max(start, match.start() - 12), match.start())
+        return bool(closes) and not following.group(1).islower()
     if word.isdigit() and len(word) <= 2 and _is_ordinal(text, start, match):
         return False
     return not following.group(1).islower()

@@ -17,6 +17,7 @@ from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.revision import Revision
+from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.technology import Technology
@@ -50,6 +51,9 @@ __all__ = [
     "Revision",
     "Role",
     "Ror",
+    "SectionCue",
+    "SectionName",
+    "SectionProposal",
     "Sector",
     "SiltaError",
     "SourceRecord",

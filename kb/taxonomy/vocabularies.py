@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, Sector, explain
+from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, SectionCue, Sector, explain
 from kb.model.business_model import PotentialLevelDefinition
 from kb.taxonomy.context import ContextWords
 from kb.taxonomy.cues import CueMatcher
@@ -26,13 +26,14 @@ Entry = TypeVar("Entry", bound=BaseModel)
 @dataclass(frozen=True)
 class Vocabularies:
     """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file; and the
-    words by language that show a maturity."""
+    words by language that show a maturity or fit a section."""
 
     taxonomy: Taxonomy
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
     maturity: Mapping[Language, tuple[MaturityCue, ...]]
+    sections: Mapping[Language, tuple[SectionCue, ...]]
     fingerprint: str
     """Changes whenever one of the files does."""
 
@@ -40,8 +41,8 @@ class Vocabularies:
     def read(cls, content: Path) -> "Vocabularies":
         """Read the vocabularies of a content folder.
 
-        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``, ``sectors/sectors.yaml`` and
-            ``maturity/<language>.yaml``
+        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``, ``sectors/sectors.yaml``,
+            ``maturity/<language>.yaml`` and ``sections/<language>.yaml``
         :raises InvalidVocabulary: naming the file and the entry that is wrong
         """
         files = sorted((content / "taxonomy").glob("*.ttl"))
@@ -62,9 +63,8 @@ class Vocabularies:
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
-            maturity={
-                language: tuple(_read(content / "maturity" / f"{language}.yaml", MaturityCue)) for language in Language
-            },
+            maturity=_read_by_language(content / "maturity", MaturityCue),
+            sections=_read_by_language(content / "sections", SectionCue),
         )
 
     def warm_up(self) -> None:
@@ -100,9 +100,21 @@ class Vocabularies:
         }
 
     @cached_property
+    def section_cues(self) -> Mapping[Language, SentenceCues[SectionCue]]:
+        """Finds the words that show which section a sentence would fit, by language."""
+        return {
+            language: SentenceCues(language, [(cue, item) for item in items for cue in item.cues])
+            for language, items in self.sections.items()
+        }
+
+    @cached_property
     def sector_cues(self) -> CueMatcher:
         """Finds sectors in text."""
         return CueMatcher({item.id: item.cues for item in self.sectors.values()})
+
+
+def _read_by_language(folder: Path, entry: type[Entry]) -> dict[Language, tuple[Entry, ...]]:
+    return {language: tuple(_read(folder / f"{language}.yaml", entry)) for language in Language}
 
 
 def _read(file: Path, entry: type[Entry]) -> list[Entry]:
