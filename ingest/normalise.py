@@ -14,7 +14,7 @@ from ingest.interpretation import (
     parse_language,
 )
 from ingest.record import RawOrganisation, RawProject, RawRecord, RawText
-from kb.language import detect_language
+from ingest.text_language import OtherLanguage, language_of
 from kb.model import (
     FieldOrigin,
     InvalidValue,
@@ -82,20 +82,21 @@ def normalise(raw: RawRecord) -> BriefDraft:
 def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, Text]:
     texts: dict[Language, Text] = {}
     others: list[str] = []
+    readable: list[tuple[bool, Language, Text]] = []
     for raw in raw_texts:
-        title, description = clean_line(raw.title), clean(raw.description, is_html=raw.is_html)
-        language = parse_language(raw.language)
-        if language is None and raw.language:
-            others.append(raw.language)
+        title, summary = clean_line(raw.title), clean_line(raw.summary)
+        description = clean(raw.description, is_html=raw.is_html)
+        try:
+            language = language_of(raw, title, description or summary, notes)
+        except OtherLanguage as other:
+            others.append(str(other))
             continue
-        if language is None:
-            language = detect_language(f"{title}\n{description}")
-            if language is None:
-                notes.append("the language of the text is not given and not clear; taken for English")
-                language = Language.EN
-        if language in texts or not (title and (description or raw.summary)):
-            continue
-        texts[language] = _text(title, clean_line(raw.summary), description, notes)
+        if title and (description or raw.summary):
+            is_declared = parse_language(raw.language) is language
+            readable.append((is_declared, language, _text(title, summary, description, notes)))
+    # A text that its source puts under the wrong language never takes the place of one that belongs there.
+    for _, language, text in sorted(readable, key=lambda item: not item[0]):
+        texts.setdefault(language, text)
     if texts:
         return texts
     if others and len(others) == len(raw_texts):

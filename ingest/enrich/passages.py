@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.language import Sentence, Token, sentences, tokenise
+from kb.language import Sentence, Token, sentences, tokenise, written_language
 from kb.model import SECTIONS, Evidence, Language, Text
 
 RULES = "Silta rules"
 """The assessor of everything that this package finds."""
 _QUOTE_LENGTH = 1000
+_MAY_DIFFER = frozenset({"title", "summary"})
+"""Fields that sources give in another language than the text itself."""
 
 
 @dataclass
@@ -77,5 +79,6 @@ def passages_of(texts: Mapping[Language, Text], source: str) -> list[Passage]:
         for name in ("title", "summary", *SECTIONS, "description"):
             content = getattr(text, name)
             if content and not (name == "summary" and start and text.description):
-                found.append(Passage(language, name, content, source))
+                written = written_language(content, language) if name in _MAY_DIFFER else language
+                found.append(Passage(written or language, name, content, source, placed_in=language))
     return found

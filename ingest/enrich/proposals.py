@@ -12,17 +12,29 @@ from ingest.enrich.passages import Passage
 from kb.model import Language, SectionName, SectionProposal, Text
 from kb.taxonomy import Vocabularies
 
-MAX_PROPOSALS: Mapping[SectionName, int] = {"problem": 2, "solution": 2, "benefit": 2, "requirements": 1, "next_step": 1}
+MAX_PROPOSALS: Mapping[SectionName, int] = {
+    "problem": 2,
+    "solution": 2,
+    "benefit": 2,
+    "requirements": 1,
+    "next_step": 1,
+}
 """Sentences that are proposed for a section at most."""
-MIN_SCORE = 1.0
+MIN_SCORE = 0.8
 SHARE_OF_BEST = 0.75
 """A second sentence is proposed when it reaches this share of the best one's score."""
 MIN_LENGTH, MAX_LENGTH = 25, 600
 """Characters of a sentence that can stand in a section."""
 _ORDER: tuple[SectionName, ...] = get_args(SectionName)
-_PLACES: Mapping[str, float] = {"problem": 0.15, "solution": 0.4, "benefit": 0.75, "requirements": 0.9, "next_step": 1.0}
+_PLACES: Mapping[str, float] = {
+    "problem": 0.15,
+    "solution": 0.4,
+    "benefit": 0.75,
+    "requirements": 0.9,
+    "next_step": 1.0,
+}
 """Where in a text, from 0 to 1, sentences of a section mostly stand."""
-PLACE_WEIGHT = 0.8
+PLACE_WEIGHT = 1.3
 _GAIN = re.compile(r"\d+\s?(?:%|per\s*cent|Prozent|prosent)|€|\b(?:EUR|Euro|euroa)\b", re.IGNORECASE)
 GAIN_WEIGHT = 0.6
 

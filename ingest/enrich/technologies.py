@@ -102,9 +102,13 @@ def _meant(mentions: Sequence[_Mention], vocabularies: Vocabularies) -> Iterator
     needed = CONTEXT_WORDS - bool(plain)
     branches = {taxonomy.branch(identifier) for identifier in plain}
     for (passage, match), doubt in zip(mentions, doubtful, strict=True):
-        if not doubt or taxonomy.branch(match.technology) in branches or _is_related(match.technology, plain, taxonomy):
-            yield passage, match
-        elif _context(passage, match, vocabularies) >= needed:
+        is_meant = (
+            not doubt
+            or taxonomy.branch(match.technology) in branches
+            or _is_related(match.technology, plain, taxonomy)
+            or _context(passage, match, vocabularies) >= needed
+        )
+        if is_meant:
             yield passage, match
 
 

@@ -5,7 +5,7 @@ One definition of analysis serves indexing, querying, highlighting and the match
 
 from kb.language.analysis import fold, index_terms, term
 from kb.language.compounds import CompoundSplitter, compound_parts
-from kb.language.detection import detect_language
+from kb.language.detection import detect_language, written_language
 from kb.language.plain_text import plain_text
 from kb.language.sentences import Sentence, sentence_at, sentences
 from kb.language.tokens import Token, tokenise, words
@@ -24,4 +24,5 @@ __all__ = [
     "term",
     "tokenise",
     "words",
+    "written_language",
 ]

@@ -65,8 +65,8 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences.
 
-    A full stop after an abbreviation, a single letter or an ordinal (``in der 3. Phase``, ``3. Mai``, ``3. toukokuuta``)
-    is no end, but one after a unit is (``mit 250 A.``), and one after a number that is no ordinal (``TRL 4.``).
+    A full stop after an abbreviation, a single letter or an ordinal (``in der 3. Phase``, ``3. toukokuuta``) is no end,
+    but one after a unit is (``mit 250 A.``), and one after a number that is no ordinal (``TRL 4.``).
     Blank lines and list items end a sentence too.
     """
     found: list[Sentence] = []

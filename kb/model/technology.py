@@ -35,4 +35,6 @@ class Technology(Value):
 
     def ambiguous(self, language: Language) -> tuple[str, ...]:
         """Return the labels in this language that are everyday words too."""
-        return {Language.DE: self.ambiguous_de, Language.EN: self.ambiguous_en, Language.FI: self.ambiguous_fi}[language]
+        return {Language.DE: self.ambiguous_de, Language.EN: self.ambiguous_en, Language.FI: self.ambiguous_fi}[
+            language
+        ]

@@ -6,7 +6,7 @@ from kb.taxonomy.taxonomy import Taxonomy
 
 
 class ContextWords:
-    """Tells for labels that are everyday words too (``Netz``, ``logistics``) whether a passage speaks of the concept."""
+    """Tells for labels that are everyday words too (``logistics``) whether a passage speaks of the concept."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         """Take the concepts; the words of each are prepared when it is first asked for."""

@@ -126,5 +126,7 @@ class Taxonomy:
                 labels = (item.label.in_language(language), *item.synonyms(language), *item.hidden)
                 unknown = [label for label in item.ambiguous(language) if label not in labels]
                 if unknown:
-                    message = f"technology {item.id}: {unknown[0]!r} is called ambiguous, but is no {language} label of it"
+                    message = (
+                        f"technology {item.id}: {unknown[0]!r} is called ambiguous, but is no {language} label of it"
+                    )
                     raise InvalidVocabulary(message)

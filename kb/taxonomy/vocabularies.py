@@ -134,7 +134,7 @@ def _read(file: Path, entry: type[Entry]) -> list[Entry]:
             name = item.get("id", number) if isinstance(item, dict) else number
             message = f"{file}, entry {name}: {explain(error)}"
             raise InvalidVocabulary(message) from error
-    identifiers = [getattr(item, "id") for item in found if hasattr(item, "id")]
+    identifiers = [item.id for item in found if hasattr(item, "id")]
     repeated = {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
     if repeated:
         message = f"{file}: given more than once: {', '.join(sorted(repeated))}"

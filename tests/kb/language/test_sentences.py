@@ -27,8 +27,10 @@ from kb.model import Language
         ("Lisätietoja, ks. Liite 2. Koodi on avoin.", ["Lisätietoja, ks. Liite 2.", "Koodi on avoin."]),
         ("Esim. Anturi mittaa 3,5 V. Se riittää.", ["Esim. Anturi mittaa 3,5 V.", "Se riittää."]),
         ("Gem. Abs. 3 gilt z. B. Folgendes.", ["Gem. Abs. 3 gilt z. B. Folgendes."]),
-        ("See Fig. 3 and Sec. 4.2 by J. Example et al. Methods follow.",
-            ["See Fig. 3 and Sec. 4.2 by J. Example et al. Methods follow."]),
+        (
+            "See Fig. 3 and Sec. 4.2 by J. Example et al. Methods follow.",
+            ["See Fig. 3 and Sec. 4.2 by J. Example et al. Methods follow."],
+        ),
         ("First paragraph\n\nSecond paragraph", ["First paragraph", "Second paragraph"]),
         ("Points:\n- one\n- two", ["Points:", "- one", "- two"]),
         ("", []),
