@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "relevance": "how well the search ranks, on judged collections",
     "compounds": "how well German compounds are cut",
+    "enrichment": "what the rules find in labelled texts: technologies, maturity, patterns, sections, languages",
 }
 """Modules of this package with ``add_arguments(parser)`` and ``run(arguments)``, and what they measure."""
 
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> None:
     if arguments and arguments[0] in MEASUREMENTS:
         _run(arguments[0], arguments[1:])
         return
-    listed = "\n".join(f"  {name:<10}{description}" for name, description in MEASUREMENTS.items())
+    listed = "\n".join(f"  {name:<12}{description}" for name, description in MEASUREMENTS.items())
     argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=f"Runs all measurements, or one of them with its own options:\n\n{listed}",

@@ -7,7 +7,7 @@ from kb.language.word_lists import read_words
 
 _ABBREVIATIONS = read_words("abbreviations")
 _END = re.compile(
-    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
+    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|(?<=[a-zäöüß]{3})\.(?=[A-ZÄÖÜ]\w*\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
 )
 _NEXT = re.compile(r"\s*(?:[-*•–·]\s+)?[\"'„“”»«(\[]*([^\W_])")
 _BEFORE_ORDINAL = frozenset(
@@ -67,7 +67,7 @@ def sentences(text: str) -> list[Sentence]:
 
     A full stop after an abbreviation, a single letter or an ordinal (``in der 3. Phase``, ``3. toukokuuta``) is no end,
     but one after a unit is (``mit 250 A.``), and one after a number that is no ordinal (``TRL 4.``).
-    Blank lines and list items end a sentence too.
+    Blank lines and list items end a sentence too, and so does a full stop where an export has lost the space behind it.
     """
     found: list[Sentence] = []
     start = 0

@@ -14,6 +14,8 @@ from kb.model import Language
         ("See Fig. 3 for details. It works!", ["See Fig. 3 for details.", "It works!"]),
         ("Tämä on esim. hyvä. Toinen lause.", ["Tämä on esim. hyvä.", "Toinen lause."]),
         ("Version 2.0 is out. Use it", ["Version 2.0 is out.", "Use it"]),
+        ("It harms proteins.Our focus is new.", ["It harms proteins.", "Our focus is new."]),
+        ("Read docs.python.org or Node.js files.", ["Read docs.python.org or Node.js files."]),
         ("Ein Anschluss mit 250 A. Weitere Partner.", ["Ein Anschluss mit 250 A.", "Weitere Partner."]),
         ("The belt runs at 3 m/s. It is new.", ["The belt runs at 3 m/s.", "It is new."]),
         ("Bei 40 °C. Danach nicht.", ["Bei 40 °C.", "Danach nicht."]),
