@@ -12,7 +12,7 @@ from datetime import date
 from ingest.enrich.negation import is_negated
 from ingest.enrich.passages import RULES, Passage
 from kb.language import Sentence
-from kb.model import Assessment, Evidence, Maturity, MaturityCue, Origin
+from kb.model import Assessment, Evidence, Maturity, MaturityBand, MaturityCue, Origin
 from kb.taxonomy import SentenceCue, Vocabularies
 
 AGREEMENT = 0.05
@@ -36,6 +36,9 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(r"\b(?:not\s+yet|noch\s+nicht|(?:ei|eivät)(?:\s+ole)?\s+vielä|vielä\s+ei)\b", re.IGNORECASE)
+
+
+_LABORATORY = MaturityBand.VALIDATED.levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,17 @@ def _signs(passage: Passage, vocabularies: Vocabularies) -> Iterator[_Sign]:
         if not found or _TO_COME.search(sentence.text) or _OF_OTHERS.search(sentence.text):
             continue
         best = max(found, key=lambda match: (match.value.confidence, match.value.level))
+        if best.value.level in _LABORATORY:
+            # "The principle has been proven in the laboratory" is a proof of concept, no validation.
+            best = min((match for match in found if not match.value.level > best.value.level), key=_level, default=best)
         for match in found:
             if match.value.level > best.value.level and _is_denied(passage, sentence, match):
                 best = match
         yield _Sign(best.value, _is_denied(passage, sentence, best), passage.evidence(best.starts[0]))
+
+
+def _level(match: SentenceCue[MaturityCue]) -> int:
+    return match.value.level
 
 
 def _clauses(passage: Passage) -> Iterator[Sentence]:
