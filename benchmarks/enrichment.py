@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -70,12 +71,13 @@ class Calibration:
 
     def lines(self) -> Iterable[str]:
         """Write the table and the Brier score (0 is best; always saying 0.5 gives 0.25)."""
-        for low, high in zip(BINS, BINS[1:], strict=False):
+        for low, high in pairwise(BINS):
             inside = [item for item in self.estimates if low <= item[0] < high]
             if inside:
                 mean = sum(confidence for confidence, _ in inside) / len(inside)
                 right = sum(1 for _, is_right in inside if is_right)
-                yield f"    confidence {mean:.2f}: {right} of {len(inside)} in the right band ({right / len(inside):.0%})"
+                share = f"{right / len(inside):.0%}"
+                yield f"    confidence {mean:.2f}: {right} of {len(inside)} in the right band ({share})"
         if self.estimates:
             brier = sum((confidence - is_right) ** 2 for confidence, is_right in self.estimates) / len(self.estimates)
             yield f"    Brier score {brier:.3f}; nothing estimated for {self.missed} texts that show a maturity"
@@ -148,7 +150,9 @@ def _maturity(chosen: Sequence[LabelledPassage], vocabularies: Vocabularies, rep
             report(f"stated maturity of {item.id}: {found}, right would be {stated}")
         if current is None:
             _estimate(item, vocabularies, target.value if target else None, calibration, report)
-    print(f"  stated maturity   {right} of {len(chosen)} right ({right / len(chosen):.1%}), level, range and target alike")
+    print(
+        f"  stated maturity   {right} of {len(chosen)} right ({right / len(chosen):.1%}), level, range and target alike"
+    )
     used = sum(1 for confidence, _ in calibration.estimates if confidence >= MATURITY_CONFIDENCE)
     print(f"  estimated         {len(calibration.estimates)} times, {used} with at least {MATURITY_CONFIDENCE}")
     for line in calibration.lines():

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ingest.enrich.negation import is_negated
 from ingest.enrich.passages import RULES, Passage
@@ -88,43 +89,40 @@ def estimate_maturity(
 
 
 def _signs(passage: Passage, vocabularies: Vocabularies) -> Iterator[_Sign]:
-    cues = vocabularies.maturity_cues[passage.language]
-    parts = cues.parts(passage.content, passage.tokens)
-    if not parts:
-        return
-    for sentence in _clauses(passage):
-        within = [part for part in parts if sentence.start <= part.start < sentence.end]
-        if not within:
-            continue
-        found = cues.find(within)
-        if not found or _TO_COME.search(sentence.text) or _OF_OTHERS.search(sentence.text):
+    for sentence, cues in zip(passage.sentences, passage.cues(vocabularies), strict=True):
+        matches = [match for match in cues if isinstance(match.value, MaturityCue)]
+        if matches:
+            yield from _signs_of(passage, sentence, matches)
+
+
+def _signs_of(passage: Passage, sentence: Sentence, matches: Sequence[SentenceCue[Any]]) -> Iterator[_Sign]:
+    """Yield what each clause of a sentence shows; behind a semicolon often stands what is to come."""
+    for clause in _clauses(sentence):
+        found = [match for match in matches if all(clause.start <= start < clause.end for start in match.starts)]
+        if not found or _TO_COME.search(clause.text) or _OF_OTHERS.search(clause.text):
             continue
         best = max(found, key=lambda match: (match.value.confidence, match.value.level))
         if best.value.level in _LABORATORY:
             # "The principle has been proven in the laboratory" is a proof of concept, no validation.
-            best = min((match for match in found if not match.value.level > best.value.level), key=_level, default=best)
+            best = min((match for match in found if match.value.level <= best.value.level), key=_level)
         for match in found:
-            if match.value.level > best.value.level and _is_denied(passage, sentence, match):
+            if match.value.level > best.value.level and _is_denied(passage, clause, match):
                 best = match
-        yield _Sign(best.value, _is_denied(passage, sentence, best), passage.evidence(best.starts[0]))
+        yield _Sign(best.value, _is_denied(passage, clause, best), passage.evidence(best.starts[0]))
 
 
-def _level(match: SentenceCue[MaturityCue]) -> int:
-    return match.value.level
+def _level(match: SentenceCue[Any]) -> int:
+    level: int = match.value.level
+    return level
 
 
-def _clauses(passage: Passage) -> Iterator[Sentence]:
-    """Yield the sentences, cut at semicolons, behind which often stands what is to come."""
-    for sentence in passage.sentences:
-        if ";" not in sentence.text:
-            yield sentence
-            continue
-        start = sentence.start
-        for piece in sentence.text.split(";"):
-            yield Sentence(piece, start, start + len(piece))
-            start += len(piece) + 1
+def _clauses(sentence: Sentence) -> Iterator[Sentence]:
+    start = sentence.start
+    for piece in sentence.text.split(";"):
+        yield Sentence(piece, start, start + len(piece))
+        start += len(piece) + 1
 
 
-def _is_denied(passage: Passage, sentence: Sentence, match: SentenceCue[MaturityCue]) -> bool:
-    before = (passage.content[sentence.start : start] for start in match.starts)
+def _is_denied(passage: Passage, clause: Sentence, match: SentenceCue[Any]) -> bool:
+    before = (passage.content[clause.start : start] for start in match.starts)
     return any(_NOT_YET.search(text) or is_negated(text, passage.language) for text in before)

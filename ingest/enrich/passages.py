@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.language import Sentence, Token, sentences, tokenise, written_language
-from kb.model import SECTIONS, Evidence, Language, Text
+from kb.model import SECTIONS, Evidence, Language, MaturityCue, SectionCue, Text
+from kb.taxonomy import SentenceCue, Vocabularies
 
 RULES = "Silta rules"
 """The assessor of everything that this package finds."""
@@ -26,6 +27,7 @@ class Passage:
     """Key of the SourceRecord that the text came from."""
     placed_in: Language | None = None
     """Language of the text that the field belongs to, where it is another one: a German title of an English text."""
+    _cues: list[list[SentenceCue[MaturityCue | SectionCue]]] | None = None
 
     @property
     def text_language(self) -> Language:
@@ -41,6 +43,20 @@ class Passage:
     def sentences(self) -> list[Sentence]:
         """The sentences of the field."""
         return sentences(self.content)
+
+    def cues(self, vocabularies: Vocabularies) -> list[list[SentenceCue[MaturityCue | SectionCue]]]:
+        """Return what each sentence shows of a maturity, and which sections it would fit."""
+        if self._cues is None:
+            finder = vocabularies.sentence_cues[self.language]
+            parts = finder.parts(self.content, self.tokens)
+            self._cues = []
+            at = 0
+            for sentence in self.sentences:
+                first = at
+                while at < len(parts) and parts[at].start < sentence.end:
+                    at += 1
+                self._cues.append(finder.find(parts[first:at]) if at > first else [])
+        return self._cues
 
     def sentence(self, position: int) -> Sentence:
         """Return the sentence at an offset of the field."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from ingest.enrich.passages import Passage
-from kb.model import Language, SectionName, SectionProposal, Text
+from kb.model import Language, SectionCue, SectionName, SectionProposal, Text
 from kb.taxonomy import Vocabularies
 
 MAX_PROPOSALS: Mapping[SectionName, int] = {
@@ -68,20 +68,15 @@ def propose_sections(
 
 
 def _candidates(passage: Passage, missing: Iterable[str], vocabularies: Vocabularies) -> list[_Candidate]:
-    cues = vocabularies.section_cues[passage.language]
-    parts = cues.parts(passage.content, passage.tokens)
     last = max(len(passage.sentences) - 1, 1)
     found: list[_Candidate] = []
-    at = 0
-    for number, sentence in enumerate(passage.sentences):
-        first = at
-        while at < len(parts) and parts[at].start < sentence.end:
-            at += 1
+    for number, (sentence, cues) in enumerate(zip(passage.sentences, passage.cues(vocabularies), strict=True)):
         if not MIN_LENGTH <= len(sentence.text) <= MAX_LENGTH:
             continue
         scores: dict[str, float] = {}
-        for match in cues.find(parts[first:at]):
-            scores[match.value.section] = scores.get(match.value.section, 0.0) + match.value.weight
+        for match in cues:
+            if isinstance(match.value, SectionCue):
+                scores[match.value.section] = scores.get(match.value.section, 0.0) + match.value.weight
         aside = scores.pop("aside", 0.0)
         if _GAIN.search(sentence.text):
             scores["benefit"] = scores.get("benefit", 0.0) + GAIN_WEIGHT

@@ -7,7 +7,8 @@ from kb.language.word_lists import read_words
 
 _ABBREVIATIONS = read_words("abbreviations")
 _END = re.compile(
-    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|(?<=[a-zäöüß]{3})\.(?=[A-ZÄÖÜ]\w*\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
+    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\.(?<=[a-zäöüß]{3}\.)(?=[A-ZÄÖÜ]\w*\s)|\n[ \t]*\n|"
+    r"\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
 )
 _NEXT = re.compile(r"\s*(?:[-*•–·]\s+)?[\"'„“”»«(\[]*([^\W_])")
 _BEFORE_ORDINAL = frozenset(

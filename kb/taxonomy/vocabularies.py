@@ -92,20 +92,15 @@ class Vocabularies:
         return CueMatcher({item.id.value: item.cues for item in self.levels.values()})
 
     @cached_property
-    def maturity_cues(self) -> Mapping[Language, SentenceCues[MaturityCue]]:
-        """Finds the sentences that show a maturity, by language."""
-        return {
-            language: SentenceCues(language, [(cue, item) for item in items for cue in item.cues])
-            for language, items in self.maturity.items()
-        }
-
-    @cached_property
-    def section_cues(self) -> Mapping[Language, SentenceCues[SectionCue]]:
-        """Finds the words that show which section a sentence would fit, by language."""
-        return {
-            language: SentenceCues(language, [(cue, item) for item in items for cue in item.cues])
-            for language, items in self.sections.items()
-        }
+    def sentence_cues(self) -> Mapping[Language, SentenceCues[MaturityCue | SectionCue]]:
+        """Finds what a sentence shows of a maturity, and which section it would fit, by language; both in one go."""
+        found: dict[Language, SentenceCues[MaturityCue | SectionCue]] = {}
+        for language in Language:
+            cues: list[tuple[str, MaturityCue | SectionCue]] = []
+            cues += [(cue, item) for item in self.maturity[language] for cue in item.cues]
+            cues += [(cue, item) for item in self.sections[language] for cue in item.cues]
+            found[language] = SentenceCues(language, cues)
+        return found
 
     @cached_property
     def sector_cues(self) -> CueMatcher:
