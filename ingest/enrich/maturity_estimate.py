@@ -124,5 +124,10 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _is_denied(passage: Passage, clause: Sentence, match: SentenceCue[Any]) -> bool:
-    before = (passage.content[clause.start : start] for start in match.starts)
-    return any(_NOT_YET.search(text) or is_negated(text, passage.language) for text in before)
+    for start in match.starts:
+        before, after = clause.text[: start - clause.start], clause.text[start - clause.start :]
+        # German and Finnish deny behind the cue too: "Im Feldversuch ist es noch nicht erprobt".
+        near = before.rpartition(",")[2] + after.partition(",")[0]
+        if _NOT_YET.search(near) or is_negated(before, passage.language):
+            return True
+    return False
