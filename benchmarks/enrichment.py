@@ -21,10 +21,11 @@ from benchmarks.labelled import (
     labelled_passages,
     labelled_sources,
 )
+from ingest.brief_file import read_brief
 from ingest.enrich.business_model import find_patterns, find_potential
 from ingest.enrich.maturity import find_maturity
 from ingest.enrich.maturity_estimate import estimate_maturity
-from ingest.enrich.passages import Passage
+from ingest.enrich.passages import Passage, passages_of
 from ingest.enrich.proposals import propose_sections
 from ingest.enrich.technologies import find_technologies
 from kb.language import sentences, written_language
@@ -109,6 +110,8 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"  sections of {len(texts)} longer texts: a person's choice is proposed first / at all")
         _sections(texts, vocabularies, report)
         _languages(held_out, report)
+    for name, held_out in PARTS:
+        _briefs(name, held_out, vocabularies)
     _speed(passages, vocabularies)
     for line in wrong:
         print(line)
@@ -226,6 +229,35 @@ def _languages(held_out: bool, report: Report) -> None:
             if report and found != item.language:
                 report(f"language of {item.id}: {found}, right would be {item.language}")
         print(f"  language of {name:9}{right} of {len(chosen)} right, most of them declared wrongly")
+
+
+def _briefs(name: str, held_out: bool, vocabularies: Vocabularies) -> None:
+    """Compare with what the assessor of the shipped briefs wrote, who did not know the rules."""
+    technologies, patterns, potential, calibration = Counts(), Counts(), Counts(), Calibration()
+    for file in sorted((ROOT / "content" / "briefs").glob("*.md")):
+        if is_held_out(file.stem) is not held_out:
+            continue
+        brief = read_brief(file.read_text(encoding="utf-8")).brief
+        for language, text in brief.texts:
+            passages = passages_of({language: text}, f"labels:{brief.slug}")
+            tags = find_technologies(passages, (), vocabularies, TODAY)
+            technologies.add(_values(tags), _values(brief.technologies))
+            patterns.add(_values(find_patterns(passages, vocabularies, TODAY, tags)), _values(brief.business_models))
+            level = find_potential(passages, vocabularies, TODAY)
+            potential.add({level.value} if level else (), {brief.potential.value} if brief.potential else ())
+            current, target = find_maturity(passages, TODAY)
+            if current is None:
+                promised = target.value if target else None
+                estimate = estimate_maturity(passages, vocabularies, TODAY, target=promised)
+                band = brief.maturity.value.band if brief.maturity else None
+                if estimate is None:
+                    calibration.missed += band is not None
+                else:
+                    calibration.estimates.append((estimate.confidence, estimate.value.band is band))
+    print(f"\nshipped briefs against their assessor, {name}")
+    print(f"  technologies      {technologies}\n  patterns          {patterns}\n  potential         {potential}")
+    for line in calibration.lines():
+        print(line)
 
 
 def _speed(chosen: Sequence[LabelledPassage], vocabularies: Vocabularies) -> None:

@@ -36,13 +36,13 @@ def enrich(
     if maturity is None:
         promised = target.value if target else None
         maturity = estimate_maturity(passages, vocabularies, today, target=promised, minimum=maturity_confidence)
+    technologies = draft.technologies or find_technologies(passages, draft.subjects, vocabularies, today, draft.classes)
     return replace(
         draft,
-        technologies=draft.technologies
-        or find_technologies(passages, draft.subjects, vocabularies, today, draft.classes),
+        technologies=technologies,
         maturity=maturity,
         target_maturity=target,
-        business_models=draft.business_models or find_patterns(passages, vocabularies, today),
+        business_models=draft.business_models or find_patterns(passages, vocabularies, today, technologies),
         potential=draft.potential or find_potential(passages, vocabularies, today),
         sectors=draft.sectors or find_sectors(passages, vocabularies),
         proposals=draft.proposals or propose_sections(passages, draft.texts, vocabularies),

@@ -54,12 +54,18 @@ class Vocabularies:
         patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
         levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
         sectors = _read(content / "sectors" / "sectors.yaml", Sector)
+        taxonomy = read_taxonomy(files)
+        for pattern in patterns:
+            unknown = [technology for technology in pattern.technologies if technology not in taxonomy]
+            if unknown:
+                message = f"pattern {pattern.id}: the technology {unknown[0]} is not in the taxonomy"
+                raise InvalidVocabulary(message)
         digest = hashlib.sha256()
         for file in (*files, *sorted(content.glob("*/*.yaml"))):
             digest.update(file.read_bytes())
         return cls(
             fingerprint=digest.hexdigest(),
-            taxonomy=read_taxonomy(files),
+            taxonomy=taxonomy,
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
