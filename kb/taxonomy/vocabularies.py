@@ -115,7 +115,9 @@ class Vocabularies:
 
 
 def _read_by_language(folder: Path, entry: type[Entry]) -> dict[Language, tuple[Entry, ...]]:
-    return {language: tuple(_read(folder / f"{language}.yaml", entry)) for language in Language}
+    """Read one file a language; a content folder of one's own may lack them, and then nothing is found by them."""
+    files = {language: folder / f"{language}.yaml" for language in Language}
+    return {language: tuple(_read(file, entry)) if file.exists() else () for language, file in files.items()}
 
 
 def _read(file: Path, entry: type[Entry]) -> list[Entry]:
