@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "duplicates": "precision and recall of recognising the same result, and the time for it",
     "compounds": "how well German compounds are cut",
     "spelling": "how often mistyped words are put right, and right ones doubted",
+    "enrichment": "what the rules find in labelled texts: technologies, maturity, patterns, sections, languages",
 }
 """Modules of this package with ``add_arguments(parser)`` and ``run(arguments)``, and what they measure."""
 
@@ -22,7 +23,7 @@ def main(arguments: list[str]) -> None:
     if arguments and arguments[0] in MEASUREMENTS:
         _run(arguments[0], arguments[1:])
         return
-    listed = "\n".join(f"  {name:<11}{description}" for name, description in MEASUREMENTS.items())
+    listed = "\n".join(f"  {name:<12}{description}" for name, description in MEASUREMENTS.items())
     argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=f"Runs all measurements, or one of them with its own options:\n\n{listed}",

@@ -13,6 +13,7 @@ from kb.model import (
     PotentialLevel,
     Project,
     Publication,
+    SectionProposal,
     SourceRecord,
     Text,
 )
@@ -32,6 +33,8 @@ class BriefDraft:
     """Those of the result itself and of its versions, by which it is recognised in other sources; a ``doi`` is one that
     ``parse_doi`` has brought to its canonical form."""
     subjects: tuple[str, ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
+    """Codes of EuroSciVoc, as the source gave them, each with its label."""
     licence: str | None = None
     year: int | None = None
     origins: tuple[FieldOrigin, ...] = ()
@@ -41,6 +44,8 @@ class BriefDraft:
     business_models: tuple[Assessment[str], ...] = ()
     potential: Assessment[PotentialLevel] | None = None
     sectors: tuple[str, ...] = ()
+    proposals: tuple[SectionProposal, ...] = ()
+    """Sentences of the source for the sections that nobody has written."""
     notes: list[str] = field(default_factory=list)
     """What had to be left out or guessed, one sentence each, for the report."""
 

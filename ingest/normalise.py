@@ -16,7 +16,7 @@ from ingest.interpretation import (
 from ingest.optional_value import optional_address, optional_doi, optional_line, optional_year
 from ingest.participants import organisations_of, people_of
 from ingest.record import RawIdentifier, RawProject, RawRecord, RawText
-from kb.language import detect_language, words
+from ingest.text_language import OtherLanguage, language_of
 from kb.model import (
     FieldOrigin,
     InvalidValue,
@@ -33,8 +33,6 @@ _ADMINISTRATIVE = frozenset({"topic", "legalBasis"})
 """Schemes that say under which call a project was funded, not what it is about."""
 
 
-_ENOUGH_WORDS = 40
-"""Words of a text from which on it is in none of the three languages when too few are their function words."""
 
 
 class UnusableRecord(SiltaError):
@@ -76,6 +74,7 @@ def normalise(raw: RawRecord) -> BriefDraft:
         publications=publications,
         identifiers=identifiers,
         subjects=_subjects(raw),
+        classes=_classes(raw),
         licence=raw.source.licence,
         year=published or (day.year if day else None),
         origins=tuple(FieldOrigin(field=name, source=raw.source.key) for name in names),
@@ -86,7 +85,8 @@ def normalise(raw: RawRecord) -> BriefDraft:
 def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, Text]:
     texts: dict[Language, Text] = {}
     others: list[str] = []
-    is_titled = is_foreign = False
+    is_titled = False
+    readable: list[tuple[bool, Language, Text]] = []
     for raw in raw_texts:
         title, summary = _told(clean_line(raw.title)), _told(clean_line(raw.summary))
         description = _told(clean(raw.description, is_html=raw.is_html))
@@ -94,26 +94,22 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
         sections = _sections(raw, notes)
         if not (title and (description or summary or sections)):
             continue
-        language = parse_language(raw.language)
-        if language is None and raw.language:
-            others.append(raw.language)
+        body = description or summary or "\n".join(sections.values())
+        try:
+            language = language_of(raw, title, body, notes)
+        except OtherLanguage as other:
+            others.append(str(other))
             continue
-        if language is None:
-            language = detect_language("\n".join([title, description or summary, *sections.values()]))
-        if language is None and len(words(description)) >= _ENOUGH_WORDS:
-            is_foreign = True
-        elif language is None:
-            notes.append("the language of the text is not given and not clear; taken for English")
-            language = Language.EN
-        if language and language not in texts:
-            texts[language] = _text(title, summary, description, sections, notes)
+        is_declared = parse_language(raw.language) is language
+        readable.append((is_declared, language, _text(title, summary, description, sections, notes)))
+    # A text that its source puts under the wrong language never takes the place of one that belongs there.
+    for _, language, text in sorted(readable, key=lambda item: not item[0]):
+        texts.setdefault(language, text)
     if texts:
         return texts
     if others:
-        message = f"its only languages are {', '.join(sorted(set(others)))}; Silta shows de, en and fi"
+        message = f"no text is in German, English or Finnish, but in {', '.join(sorted(set(others)))}"
         raise UnusableRecord(message)
-    if is_foreign:
-        raise UnusableRecord("its words are of none of the languages German, English and Finnish")
     missing = "a text besides its title" if is_titled else "a title"
     message = f"the record has no {missing.removeprefix('a ')}; {missing} is needed"
     raise UnusableRecord(message)
@@ -196,3 +192,8 @@ def _identifiers(raws: tuple[RawIdentifier, ...], notes: list[str]) -> tuple[Raw
 def _subjects(raw: RawRecord) -> tuple[str, ...]:
     labels = (clean_line(subject.label) for subject in raw.subjects if subject.scheme not in _ADMINISTRATIVE)
     return tuple(dict.fromkeys(label[:500] for label in labels if label))
+
+
+def _classes(raw: RawRecord) -> tuple[tuple[str, str], ...]:
+    classes = (item for item in raw.subjects if item.code and item.scheme.casefold() == "euroscivoc")
+    return tuple(dict.fromkeys((item.code, clean_line(item.label)[:500] or item.code) for item in classes))

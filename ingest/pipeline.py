@@ -31,12 +31,13 @@ from kb.model import (
     TransferBrief,
     explain,
 )
+from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 
@@ -50,18 +51,21 @@ class Pipeline:
         vocabularies: Vocabularies,
         *,
         publish: bool = True,
+        maturity_confidence: float = MATURITY_CONFIDENCE,
         today: date | None = None,
     ) -> None:
         """Prepare a pipeline.
 
         :param publish: whether briefs made from a source are published at once; otherwise they are drafts
+        :param maturity_confidence: confidence from 0 to 1 below which an estimated maturity stays unknown
         :param today: the date of new assessments; the current one when None
         """
         self._database = database
         self._vocabularies = vocabularies
         self._publish = publish
+        self._maturity_confidence = maturity_confidence
         self._today = today or datetime.now(UTC).date()
-        rules = hashlib.sha256(f"{RULES_VERSION}:{vocabularies.fingerprint}".encode())
+        rules = hashlib.sha256(f"{RULES_VERSION}:{maturity_confidence}:{vocabularies.fingerprint}".encode())
         self._version = rules.hexdigest()[:16]
 
     def run(
@@ -125,7 +129,7 @@ class Pipeline:
 
         :raises UnusableRecord: when it cannot become a brief
         """
-        return enrich(normalise(raw), self._vocabularies, self._today)
+        return enrich(normalise(raw), self._vocabularies, self._today, self._maturity_confidence)
 
     def complete(self, draft: BriefDraft, brief_id: UUID, slug: str) -> TransferBrief:
         """Make a brief of a draft.
@@ -138,6 +142,7 @@ class Pipeline:
                 slug=slug,
                 status=BriefStatus.PUBLISHED if self._publish else BriefStatus.DRAFT,
                 texts=Texts(**{language.value: text for language, text in draft.texts.items()}),
+                proposals=draft.proposals,
                 technologies=draft.technologies,
                 sectors=draft.sectors,
                 maturity=draft.maturity,
@@ -174,9 +179,10 @@ class Pipeline:
             business_models=brief.business_models,
             potential=brief.potential,
             sectors=brief.sectors,
+            proposals=brief.proposals,
         )
-        found = enrich(draft, self._vocabularies, self._today)
-        names = ("technologies", "maturity", "target_maturity", "business_models", "potential", "sectors")
+        found = enrich(draft, self._vocabularies, self._today, self._maturity_confidence)
+        names = ("technologies", "maturity", "target_maturity", "business_models", "potential", "sectors", "proposals")
         return brief.model_copy(update={name: getattr(found, name) for name in names})
 
 

@@ -11,6 +11,8 @@ from kb.model import SiltaError, explain
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
+MATURITY_CONFIDENCE = 0.6
+"""Confidence below which an estimated maturity stays unknown, unless a setting says otherwise."""
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -96,6 +98,8 @@ class Settings(BaseSettings):
     """Whether briefs made from a source are published at once, marked as not yet reviewed, or are drafts."""
     redis_url: str = Field(default="", pattern=r"^(rediss?://\S+|unix://\S+)?$")
     """Address of a Redis server that holds the worker's queue; empty means a file in the data folder."""
+    maturity_confidence: float = Field(default=MATURITY_CONFIDENCE, ge=0, le=1)
+    """Confidence from 0 to 1 below which an estimated maturity stays unknown; 1 switches estimates off."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 

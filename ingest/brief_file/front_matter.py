@@ -14,6 +14,7 @@ KEYS = (
     "demonstration",
     "assessor",
     "assessed_on",
+    "proposals",
     "technologies",
     "sectors",
     "maturity",

@@ -1,6 +1,6 @@
 """Business-model patterns and the level of potential by the cues of content/business_models."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ingest.enrich.negation import is_negated
@@ -14,13 +14,25 @@ BASE_CONFIDENCE = 0.4
 STEP = 0.1
 MAX_CONFIDENCE = 0.7
 """Cues alone never make an estimate surer than this."""
+BY_TECHNOLOGY = 0.3
+"""The confidence of a pattern that only a technology suggests."""
+MIN_TECHNOLOGY = 0.75
+"""The confidence that a technology needs to suggest a pattern: it stands in the title, or in several places."""
 
 
-def find_patterns(passages: Sequence[Passage], vocabularies: Vocabularies, today: date) -> tuple[Assessment[str], ...]:
-    """Return at most four patterns that cues point to, those with most cues first."""
+def find_patterns(
+    passages: Sequence[Passage],
+    vocabularies: Vocabularies,
+    today: date,
+    technologies: Sequence[Assessment[str]] = (),
+) -> tuple[Assessment[str], ...]:
+    """Return at most four patterns: those that cues point to, most cues first, then those that a technology suggests.
+
+    :param technologies: what the brief is tagged with
+    """
     found = _evidence(passages, vocabularies.pattern_cues)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(
+    by_cues = tuple(
         Assessment[str](
             value=pattern,
             origin=Origin.ESTIMATED,
@@ -31,6 +43,25 @@ def find_patterns(passages: Sequence[Passage], vocabularies: Vocabularies, today
         )
         for pattern, evidence in ranked[:MAX_PATTERNS]
     )
+    suggested = (item for item in _suggested(technologies, vocabularies, today) if item.value not in found)
+    return (*by_cues, *suggested)[:MAX_PATTERNS]
+
+
+def _suggested(
+    technologies: Sequence[Assessment[str]], vocabularies: Vocabularies, today: date
+) -> Iterator[Assessment[str]]:
+    plain = {item.value: item for item in technologies if item.confidence >= MIN_TECHNOLOGY and item.evidence}
+    for pattern in vocabularies.patterns.values():
+        reason = next((plain[identifier] for identifier in pattern.technologies if identifier in plain), None)
+        if reason is not None:
+            yield Assessment[str](
+                value=pattern.id,
+                origin=Origin.ESTIMATED,
+                confidence=BY_TECHNOLOGY,
+                evidence=reason.evidence[:1],
+                assessor=RULES,
+                assessed_on=today,
+            )
 
 
 def find_potential(

@@ -29,6 +29,7 @@ _LEVEL = re.compile(rf"(?<![\w-]){_NAME}{_LINK}(?P<first>[1-9])(?![\d]|[.,]\d){_
 _TRANSITION = re.compile(
     r"(?:\bfrom|\bvon|\bausgehend\s+von)\s+(?:a\s+)?(?:current\s+)?TRL[- ]?(?P<first>[1-9])\D{1,40}?"
     r"(?:\bto|\bauf|\bbis|\bzu|\binto)\s+(?:a\s+)?(?:TRL[- ]?)?(?P<second>[1-9])(?!\d)"
+    r"|\bausgehend\s+von\s+TRL[- ]?(?P<first_de>[1-9])\D{1,40}?TRL[- ]?(?P<second_de>[1-9])(?!\d)"
     r"|TRL[- ]?(?:tasolta|:stä|:ltä)\s+(?P<first_fi>[1-9])\D{1,40}?"
     r"(?:TRL[- ]?)?(?:tasolle|:ään|:een)\s+(?P<second_fi>[1-9])(?!\d)",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ _TARGET = re.compile(
     r"towards|until|to\s+(?:reach|achieve|attain|raise|bring|advance|mature|increase)|"
     r"(?:reach|rais|bring|advanc|matur)ing|"
     r"soll(?:en)?|wird|werden|Ziel\w*|angestrebt\w*|geplant\w*|bis\s+zum|anstreb\w*|erreichen|anzuheben|"
-    r"tavoit\w*|tavoittee\w*|saavutetaan|saavuttaa|nostetaan|nostaa|mennessä|pyrit\w*|aikoo|tullaan)\b",
+    r"tavoit\w*|tavoittee\w*|saavutetaan|saavuttaa|nostetaan|nostaa|mennessä|pyrit\w*|aikoo|tullaan|odotetaan)\b",
     re.IGNORECASE,
 )
 _REACHED = re.compile(
@@ -113,8 +114,8 @@ def _assess(statements: Sequence[_Statement], today: date) -> Assessment[Maturit
 def _statements(passage: Passage) -> Iterator[_Statement]:
     taken: list[tuple[int, int]] = []
     for match in _TRANSITION.finditer(passage.content):
-        first = int(match["first"] or match["first_fi"])
-        second = int(match["second"] or match["second_fi"])
+        first = int(match["first"] or match["first_de"] or match["first_fi"])
+        second = int(match["second"] or match["second_de"] or match["second_fi"])
         if second > first:
             taken.append(match.span())
             evidence = passage.evidence(match.start())

@@ -5,7 +5,7 @@ One definition of analysis serves indexing, querying, highlighting and the match
 
 from kb.language.analysis import fold, index_terms, term
 from kb.language.compounds import CompoundSplitter, compound_parts
-from kb.language.detection import detect_language
+from kb.language.detection import detect_language, written_language
 from kb.language.finnish import restored
 from kb.language.parts import PARTED, part_terms, simple_parts
 from kb.language.plain_text import plain_text
@@ -34,4 +34,5 @@ __all__ = [
     "term",
     "tokenise",
     "words",
+    "written_language",
 ]

@@ -7,7 +7,8 @@ from kb.language.word_lists import read_words
 
 _ABBREVIATIONS = read_words("abbreviations")
 _END = re.compile(
-    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
+    r"[.!?…]+[\"'”“»’)\]]*(?=\s|$)|\.(?<=[a-zäöüß]{3}\.)(?=[A-ZÄÖÜ]\w*\s)|\n[ \t]*\n|"
+    r"\n(?=[ \t]*(?:[-*•–·]|\d{1,2}[.)]|[a-z]\))[ \t])|(?<=[:;])\n"
 )
 _NEXT = re.compile(r"\s*(?:[-*•–·]\s+)?[\"'„“”»«(\[]*([^\W_])")
 _BEFORE_ORDINAL = frozenset(
@@ -47,6 +48,10 @@ _MONTHS = frozenset(
         "Dezember",
     ]
 )
+# At the end of an enumeration they mostly end the sentence too, unless it goes on in lower case.
+_CLOSING = frozenset(["etc", "jne", "tms", "usf", "usw", "yms"])
+# Units that nobody abbreviates with a full stop: behind a number it ends the sentence ("mit 250 A.", "bei 40 °C.").
+_UNIT = re.compile(r"(?:\d\s?(?:[ACVWKNJhmsgltT]|mm|cm|kg|kW|bar)|°\s?[CF]|\w/\w{1,3}|[²³%])$")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -61,8 +66,9 @@ class Sentence(NamedTuple):
 def sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences.
 
-    A full stop after an abbreviation, a single letter or, before a lower-case word, a number (``3. Phase``) is no end.
-    Blank lines and list items end a sentence too.
+    A full stop after an abbreviation, a single letter or an ordinal (``in der 3. Phase``, ``3. toukokuuta``) is no end,
+    but one after a unit is (``mit 250 A.``), and one after a number that is no ordinal (``TRL 4.``).
+    Blank lines and list items end a sentence too, and so does a full stop where an export has lost the space behind it.
     """
     found: list[Sentence] = []
     start = 0
@@ -97,7 +103,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     before = _LAST_WORD.search(text[max(start, match.start() - 40) : match.start()])
     word = before.group(1).lower().strip(".") if before else ""
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
-        return False
+        closes = word in _CLOSING or _UNIT.search(text, max(start, match.start() - 12), match.start())
+        return bool(closes) and not following.group(1).islower()
     if word.isdigit() and len(word) <= 2 and _is_ordinal(text, start, match):
         return False
     return not following.group(1).islower()

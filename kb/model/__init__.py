@@ -11,11 +11,13 @@ from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
+from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.revision import Revision
+from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.technology import Technology
@@ -37,6 +39,7 @@ __all__ = [
     "LocalisedString",
     "Maturity",
     "MaturityBand",
+    "MaturityCue",
     "Orcid",
     "Organisation",
     "Origin",
@@ -48,6 +51,9 @@ __all__ = [
     "Revision",
     "Role",
     "Ror",
+    "SectionCue",
+    "SectionName",
+    "SectionProposal",
     "Sector",
     "SiltaError",
     "SourceRecord",

@@ -11,13 +11,15 @@ from kb.model.assessment import Assessment
 from kb.model.business_model import PotentialLevel
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue
+from kb.model.language import Language
 from kb.model.maturity import Maturity
 from kb.model.organisation import Organisation
 from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
+from kb.model.section_proposal import SectionProposal
 from kb.model.source_record import FieldOrigin, SourceRecord
-from kb.model.text import Texts
+from kb.model.text import Text, Texts
 from kb.model.value import Identifier, Line, Value
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
@@ -83,6 +85,8 @@ class TransferBrief(Value):
     demonstration: bool = False
     """True for content that shows how Silta works and offers nothing real."""
     texts: Texts
+    proposals: tuple[SectionProposal, ...] = ()
+    """Sentences of the source for sections that nobody has written yet; for scouts, never shown as the brief's own."""
     technologies: tuple[Assessment[Identifier], ...] = ()
     """Concepts of the taxonomy, the most important first."""
     sectors: tuple[Identifier, ...] = ()
@@ -138,3 +142,31 @@ class TransferBrief(Value):
     def is_reviewed(self) -> bool:
         """Whether a scout has checked the whole brief."""
         return self.reviewed_on is not None
+
+    def proposed(self, language: Language) -> tuple[SectionProposal, ...]:
+        """Return the proposals for sections of this language that are still empty, in the order of the sections."""
+        text = self.texts.get(language)
+        missing = text.missing_sections if text else ()
+        found = [item for item in self.proposals if item.language is language and item.section in missing]
+        return tuple(sorted(found, key=lambda item: (missing.index(item.section), -item.confidence)))
+
+    def to_write(self, language: Language) -> tuple[str, ...]:
+        """Return the sections of this language that a scout has to write: empty, and no sentence is proposed."""
+        text = self.texts.get(language)
+        proposed = {item.section for item in self.proposed(language)}
+        return tuple(name for name in text.missing_sections if name not in proposed) if text else ()
+
+    def with_accepted(self, proposal: SectionProposal) -> "TransferBrief":
+        """Return the brief with a proposed sentence at the end of its section, and without that proposal.
+
+        :raises InvalidValue: when it is no proposal of this brief
+        """
+        text = self.texts.get(proposal.language)
+        if proposal not in self.proposals or text is None:
+            message = f"no such sentence is proposed for {proposal.section} in {proposal.language}"
+            raise InvalidValue(message)
+        section = "\n".join(part for part in (getattr(text, proposal.section), proposal.evidence.quote) if part)
+        written = Text.model_validate({**text.model_dump(), proposal.section: section})
+        texts = self.texts.model_copy(update={proposal.language.value: written})
+        left = tuple(item for item in self.proposals if item != proposal)
+        return self.model_copy(update={"texts": texts, "proposals": left})

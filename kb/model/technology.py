@@ -22,7 +22,19 @@ class Technology(Value):
     related: tuple[Identifier, ...] = ()
     close_match: tuple[str, ...] = ()
     """URIs of nearly equal concepts in EuroSciVoc or Wikidata."""
+    euroscivoc: tuple[Line, ...] = ()
+    """Notations in EuroSciVoc of those concepts, the last number of the path that CORDIS gives (``/25/73/453/459``)."""
+    ambiguous_de: tuple[Line, ...] = ()
+    """Labels that are everyday words too (``Netz``, ``Logistik``); in a text they need others around them to count."""
+    ambiguous_en: tuple[Line, ...] = ()
+    ambiguous_fi: tuple[Line, ...] = ()
 
     def synonyms(self, language: Language) -> tuple[str, ...]:
         """Return the skos:altLabel values in this language."""
         return {Language.DE: self.synonyms_de, Language.EN: self.synonyms_en, Language.FI: self.synonyms_fi}[language]
+
+    def ambiguous(self, language: Language) -> tuple[str, ...]:
+        """Return the labels in this language that are everyday words too."""
+        return {Language.DE: self.ambiguous_de, Language.EN: self.ambiguous_en, Language.FI: self.ambiguous_fi}[
+            language
+        ]

@@ -4,6 +4,7 @@ from kb.taxonomy.cues import CueMatch, CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
 from kb.taxonomy.lexicon import Lexicon, LexiconEntry, Sense, Translation
+from kb.taxonomy.sentence_cues import SentenceCue, SentenceCues
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
@@ -17,6 +18,8 @@ __all__ = [
     "Lexicon",
     "LexiconEntry",
     "Sense",
+    "SentenceCue",
+    "SentenceCues",
     "Taxonomy",
     "Translation",
     "Vocabularies",

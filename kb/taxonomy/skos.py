@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
-from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from kb.model import Language, LocalisedString, Technology, explain
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.taxonomy import Taxonomy
 
+SILTA = Namespace("https://silta.example.org/vocabulary#")
+"""Silta's own properties of a concept: ``ambiguousLabel`` and ``euroSciVocNotation``."""
 # rdflib's messages begin with the address of the file; the line is what helps.
 _LINE = re.compile(r"at line (\d+)")
 
@@ -61,6 +63,10 @@ def _technology(graph: Graph, concept: object) -> Technology:
             broader=_links(graph, concept, SKOS.broader),
             related=_links(graph, concept, SKOS.related),
             close_match=tuple(sorted(str(uri) for uri in graph.objects(concept, SKOS.closeMatch))),
+            euroscivoc=tuple(sorted(str(item) for item in graph.objects(concept, SILTA.euroSciVocNotation))),
+            ambiguous_de=_literals(graph, concept, SILTA.ambiguousLabel, Language.DE),
+            ambiguous_en=_literals(graph, concept, SILTA.ambiguousLabel, Language.EN),
+            ambiguous_fi=_literals(graph, concept, SILTA.ambiguousLabel, Language.FI),
         )
     except ValidationError as error:
         message = f"technology {identifier}: {explain(error)}"

@@ -24,7 +24,12 @@ class Taxonomy:
         self._ancestors = {identifier: self._collect_ancestors(identifier) for identifier in self._technologies}
         self._check_related()
         self._check_labels()
+        self._check_ambiguous()
+        self._ambiguous = {
+            (item.id, label, language) for item in self for language in Language for label in item.ambiguous(language)
+        }
         self._by_match = {uri: item.id for item in self._technologies.values() for uri in item.close_match}
+        self._by_euroscivoc = {code: item.id for item in self._technologies.values() for code in item.euroscivoc}
 
     def __iter__(self) -> Iterator[Technology]:
         return iter(self._technologies.values())
@@ -55,6 +60,21 @@ class Taxonomy:
     def matching(self, uri: str) -> str | None:
         """Return the id of the concept that has a closeMatch to this URI."""
         return self._by_match.get(uri)
+
+    def of_euroscivoc(self, code: str) -> str | None:
+        """Return the id of the concept that is nearly equal to a class of EuroSciVoc.
+
+        :param code: the notation, or the path of notations that CORDIS gives (``/25/73/453/459``)
+        """
+        return self._by_euroscivoc.get(code.rstrip("/").rpartition("/")[2])
+
+    def branch(self, identifier: str) -> str:
+        """Return the top concept above a concept; the concept itself when nothing is above it."""
+        return (self._ancestors.get(identifier) or (identifier,))[-1]
+
+    def is_ambiguous(self, identifier: str, label: str, language: Language) -> bool:
+        """Whether a label of a concept is an everyday word too."""
+        return (identifier, label, language) in self._ambiguous
 
     def _check_links(self) -> None:
         for item in self:
@@ -98,4 +118,15 @@ class Taxonomy:
                         raise InvalidVocabulary(message)
                 if item.label.in_language(language) in item.synonyms(language):
                     message = f"technology {item.id}: its preferred {language} label is a synonym too"
+                    raise InvalidVocabulary(message)
+
+    def _check_ambiguous(self) -> None:
+        for item in self:
+            for language in Language:
+                labels = (item.label.in_language(language), *item.synonyms(language), *item.hidden)
+                unknown = [label for label in item.ambiguous(language) if label not in labels]
+                if unknown:
+                    message = (
+                        f"technology {item.id}: {unknown[0]!r} is called ambiguous, but is no {language} label of it"
+                    )
                     raise InvalidVocabulary(message)

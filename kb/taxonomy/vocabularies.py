@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kb.model import BusinessModelPattern, PotentialLevel, Sector, explain
+from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, SectionCue, Sector, explain
 from kb.model.business_model import PotentialLevelDefinition
+from kb.taxonomy.context import ContextWords
 from kb.taxonomy.cues import CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
 from kb.taxonomy.lexicon import Lexicon
+from kb.taxonomy.sentence_cues import SentenceCues
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 
@@ -24,12 +26,15 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file."""
+    """Technologies, business-model patterns, potential levels and sectors, each by id in the order of its file; and the
+    words by language that show a maturity or fit a section."""
 
     taxonomy: Taxonomy
     patterns: Mapping[str, BusinessModelPattern]
     levels: Mapping[PotentialLevel, PotentialLevelDefinition]
     sectors: Mapping[str, Sector]
+    maturity: Mapping[Language, tuple[MaturityCue, ...]]
+    sections: Mapping[Language, tuple[SectionCue, ...]]
     fingerprint: str
     """Changes whenever one of the files does that assessments are made with."""
     lexicon: Lexicon = field(default_factory=lambda: Lexicon(()))
@@ -39,8 +44,8 @@ class Vocabularies:
     def read(cls, content: Path) -> "Vocabularies":
         """Read the vocabularies of a content folder.
 
-        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``,
-            ``sectors/sectors.yaml`` and, where there is one, ``lexicon/*.tsv``
+        :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``, ``sectors/sectors.yaml``,
+            ``maturity/<language>.yaml``, ``sections/<language>.yaml`` and, where there is one, ``lexicon/*.tsv``
         :raises InvalidVocabulary: naming the file and the entry that is wrong
         """
         files = sorted((content / "taxonomy").glob("*.ttl"))
@@ -52,16 +57,24 @@ class Vocabularies:
         patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
         levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
         sectors = _read(content / "sectors" / "sectors.yaml", Sector)
+        taxonomy = read_taxonomy(files)
+        for pattern in patterns:
+            unknown = [technology for technology in pattern.technologies if technology not in taxonomy]
+            if unknown:
+                message = f"pattern {pattern.id}: the technology {unknown[0]} is not in the taxonomy"
+                raise InvalidVocabulary(message)
         digest = hashlib.sha256()
         for file in (*files, *sorted(content.glob("*/*.yaml"))):
             digest.update(file.read_bytes())
         return cls(
             fingerprint=digest.hexdigest(),
-            taxonomy=read_taxonomy(files),
+            taxonomy=taxonomy,
             patterns={item.id: item for item in patterns},
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
             lexicon=Lexicon.read(content / "lexicon"),
+            maturity=_read_by_language(content / "maturity", MaturityCue),
+            sections=_read_by_language(content / "sections", SectionCue),
         )
 
     def warm_up(self) -> None:
@@ -74,6 +87,11 @@ class Vocabularies:
         return LabelMatcher(self.taxonomy)
 
     @cached_property
+    def context(self) -> ContextWords:
+        """Tells whether an everyday word means a technology."""
+        return ContextWords(self.taxonomy)
+
+    @cached_property
     def pattern_cues(self) -> CueMatcher:
         """Finds business-model patterns in text."""
         return CueMatcher({item.id: item.cues for item in self.patterns.values()})
@@ -84,9 +102,26 @@ class Vocabularies:
         return CueMatcher({item.id.value: item.cues for item in self.levels.values()})
 
     @cached_property
+    def sentence_cues(self) -> Mapping[Language, SentenceCues[MaturityCue | SectionCue]]:
+        """Finds what a sentence shows of a maturity, and which section it would fit, by language; both in one go."""
+        found: dict[Language, SentenceCues[MaturityCue | SectionCue]] = {}
+        for language in Language:
+            cues: list[tuple[str, MaturityCue | SectionCue]] = []
+            cues += [(cue, item) for item in self.maturity[language] for cue in item.cues]
+            cues += [(cue, item) for item in self.sections[language] for cue in item.cues]
+            found[language] = SentenceCues(language, cues)
+        return found
+
+    @cached_property
     def sector_cues(self) -> CueMatcher:
         """Finds sectors in text."""
         return CueMatcher({item.id: item.cues for item in self.sectors.values()})
+
+
+def _read_by_language(folder: Path, entry: type[Entry]) -> dict[Language, tuple[Entry, ...]]:
+    """Read one file a language; a content folder of one's own may lack them, and then nothing is found by them."""
+    files = {language: folder / f"{language}.yaml" for language in Language}
+    return {language: tuple(_read(file, entry)) if file.exists() else () for language, file in files.items()}
 
 
 def _read(file: Path, entry: type[Entry]) -> list[Entry]:
@@ -106,7 +141,7 @@ def _read(file: Path, entry: type[Entry]) -> list[Entry]:
             name = item.get("id", number) if isinstance(item, dict) else number
             message = f"{file}, entry {name}: {explain(error)}"
             raise InvalidVocabulary(message) from error
-    identifiers = [getattr(item, "id") for item in found]  # noqa: B009  every entry of a vocabulary has one
+    identifiers = [item.id for item in found if hasattr(item, "id")]
     repeated = {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
     if repeated:
         message = f"{file}: given more than once: {', '.join(sorted(repeated))}"

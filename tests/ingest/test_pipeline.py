@@ -295,3 +295,25 @@ def test_a_withdrawn_record_that_returns_unchanged_is_published_again(database: 
         stored = work.briefs.by_slug("project-number-1")
         assert stored is not None
         assert stored.brief.status is BriefStatus.PUBLISHED
+
+
+def test_proposals_are_kept_with_the_brief_and_apart_from_its_texts(database: Database, pipeline: Pipeline) -> None:
+    pipeline.run([record(1, "Today pumps fail, and nobody knows why. We develop a sensor that detects it.")], ["here"])
+    with database.unit_of_work() as work:
+        stored = work.briefs.by_slug("project-number-1")
+    assert stored is not None
+    assert [item.section for item in stored.brief.proposals] == ["problem", "solution"]
+    text = stored.brief.texts.en
+    assert text is not None
+    assert (text.problem, text.solution) == ("", "")
+
+
+def test_another_confidence_works_the_records_through_again(database: Database, vocabularies: Vocabularies) -> None:
+    readings = [record(1, "Pumps fail. A field trial is complete.")]
+    assert outcomes(Pipeline(database, vocabularies, today=TODAY), list(readings)) == {"new": 1}
+    strict = Pipeline(database, vocabularies, maturity_confidence=1.0, today=TODAY)
+    assert outcomes(strict, list(readings)) == {"changed": 1}
+    with database.unit_of_work() as work:
+        stored = work.briefs.by_slug("project-number-1")
+    assert stored is not None
+    assert stored.brief.maturity is None

@@ -148,3 +148,14 @@ def test_a_brief_that_says_little_still_has_a_page(site_of: SiteOf) -> None:
     assert "Nobody has written this down yet." in page.text
     assert "No contact is named yet." in page.text
     assert page.one("div", class_="brief-text")["lang"] == "fi"
+
+
+def test_what_is_only_proposed_for_a_section_is_shown_to_nobody(site_of: SiteOf) -> None:
+    sentence = "A sentence that nobody has accepted."
+    evidence = {"quote": sentence, "language": "en", "field": "description", "start": 0}
+    made = brief("proposed", proposals=[{"section": "next_step", "evidence": evidence}])
+    _, client = site_of([made])
+    assert sentence not in client.get("/briefs/proposed").text
+    answer = client.get("/briefs/proposed.json")
+    assert answer.status_code == 200
+    assert "proposals" not in answer.text

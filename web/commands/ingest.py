@@ -75,7 +75,12 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
 
 def run(silta: Silta, inputs: Inputs, paths: list[str], *, dry_run: bool, again: bool, quiet: bool) -> Report:
     """Take the inputs into the store and bring the index up to it."""
-    pipeline = Pipeline(silta.database, silta.vocabularies, publish=silta.settings.publish_ingested)
+    pipeline = Pipeline(
+        silta.database,
+        silta.vocabularies,
+        publish=silta.settings.publish_ingested,
+        maturity_confidence=silta.settings.maturity_confidence,
+    )
     with progress_bar(quiet=quiet) as bar:
         readings = watch(bar, "Reading", inputs.read(), inputs.progress)
         report = pipeline.run(readings, paths, dry_run=dry_run, again=again)

@@ -41,7 +41,9 @@ def brief_json(slug: str) -> AnyResponse:
     stored = _published(slug)
     if isinstance(stored, str):
         return redirect(url_for("explore.brief_json", slug=stored), 301)
-    response = Response(stored.brief.model_dump_json(exclude_none=True), mimetype="application/json")
+    response = Response(
+        stored.brief.model_dump_json(exclude_none=True, exclude={"proposals"}), mimetype="application/json"
+    )
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.last_modified = stored.changed_at

@@ -23,6 +23,7 @@ from kb.model import (
     Project,
     Publication,
     Role,
+    SectionProposal,
     Text,
     Texts,
     TransferBrief,
@@ -80,6 +81,20 @@ def assessments(draw: st.DrawFn, values: st.SearchStrategy[object]) -> dict[str,
 maturities = st.integers(1, 8).map(lambda level: Maturity(level=level)) | st.just(Maturity(level=5, upper=6))
 
 
+proposals = st.builds(
+    lambda section, quote, language, start, confidence: SectionProposal(
+        section=section,
+        evidence=Evidence(quote=quote, language=language, field="description", start=start, source="cordis:1"),
+        confidence=confidence,
+    ),
+    st.sampled_from(["problem", "solution", "benefit", "requirements", "next_step"]),
+    section.filter(str.strip).map(lambda text: text[:1000]),
+    st.sampled_from(Language),
+    st.integers(0, 20_000),
+    st.sampled_from([0.0, 0.5, 0.62, 1.0]),
+)
+
+
 @st.composite
 def briefs(draw: st.DrawFn) -> TransferBrief:
     technologies = draw(st.lists(st.sampled_from(["robotics", "welding", "digital-twin"]), unique=True))
@@ -90,6 +105,7 @@ def briefs(draw: st.DrawFn) -> TransferBrief:
         demonstration=draw(st.booleans()),
         technologies=tuple(Assessment[str](**draw(assessments(st.just(item)))) for item in technologies),
         maturity=draw(st.none() | assessments(maturities).map(lambda item: Assessment[Maturity](**item))),
+        proposals=tuple(draw(st.lists(proposals, max_size=3))),
         potential=draw(
             st.none()
             | assessments(st.sampled_from(PotentialLevel)).map(lambda item: Assessment[PotentialLevel](**item))

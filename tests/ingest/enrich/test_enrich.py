@@ -88,3 +88,33 @@ def test_the_highest_level_that_is_not_denied_counts(vocabularies: Vocabularies)
 )
 def test_negation_reaches_its_own_clause_only(before: str, language: Language, negated: bool) -> None:
     assert is_negated(before, language) is negated
+
+
+def test_a_technology_in_the_title_suggests_a_pattern_with_little_confidence(vocabularies: Vocabularies) -> None:
+    draft = drafted(vocabularies, title="Remaining useful life of pumps", description="Pumps wear.")
+    assert [(item.value, item.confidence) for item in draft.business_models] == [("guaranteed-availability", 0.3)]
+    assert draft.business_models[0].evidence[0].quote == "Remaining useful life of pumps"
+    mentioned = drafted(vocabularies, description="Remaining useful life is one of many figures.")
+    assert mentioned.business_models == ()
+
+
+def test_a_title_in_another_language_is_looked_through_in_its_own(vocabularies: Vocabularies) -> None:
+    draft = drafted(vocabularies, title="Schwingungsanalyse für die Instandhaltung von Pumpen", description="Text.")
+    assert "vibration-analysis" in [item.value for item in draft.technologies]
+    assert draft.technologies[0].evidence[0].language is Language.EN  # where the quote stands
+
+
+def test_what_a_person_wrote_or_judged_stays(vocabularies: Vocabularies) -> None:
+    text = "Today pumps fail without warning. A field trial is complete."
+    draft = drafted(vocabularies, description=text)
+    assert draft.maturity is not None
+    assert draft.maturity.origin is Origin.ESTIMATED
+    assert draft.proposals
+    again = enrich(draft, vocabularies, date(2027, 1, 1), maturity_confidence=1.0)
+    assert (again.maturity, again.proposals) == (draft.maturity, draft.proposals)
+
+
+def test_estimates_of_the_maturity_can_be_switched_off(vocabularies: Vocabularies) -> None:
+    texts = {Language.EN: Text(title="A title", summary="-", description="A field trial is complete.")}
+    found = enrich(BriefDraft(source=SOURCE, texts=texts), vocabularies, date(2026, 1, 1), maturity_confidence=1.0)
+    assert found.maturity is None

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.shared_data
 
 NO_TITLE = "it has no title"
 NO_TEXT = "no text besides its title"
-LATIN = "none of the languages German, English and Finnish"
+LATIN = "another language, as far as its words tell"
 TWICE = "an entry with the same title, year and author"
 
 DEMO = "bib/asreview-demo"
@@ -25,7 +25,7 @@ EXPECTED: dict[str, tuple[str, int, dict[str, int]]] = {
     f"{DEMO}/baseline_tag-notes.ris": ("ris", 0, {NO_TEXT: 1, NO_TITLE: 11}),
     f"{DEMO}/baseline_tag-notes_labels.ris": ("ris", 0, {NO_TEXT: 5, TWICE: 27}),
     f"{DEMO}/baseline_tag-notes_zotero.ris": ("ris", 0, {NO_TEXT: 1, TWICE: 3}),
-    f"{DEMO}/baseline_tag_and_field_definitions.ris": ("ris", 0, {"its only languages are Language": 1}),
+    f"{DEMO}/baseline_tag_and_field_definitions.ris": ("ris", 0, {"but in Language": 1}),
     f"{DEMO}/baseline_tag_and_field_definitions_lists.ris": ("ris", 0, {NO_TITLE: 1}),
     f"{DEMO}/baseline_zotero.ris": ("ris", 98, {NO_TEXT: 2}),
     f"{DEMO}/embase.ris": ("ris", 6, {}),

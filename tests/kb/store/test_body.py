@@ -60,6 +60,24 @@ def briefs(draw: st.DrawFn) -> TransferBrief:
             )
         ),
         "publications": draw(st.lists(st.fixed_dictionaries({"title": words}), max_size=2)),
+        "proposals": draw(
+            st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "section": st.sampled_from(["problem", "next_step"]),
+                        "evidence": st.fixed_dictionaries(
+                            {
+                                "quote": words,
+                                "language": st.just("en"),
+                                "field": st.just("summary"),
+                                "start": st.just(0),
+                            }
+                        ),
+                    }
+                ),
+                max_size=2,
+            )
+        ),
         "published_on": draw(st.none() | dates),
     }
     return sample_brief("any", **fields)
@@ -75,6 +93,13 @@ def test_every_brief_is_read_back_equal(brief: TransferBrief) -> None:
 @given(briefs())
 def test_equal_briefs_have_equal_bodies(brief: TransferBrief) -> None:
     assert encode(TransferBrief.model_validate(brief.model_dump())) == encode(brief)
+
+
+def test_a_brief_that_was_stored_before_there_were_proposals_is_read() -> None:
+    brief = sample_brief()
+    older = encode(brief).replace(b'"proposals":[],', b"")
+    assert b"proposals" not in older
+    assert decode(older, FORMAT, brief.id) == brief
 
 
 def test_the_cost_of_a_project_stays_exact() -> None:
