@@ -29,7 +29,7 @@ lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, indexing, ingest
 	$(BIN)/python -m benchmarks

@@ -33,7 +33,7 @@ CONCEPT_WEIGHT = 2.0
 """A brief that is tagged with the technology, against one that has its words."""
 TRANSLATION_WEIGHT = 0.8
 """A word of another language may be one of several meanings."""
-ADJACENT_WEIGHT = 0.3
+ADJACENT_WEIGHT = 0.4
 """What two words of a query that follow each other in the text add to what they score apart."""
 ALL_WORDS = 3.0
 """What having all words adds where some are enough."""

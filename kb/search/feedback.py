@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from kb.model import Language
-from kb.search.conditions import HasTerm
+from kb.search.card import Card
+from kb.search.conditions import AllOf, Condition, HasTerm
 from kb.search.index_fields import WHOLE, text_field
+from kb.search.interpretation import Interpretation
 from kb.search.joined_terms import joined_terms
+from kb.search.request import Match, SearchRequest, Sort
 
-HITS = 5
+HITS = 8
 """How many of the first hits are looked at."""
-TERMS = 12
+TERMS = 15
 """How many words are added."""
-SHARE = 0.35
+SHARE = 0.4
 """What all added words count together, against the words of the question together."""
+MIN_DOCUMENTS = 500
+"""Briefs from which on the first hits are few enough among all to tell what the question is about."""
 _CANDIDATES = 60
 """Of how many words of a text that occur most the frequencies are asked for."""
 MIN_LENGTH = 2
@@ -33,8 +38,43 @@ class Answer(NamedTuple):
     """Title, summary and body together, by language."""
 
 
+def answer_of(score: float, card: Card, bodies: Mapping[str, str]) -> Answer:
+    """Return a hit as an answer.
+
+    :param card: what the index keeps of it (:mod:`kb.search.card`)
+    :param bodies: the plain text of its bodies by language
+    """
+    texts = {
+        Language(code): f"{title}\n{summary}\n{bodies.get(code, '')}"
+        for code, (title, summary) in card["texts"].items()
+    }
+    return Answer(score, texts)
+
+
 Frequencies = Callable[[list[tuple[Language, str]]], Mapping[tuple[Language, str], int]]
 """Gives for terms of the whole texts in how many briefs each stands."""
+
+
+def asks_for_more(request: SearchRequest, interpretation: Interpretation, documents: int) -> bool:
+    """Whether further words help: where some of the words suffice, and it is their order that counts.
+
+    :param documents: how many briefs there are
+    """
+    return (
+        request.match is Match.ANY
+        and request.sort is Sort.RELEVANCE
+        and request.page_size > 0
+        and interpretation.scores
+        and documents >= MIN_DOCUMENTS
+    )
+
+
+def with_further_terms(
+    condition: Condition, answers: Iterable[Answer], frequencies: Frequencies, documents: int, words: int
+) -> Condition:
+    """Return a condition that finds the same and also scores the terms that stand out in its first hits."""
+    terms = further_terms(answers, frequencies, documents, words)
+    return AllOf((condition,), tuple(terms)) if terms else condition
 
 
 def further_terms(answers: Iterable[Answer], frequencies: Frequencies, documents: int, words: int) -> list[HasTerm]:

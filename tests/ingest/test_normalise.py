@@ -120,7 +120,7 @@ def test_a_wrong_doi_is_left_out_with_a_note() -> None:
         ((), "no title"),
         ((RawText("en", "", "", "Body"),), "no title"),
         ((RawText("en", "Title"),), "no text besides its title|a text besides"),
-        ((RawText("fr", "Titre", "", "Texte"), RawText("es", "Título", "", "Texto")), "only languages are es, fr"),
+        ((RawText("fr", "Titre", "", "Texte"), RawText("es", "Título", "", "Texto")), "but in es, fr"),
     ],
 )
 def test_a_record_without_text_is_refused(texts: tuple[RawText, ...], complaint: str) -> None:

@@ -1,7 +1,7 @@
 """Answers from the generation that readers see."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -16,15 +16,16 @@ from kb.search.backends.elasticsearch_mapping import BODIES, CARD, ID
 from kb.search.backends.elasticsearch_query import clause, matching, order, question, read_counts
 from kb.search.card import Card, make_hit
 from kb.search.concepts import Interpreter
-from kb.search.conditions import AllOf, OneOf, likeness, text_condition, title_condition
+from kb.search.conditions import AllOf, Condition, OneOf, likeness, text_condition, title_condition
 from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
-from kb.search.index_fields import text_field
+from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
-from kb.search.likeness import TELLING_PARTS, Texts, candidate_terms, telling_terms
+from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
 from kb.search.reasons import Explainer, explainer_of
-from kb.search.request import FacetName, SearchRequest, Sort
+from kb.search.request import FacetName, Match, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
 from kb.search.vocabulary import LIMIT, Vocabulary, most_frequent, word_field
@@ -64,8 +65,11 @@ class Reader:
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
+        condition = text_condition(interpretation, request.match)
+        if condition is not None and request.match is Match.ANY:
+            condition = self._fed(condition, interpretation, request)
         body = {
-            **question(text_condition(interpretation, request.match), filters, names),
+            **question(condition, filters, names),
             "sort": order(sort),
             "track_total_hits": True,
             "source": [CARD] if highlighter.is_idle else [CARD, BODIES],
@@ -95,6 +99,20 @@ class Reader:
             took=time.perf_counter() - began,
         )
 
+    def _fed(self, condition: Condition, interpretation: Interpretation, request: SearchRequest) -> Condition:
+        """Return a condition that finds the same, in the order that further words give."""
+        with self._cluster.reading() as client:
+            documents = int(client.options(ignore_status=404).count(index=self._alias).get("count", 0))
+        if not asks_for_more(request, interpretation, documents):
+            return condition
+        first = self._ask(query=clause(condition), size=HITS, source=[CARD, BODIES], track_total_hits=False)
+        answers = [
+            answer_of(item["_score"], item["_source"][CARD], item["_source"][BODIES]) for item in first["hits"]["hits"]
+        ]
+        return with_further_terms(
+            condition, answers, lambda terms: self._frequencies(terms, (WHOLE,)), documents, interpretation.words
+        )
+
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""
         typed = [fold(word) for word in words(prefix)]
@@ -110,7 +128,7 @@ class Reader:
         if not found or limit <= 0:
             return ()
         card: Card = found[0]["_source"][CARD]
-        frequencies = self._frequencies(card["texts"])
+        frequencies = self._frequencies(candidate_terms(card["texts"]), TELLING_PARTS)
         like = likeness(card["terms"][FacetName.TECHNOLOGY.value], telling_terms(frequencies))
         return self._cards(clause(AllOf((like,), excluded=(itself,))), Sort.RELEVANCE, language, limit)
 
@@ -129,14 +147,14 @@ class Reader:
         idle = Highlighter(Interpretation(), self._interpreter.taxonomy)
         return tuple([self._hit(item, language, idle) for item in answer["hits"]["hits"]])
 
-    def _frequencies(self, texts: Texts) -> dict[tuple[Language, str], int]:
-        """Return in how many titles and summaries each term of these stands, asked as those of a made-up document."""
+    def _frequencies(
+        self, wanted: Sequence[tuple[Language, str]], parts: Sequence[str]
+    ) -> dict[tuple[Language, str], int]:
+        """Return in how many briefs' parts each of these terms stands, asked as those of a made-up document."""
         terms: dict[Language, list[str]] = {}
-        for language, term in candidate_terms(texts):
+        for language, term in wanted:
             terms.setdefault(language, []).append(term)
-        asked = {
-            text_field(part, language): " ".join(found) for language, found in terms.items() for part in TELLING_PARTS
-        }
+        asked = {text_field(part, language): " ".join(found) for language, found in terms.items() for part in parts}
         if not asked:
             return {}
         with self._cluster.reading() as client:
@@ -147,10 +165,9 @@ class Reader:
         known = {field: vector["terms"] for field, vector in answer.get("term_vectors", {}).items()}
         return {
             (language, term): sum(
-                known.get(text_field(part, language), {}).get(term, {}).get("doc_freq", 0) for part in TELLING_PARTS
+                known.get(text_field(part, language), {}).get(term, {}).get("doc_freq", 0) for part in parts
             )
-            for language, found in terms.items()
-            for term in found
+            for language, term in wanted
         }
 
     def _hit(self, item: Answer, reader: Language, highlighter: Highlighter, explainer: Explainer | None = None) -> Hit:

@@ -31,10 +31,11 @@ from kb.search.backends.tantivy_schema import (
 from kb.search.backends.tantivy_schema import BRIEF as BRIEF_KIND
 from kb.search.card import Card, make_hit
 from kb.search.concepts import Interpreter
-from kb.search.conditions import likeness, text_condition, title_condition
+from kb.search.conditions import Condition, likeness, text_condition, title_condition
 from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
-from kb.search.index_fields import text_field
+from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
@@ -91,7 +92,7 @@ class GenerationReader:
         condition = text_condition(interpretation, request.match)
         text = None if condition is None else self._builder.query(condition)
         filters = {name: values for name, values in request.filters.items() if values}
-        query = self._builder.matching(text, filters)
+        query = self._builder.matching(self._fed(condition, text, interpretation, request), filters)
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
@@ -110,6 +111,22 @@ class GenerationReader:
             translations=interpretation.translations,
             match=request.match,
         )
+
+    def _fed(
+        self, condition: Condition | None, text: Query | None, interpretation: Interpretation, request: SearchRequest
+    ) -> Query | None:
+        """Return the query that orders the hits, with further words where they help."""
+        if condition is None or text is None or not asks_for_more(request, interpretation, self.documents):
+            return text
+        answers = [
+            answer_of(score, self._stored(address, CARD), self._stored(address, BODIES))
+            for score, address in self._searcher.search(text, HITS, count=False).hits
+        ]
+        fed = with_further_terms(condition, answers, self._frequencies, self.documents, interpretation.words)
+        return self._builder.query(fed)
+
+    def _frequencies(self, terms: Sequence[tuple[Language, str]]) -> dict[tuple[Language, str], int]:
+        return {key: self._searcher.doc_freq(text_field(WHOLE, key[0]), key[1]) for key in terms}
 
     def _page(
         self, query: Query, sort: Sort, request: SearchRequest

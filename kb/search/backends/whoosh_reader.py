@@ -25,8 +25,9 @@ from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
 from kb.search.conditions import Condition, likeness, text_condition, title_condition
 from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
-from kb.search.index_fields import text_field
+from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
@@ -90,6 +91,8 @@ class GenerationReader:
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
         condition = text_condition(interpretation, request.match)
         text = self._text((request.text, request.match, request.concepts, request.language), condition)
+        if condition is not None and asks_for_more(request, interpretation, self.documents):
+            text = self._fed(condition, text, interpretation, request)
         bits = text.bits & self._facets.selected(request.filters)
         total = bits.bit_count()
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
@@ -114,6 +117,21 @@ class GenerationReader:
             match=request.match,
             took=time.perf_counter() - began,
         )
+
+    def _fed(
+        self, condition: Condition, text: _Found, interpretation: Interpretation, request: SearchRequest
+    ) -> _Found:
+        """Return what was found, its order by further words too."""
+        best = self._page(text, Sort.RELEVANCE, 0, HITS)
+        with self._lock:
+            stored = [(text.scores[number], self._searcher.stored_fields(number)) for number in best]
+        answers = [answer_of(score, orjson.loads(item[CARD]), orjson.loads(item[BODIES])) for score, item in stored]
+        fed = with_further_terms(condition, answers, self._frequencies, self.documents, interpretation.words)
+        return self._text((request.text, request.match, request.concepts, request.language, HITS), fed)
+
+    def _frequencies(self, terms: Sequence[tuple[Language, str]]) -> dict[tuple[Language, str], int]:
+        with self._lock:
+            return {key: self._evaluator.frequency(text_field(WHOLE, key[0]), key[1]) for key in terms}
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""

@@ -64,7 +64,7 @@ def test_what_all_forms_say(form: str, read: Read) -> None:
     assert draft.publications[0].doi
     assert draft.publications[0].year == draft.year
     assert any("coustics" in subject for subject in draft.subjects)
-    assert draft.notes == []
+    assert [note for note in draft.notes if "the title of the text" not in note] == []
 
 
 @pytest.mark.parametrize("form", [name for name in JSON_RECORDS if name not in {"csl", "zenodo", "openaire-search"}])

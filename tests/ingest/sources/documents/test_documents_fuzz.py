@@ -11,7 +11,7 @@ from ingest.sources.documents.isolation import IsolatedReader
 from tests.ingest.sources.documents.leaflets import PAGE, german_leaflet, word_leaflet
 
 SEEDS = {"pdf": german_leaflet(), "docx": word_leaflet(), "html": PAGE.encode()}
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _check(isolated: IsolatedReader, folder: Path, kind: str, data: bytes) -> None:
