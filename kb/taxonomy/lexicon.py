@@ -5,6 +5,7 @@ The taxonomy names technologies; a lexicon says that Abwärme is waste heat is h
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,15 +57,19 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         """Take entries; a phrase that several of them have gets the translations of all."""
         self._entries = list(entries)
-        self._by_terms: dict[Language, dict[_Terms, list[LexiconEntry]]] = {language: {} for language in Language}
+        self._known: dict[tuple[Language, _Terms], tuple[Translation, ...]] = {}
+
+    @cached_property
+    def _by_terms(self) -> dict[Language, dict[_Terms, list[LexiconEntry]]]:
+        """The entries by the terms of their phrases, made for the first question: many commands ask none."""
+        found: dict[Language, dict[_Terms, list[LexiconEntry]]] = {language: {} for language in Language}
         for entry in self._entries:
             for language, phrases in entry.phrases.items():
                 for phrase in phrases:
-                    key = _key(phrase.split(), language)
-                    found = self._by_terms[language].setdefault(key, [])
-                    if entry not in found:
-                        found.append(entry)
-        self._known: dict[tuple[Language, _Terms], tuple[Translation, ...]] = {}
+                    same = found[language].setdefault(_key(phrase.split(), language), [])
+                    if entry not in same:
+                        same.append(entry)
+        return found
 
     @classmethod
     def read(cls, folder: Path) -> "Lexicon":

@@ -80,6 +80,7 @@ class Vocabularies:
     def warm_up(self) -> None:
         """Prepare what the first query would wait for: the labels of all languages and the dictionaries behind them."""
         self.labels.find("Silta", any_case=True)
+        self.lexicon.find(["Silta"], Language.EN)
 
     @cached_property
     def labels(self) -> LabelMatcher:

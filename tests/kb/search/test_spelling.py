@@ -82,7 +82,7 @@ def test_short_and_far_words_have_no_neighbour(lexicon: SpellingDictionary) -> N
 
 @pytest.fixture
 def vocabularies() -> Vocabularies:
-    return Vocabularies(TAXONOMY, {}, {}, {}, "test")
+    return Vocabularies(TAXONOMY, {}, {}, {}, {}, {}, "test")
 
 
 OpenSpeller = Callable[..., Speller]
