@@ -33,8 +33,6 @@ _ADMINISTRATIVE = frozenset({"topic", "legalBasis"})
 """Schemes that say under which call a project was funded, not what it is about."""
 
 
-
-
 class UnusableRecord(SiltaError):
     """The record cannot become a brief; the message says which field is at fault."""
 
