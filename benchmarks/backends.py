@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
     print(describe_machine())
     with contextlib.ExitStack() as stack:
         keep = arguments.keep or Path(stack.enter_context(TemporaryDirectory(prefix="silta-bench-")))
-        cluster = stack.enter_context(_cluster(arguments))
+        cluster = stack.enter_context(open_cluster(arguments))
         rows: list[Row] = []
         for briefs in arguments.briefs:
             with open_corpus(briefs, keep):
@@ -91,7 +91,8 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def _cluster(arguments: argparse.Namespace) -> Iterator[Cluster | None]:
+def open_cluster(arguments: argparse.Namespace) -> Iterator[Cluster | None]:
+    """Give the cluster that ``--cluster`` names or a node of its own; None, visibly, where none can be started."""
     if "elasticsearch" not in arguments.backend:
         yield None
     elif arguments.cluster:

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.backends import Cluster, open_cluster
 from ingest.brief_file import read_brief
 from kb.model import Language, Text, Texts, TransferBrief, new_id
 from kb.search.backend import Backend
@@ -24,6 +25,7 @@ from kb.search.backends import BACKENDS, open_backend
 from kb.search.document import make_document
 from kb.search.request import TEXT_LENGTH, SearchRequest
 from kb.search.search import Searcher
+from kb.settings import ElasticsearchSettings
 from kb.taxonomy import Vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,8 +57,9 @@ class Collection:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of this measurement."""
     parser.add_argument(
-        "--backend", choices=BACKENDS, nargs="+", default=["tantivy"], help="which backends (default: tantivy)"
+        "--backend", choices=BACKENDS, nargs="+", default=list(BACKENDS), help="which backends (default: all)"
     )
+    parser.add_argument("--cluster", help="address of a running Elasticsearch; without it a node is started")
     parser.add_argument("--worst", type=int, default=0, help="also list the queries that rank worst")
 
 
@@ -70,9 +73,12 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         print(f"Cranfield is not at {cranfield} (SILTA_SHARED_DATA); left out.")
     print(f"{'backend':14} {'collection':10} {'queries':26} {'nDCG@10':>8} {'MRR@10':>8} {'R@100':>8}")
-    for name in arguments.backend:
-        for collection in collections:
-            _measure(name, collection, vocabularies, arguments.worst)
+    with open_cluster(arguments) as cluster:
+        for name in arguments.backend:
+            if name == "elasticsearch" and cluster is None:
+                continue
+            for collection in collections:
+                _measure(name, collection, vocabularies, arguments.worst, cluster)
 
 
 def own_collection() -> Collection:
@@ -110,13 +116,19 @@ def _records(file: Path, field: str) -> Iterator[tuple[str, str, str]]:
         yield number.strip(), " ".join(fields.get("T", "").split()), " ".join(fields.get(field, "").split())
 
 
-def _measure(name: str, collection: Collection, vocabularies: Vocabularies, worst: int) -> None:
+def _measure(
+    name: str, collection: Collection, vocabularies: Vocabularies, worst: int, cluster: Cluster | None
+) -> None:
     import ir_measures
     from ir_measures import RR, R, nDCG
 
     measures = {"nDCG": nDCG(gains=GAINS) @ 10, "MRR": RR @ 10, "R": R @ 100}
     with tempfile.TemporaryDirectory() as folder:
-        backend = open_backend(name, Path(folder), vocabularies)
+        settings = None
+        if name == "elasticsearch" and cluster is not None:
+            index = f"silta-relevance-{collection.name}"
+            settings = ElasticsearchSettings(url=cluster.address, index=index, replicas=0, timeout=60)
+        backend = open_backend(name, Path(folder), vocabularies, settings)
         fill(backend, collection.briefs, vocabularies)
         searcher = Searcher(backend)
         found = [

@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     """Address of a Redis server that holds the worker's queue; empty means a file in the data folder."""
     maturity_confidence: float = Field(default=MATURITY_CONFIDENCE, ge=0, le=1)
     """Confidence from 0 to 1 below which an estimated maturity stays unknown; 1 switches estimates off."""
+    prefer_reviewed: float = Field(default=0.3, ge=0, le=10)
+    """What a brief gains in the order of relevance because a scout has checked it; a word gives about 2 to 8."""
+    prefer_recent: float = Field(default=0.2, ge=0, le=10)
+    """What it gains because it is of this year or the two before."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 

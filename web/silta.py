@@ -7,6 +7,7 @@ from typing import Self
 from kb.search.backend import Backend
 from kb.search.backends import open_backend
 from kb.search.indexer import Indexer
+from kb.search.preferences import Preferences
 from kb.search.search import Searcher
 from kb.search.spelling import Speller
 from kb.settings import Settings
@@ -34,7 +35,8 @@ class Silta:
         database = Database.open(settings.store_url)
         # Settings of an engine that is not in use are not read, so they stop nobody.
         cluster = settings.elasticsearch if settings.backend == "elasticsearch" else None
-        backend = open_backend(settings.backend, settings.index_path, vocabularies, cluster)
+        preferences = Preferences(settings.prefer_reviewed, settings.prefer_recent)
+        backend = open_backend(settings.backend, settings.index_path, vocabularies, cluster, preferences)
         return cls(settings, database, vocabularies, backend, Searcher(backend))
 
     @property

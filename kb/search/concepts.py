@@ -19,6 +19,7 @@ from kb.search.interpretation import (
     TermNode,
     WordNode,
 )
+from kb.search.preferences import Preferences
 from kb.search.prefixes import read_prefix
 from kb.search.query import HasValue, InField, Phrase, Positive, Prefix, Without, Word, parse
 from kb.search.query_language import query_language
@@ -29,9 +30,19 @@ from kb.taxonomy import LabelMatcher, Lexicon, Sense, Taxonomy, Translation
 class Interpreter:
     """Interprets queries with the labels of a taxonomy, in all three languages at once."""
 
-    def __init__(self, taxonomy: Taxonomy, labels: LabelMatcher | None = None, lexicon: Lexicon | None = None) -> None:
-        """Take the taxonomy, its matcher where the caller has one already, and the words of other languages."""
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        labels: LabelMatcher | None = None,
+        lexicon: Lexicon | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
+        """Take the taxonomy, its matcher where the caller has one already, and the words of other languages.
+
+        :param preferences: what counts beside the words; None takes the defaults
+        """
         self.taxonomy = taxonomy
+        self.preferences = preferences or Preferences()
         self._labels = labels or LabelMatcher(taxonomy)
         self._lexicon = lexicon or Lexicon(())
         self._known_labels: dict[str, tuple[Translation, ...]] = {}

@@ -118,10 +118,13 @@ class AllOf:
 Condition = HasTerm | HasPhrase | Begins | OneOf | AnyOf | Best | Flat | AllOf
 
 
-def text_condition(interpretation: Interpretation, match: Match) -> Condition | None:
+def text_condition(
+    interpretation: Interpretation, match: Match, preferred: Sequence[Condition] = ()
+) -> Condition | None:
     """Return the condition that a text puts; None when it says nothing.
 
     :param match: whether all wanted words must occur or at least one; then briefs with all of them come first
+    :param preferred: what adds to the score of a brief beside its words
     """
     required: list[Condition] = []
     optional: list[Condition] = []
@@ -135,6 +138,8 @@ def text_condition(interpretation: Interpretation, match: Match) -> Condition | 
                 optional.append(Flat(AllOf(tuple(every)), ALL_WORDS))
         optional += [_node(node) for node in interpretation.optional]
         optional += _neighbours(interpretation.wanted)
+    if interpretation.scores:
+        optional += preferred
     required += [_node(node) for node in interpretation.required]
     excluded = tuple([_node(node) for node in interpretation.excluded])
     if not required and not excluded:

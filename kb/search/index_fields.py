@@ -18,6 +18,9 @@ NAMES = "names"
 """Folded words of no language."""
 TITLE_WORDS = "title_words"
 """Folded words of the titles of all languages, stop words too: for suggestions and for stop words as they stand."""
+MARKS = "marks"
+"""What is true of the brief as a whole: :data:`REVIEWED`."""
+REVIEWED = "reviewed"
 _GAP = " . "
 """Stands between title, summary and body, so that no phrase reaches from one into the next."""
 
@@ -42,6 +45,7 @@ def indexed_terms(document: SearchDocument) -> dict[str, str]:
     fields: dict[str, str] = {NAMES: plain.of(document.names)}
     for language, text in document.texts.items():
         fields.update(_fields(text, language, joined_terms(language)))
+    fields[MARKS] = REVIEWED if document.reviewed else ""
     fields[TITLE_WORDS] = plain.of(" ".join([text.title for text in document.texts.values()]))
     return fields
 

@@ -86,5 +86,7 @@ class SearchResult:
     """Words of other languages that were searched too."""
     match: Match = Match.ALL
     """ANY when no brief has all of the words, so that those with some of them are shown."""
+    complete: int = 0
+    """For ANY: how many of the briefs have all of the words; they come first."""
     took: float = 0.0
     """Seconds."""

@@ -1,5 +1,6 @@
 """The search as the web, the command line and the programming interface call it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from kb.model import Language
@@ -46,10 +47,15 @@ class Searcher:
             strict = strict or self._backend.search(request)
             if strict.total:
                 return strict
+        if strict is None:
+            counted = {"facets": (), "matrix": False, "page": 1, "page_size": 0}
+            complete = self._backend.search(request.model_copy(update=counted)).total
+        else:
+            complete = strict.total
         loose = self._backend.search(request.model_copy(update={"match": Match.ANY}))
         if strict is not None and loose.total == strict.total:
             return strict
-        return loose
+        return replace(loose, complete=complete)
 
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one.

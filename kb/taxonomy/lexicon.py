@@ -66,9 +66,10 @@ class Lexicon:
         for entry in self._entries:
             for language, phrases in entry.phrases.items():
                 for phrase in phrases:
-                    same = found[language].setdefault(_key(phrase.split(), language), [])
-                    if entry not in same:
-                        same.append(entry)
+                    for key in {_key(phrase.split(), language), _written(phrase.split())}:
+                        same = found[language].setdefault(key, [])
+                        if entry not in same:
+                            same.append(entry)
         return found
 
     @classmethod
@@ -114,7 +115,11 @@ class Lexicon:
 
     def _longest(self, words: Sequence[str], first: int, language: Language) -> Sense | None:
         for end in range(min(len(words), first + MAX_WORDS), first, -1):
-            translations = self._translations(_key(words[first:end], language), language)
+            # As it is written before any inflection: bauen is to build, and not Bauer, though both have one stem.
+            whole = words[first:end]
+            translations = self._translations(_written(whole), language) or self._translations(
+                _key(whole, language), language
+            )
             if translations:
                 return Sense(first, end, (translations,))
         parts = simple_parts(words[first], language)
@@ -143,6 +148,11 @@ class Lexicon:
 
 def _key(words: Sequence[str], language: Language) -> _Terms:
     return tuple([term(word, language) or fold(word) for word in words])
+
+
+def _written(words: Sequence[str]) -> _Terms:
+    """Return the key of words as they are written; the mark keeps it apart from the keys of terms."""
+    return ("=", *map(fold, words))
 
 
 def _read(file: Path) -> Iterable[LexiconEntry]:

@@ -1,5 +1,8 @@
 """What is found: words, phrases, prefixes, fields, concepts."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from kb.search.backend import Backend
@@ -134,3 +137,9 @@ class Finding(Opened):
         request = SearchRequest(text="Pumpenüberwachung", language=DE)
         assert slugs(backend, request) == []
         assert slugs(backend, request.model_copy(update={"match": Match.ANY})) == ["brief-2"]
+
+    def test_a_reviewed_and_a_recent_brief_come_a_little_earlier(self, backend: Backend) -> None:
+        said = {EN: text("Pumps", "hum", "Bearings of pumps fail.")}
+        plain, recent = document(1, said), document(2, said, year=datetime.now(UTC).year)
+        fill(backend, [plain, recent, replace(document(3, said), reviewed=True)])
+        assert slugs(backend, "pumps") == ["brief-3", "brief-2", "brief-1"]

@@ -19,6 +19,8 @@ from web.site import reader_labels, this_site
 
 NEIGHBOURS = 2
 """Pages before and after the current one that the pager names."""
+TRANSLATIONS = 8
+"""Words of other languages that are named."""
 CONCEPTS = 6
 """Recognised technologies that the notice names; a need of many sentences can name more."""
 SENTENCE = 8
@@ -64,6 +66,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         cleared=question.model_copy(update={"filters": {}, "page": 1}),
         sorts=[(sort.value, labels.words[_SORT_WORDS[sort]]) for sort in Sort],
         concepts=_concepts(result, labels),
+        translations=result.translations[:TRANSLATIONS],
         more_concepts=max(0, len(result.concepts) - CONCEPTS),
         switched=question.model_copy(update={"concepts": not question.concepts, "page": 1}),
         meant=_meant(question, spelling),

@@ -7,6 +7,7 @@ from pathlib import Path
 from kb.model import SiltaError
 from kb.search.backend import Backend
 from kb.search.concepts import Interpreter
+from kb.search.preferences import Preferences
 from kb.settings import ElasticsearchSettings, Settings
 from kb.taxonomy import Vocabularies
 
@@ -23,7 +24,11 @@ class MissingExtra(SiltaError):
 
 
 def open_backend(
-    name: str, path: Path, vocabularies: Vocabularies, elasticsearch: ElasticsearchSettings | None = None
+    name: str,
+    path: Path,
+    vocabularies: Vocabularies,
+    elasticsearch: ElasticsearchSettings | None = None,
+    preferences: Preferences | None = None,
 ) -> Backend:
     """Open a search backend.
 
@@ -31,10 +36,11 @@ def open_backend(
     :param path: folder for the index of an embedded backend
     :param vocabularies: gives the labels that queries are matched with
     :param elasticsearch: how to reach the cluster of that backend; None takes the environment's settings
+    :param preferences: what makes a brief come earlier beside its words; None takes the defaults
     :raises UnknownBackend: for another name
     :raises MissingExtra: when the engine is not installed; the message says how to install it
     """
-    interpreter = Interpreter(vocabularies.taxonomy, vocabularies.labels, vocabularies.lexicon)
+    interpreter = Interpreter(vocabularies.taxonomy, vocabularies.labels, vocabularies.lexicon, preferences)
     if name == "tantivy":
         from kb.search.backends.tantivy import TantivyBackend
 

@@ -9,11 +9,11 @@ from typing import Any
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
-from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.index_fields import MARKS, NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -57,6 +57,7 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
                 **{field: _text("positions") for field in TEXT_FIELDS},
                 NAMES: _text("positions"),
                 **{field: _text("freqs") for field in PARTS_FIELDS},
+                MARKS: _text("docs"),
                 TITLE_WORDS: _text("docs"),
                 # Counted, never searched.
                 **{field: {"type": "keyword", "index": False} for field in WORD_FIELDS},

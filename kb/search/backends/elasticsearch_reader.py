@@ -65,7 +65,7 @@ class Reader:
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
-        condition = text_condition(interpretation, request.match)
+        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
         if condition is not None and request.match is Match.ANY:
             condition = self._fed(condition, interpretation, request)
         body = {

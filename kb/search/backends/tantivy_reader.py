@@ -89,7 +89,7 @@ class GenerationReader:
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
-        condition = text_condition(interpretation, request.match)
+        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
         text = None if condition is None else self._builder.query(condition)
         filters = {name: values for name, values in request.filters.items() if values}
         query = self._builder.matching(self._fed(condition, text, interpretation, request), filters)

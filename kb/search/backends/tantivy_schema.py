@@ -14,6 +14,7 @@ from kb.search.backends.tantivy_columns import ALL_COLUMNS, EMPTY, CodeBook
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.index_fields import (
+    MARKS,
     NAMES,
     PARTS_FIELDS,
     TEXT_FIELDS,
@@ -25,7 +26,7 @@ from kb.search.index_fields import (
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -49,6 +50,7 @@ HIGH, LOW = "id_high", "id_low"
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
 INDEX_OPTIONS = {
     **dict.fromkeys(PARTS_FIELDS, "freq"),
+    MARKS: "basic",
     TITLE_WORDS: "basic",
     **{facet.value: "basic" for facet in FacetName},
 }
@@ -74,6 +76,7 @@ def build_schema() -> tantivy.Schema:
     for field in PARTS_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(NAMES, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(MARKS, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field(TITLE_WORDS, tokenizer_name="whitespace", index_option="basic")
     for field in WORD_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")

@@ -89,7 +89,7 @@ class GenerationReader:
         """Answer a request."""
         began = time.perf_counter()
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
-        condition = text_condition(interpretation, request.match)
+        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
         text = self._text((request.text, request.match, request.concepts, request.language), condition)
         if condition is not None and asks_for_more(request, interpretation, self.documents):
             text = self._fed(condition, text, interpretation, request)

@@ -12,11 +12,11 @@ from whoosh.fields import KEYWORD, NUMERIC, STORED, TEXT, Schema
 from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
-from kb.search.index_fields import NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.index_fields import MARKS, NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -44,7 +44,7 @@ def build_schema() -> Schema:
         schema.add(name, NUMERIC(int, sortable=True))
     for name in (*TEXT_FIELDS, NAMES):
         schema.add(name, TEXT(phrase=True))
-    for name in (*PARTS_FIELDS, TITLE_WORDS, *WORD_FIELDS, *FacetName, MATRIX):
+    for name in (*PARTS_FIELDS, MARKS, TITLE_WORDS, *WORD_FIELDS, *FacetName, MATRIX):
         schema.add(str(name), KEYWORD(scorable=True))
     for name in (POSITION, CARD, BODIES):
         schema.add(name, STORED())

@@ -16,6 +16,8 @@ LEXICON = Lexicon(
         ("Überwachung", "monitoring", "valvonta"),
         ("Lager", "bearing", "laakeri"),
         ("Lager", "warehouse", "varasto"),
+        ("bauen", "build", "rakentaa"),
+        ("Bauer", "farmer", "maanviljelijä"),
     )
 )
 
@@ -47,6 +49,11 @@ def test_a_word_with_several_meanings_has_all_of_them() -> None:
     (sense,) = LEXICON.find(["Lager"], DE)
     assert {item.text for item in sense.parts[0]} == {"bearing", "laakeri", "warehouse", "varasto"}
     assert {item.meanings for item in sense.parts[0]} == {2}
+
+
+def test_a_word_as_it_is_written_comes_before_others_of_its_stem() -> None:
+    assert found("bauen", DE) == [(0, 1, [{"build", "rakentaa"}])]
+    assert found("Bauern", DE) == [(0, 1, [{"build", "rakentaa", "farmer", "maanviljelijä"}])]
 
 
 @pytest.mark.parametrize(
