@@ -234,8 +234,7 @@ def _node(node: Node) -> Condition:
         case PrefixNode():
             return _prefix(node, WHOLE, names=True)
         case ConceptNode():
-            words = tuple([_node(word) for word in node.words])
-            own = words[0] if len(words) == 1 else AllOf(words, _adjacent_words(plain_words(node)))
+            own = _all_words(node)
             return AnyOf((Best((own, *_labels(node))), _tagged(node.technology)))
         case FacetNode():
             return facet_condition(node.facet, node.values)
@@ -243,10 +242,15 @@ def _node(node: Node) -> Condition:
             return _in_names(node.content) if node.field is QueryField.NAMES else _in_field(node)
 
 
+def _all_words(node: ConceptNode | SenseNode) -> Condition:
+    """Return the condition that a brief has all words of a node; next to each other they say more."""
+    words = tuple([_node(word) for word in node.words])
+    return words[0] if len(words) == 1 else AllOf(words, _adjacent_words(plain_words(node)))
+
+
 def _sense(node: SenseNode) -> Condition:
     """Return the condition that a brief has the words, or what they mean in another language."""
-    words = tuple([_node(word) for word in node.words])
-    own = words[0] if len(words) == 1 else AllOf(words, _adjacent_words(plain_words(node)))
+    own = _all_words(node)
     if len(node.parts) == 1 and node.is_whole:
         return Best((own, *_foreign(node.parts[0])))
     by_language = [

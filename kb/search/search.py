@@ -32,8 +32,7 @@ class Searcher:
         if not request.filters:
             result = self._backend.search(request)
             return result if result.total >= ENOUGH else self._loose(request, result)
-        alone = {"filters": {}, "facets": (), "matrix": False, "page": 1, "page_size": 0}
-        if self._backend.search(request.model_copy(update=alone)).total >= ENOUGH:
+        if self._count(request.model_copy(update={"filters": {}})) >= ENOUGH:
             return self._backend.search(request)
         return self._loose(request, None)
 
@@ -47,15 +46,15 @@ class Searcher:
             strict = strict or self._backend.search(request)
             if strict.total:
                 return strict
-        if strict is None:
-            counted = {"facets": (), "matrix": False, "page": 1, "page_size": 0}
-            complete = self._backend.search(request.model_copy(update=counted)).total
-        else:
-            complete = strict.total
+        complete = strict.total if strict else self._count(request)
         loose = self._backend.search(request.model_copy(update={"match": Match.ANY}))
         if strict is not None and loose.total == strict.total:
             return strict
         return replace(loose, complete=complete)
+
+    def _count(self, request: SearchRequest) -> int:
+        counted = {"facets": (), "matrix": False, "page": 1, "page_size": 0}
+        return self._backend.search(request.model_copy(update=counted)).total
 
     def similar(self, brief_id: UUID, language: Language, limit: int = 5) -> tuple[Hit, ...]:
         """Return the briefs that are most like this one.
