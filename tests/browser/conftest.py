@@ -154,8 +154,9 @@ def open_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
 
 
 def _note(problems: list[str], message: Any) -> None:
-    # Chromium reports violations of the Content-Security-Policy as console errors too.
-    if message.type in {"error", "warning"}:
+    # Chromium reports violations of the Content-Security-Policy as console errors too, and a page that is not found.
+    is_page = message.location.get("url") == message.page.url and "status of 404" in message.text
+    if message.type in {"error", "warning"} and not is_page:
         problems.append(f"console: {message.text}")
 
 
