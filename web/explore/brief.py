@@ -22,12 +22,12 @@ RELATED = 6
 @explore.get("/briefs/<slug>")
 def brief(slug: str) -> AnyResponse:
     """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has."""
-    stored = _published(slug)
+    stored = published(slug)
     if isinstance(stored, str):
         text, lang = request.args.get("text"), request.args.get("lang")
         return redirect(url_for("explore.brief", slug=stored, text=text, lang=lang), 301)
     site = this_site()
-    wanted = _text_language()
+    wanted = text_language()
     page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
     keep_parameters((("text", wanted.value),) if wanted else ())
     return make_response(
@@ -38,7 +38,7 @@ def brief(slug: str) -> AnyResponse:
 @explore.get("/briefs/<slug>.json")
 def brief_json(slug: str) -> AnyResponse:
     """Give the brief's model as JSON."""
-    stored = _published(slug)
+    stored = published(slug)
     if isinstance(stored, str):
         return redirect(url_for("explore.brief_json", slug=stored), 301)
     response = Response(
@@ -50,7 +50,7 @@ def brief_json(slug: str) -> AnyResponse:
     return response
 
 
-def _published(slug: str) -> StoredBrief | str:
+def published(slug: str) -> StoredBrief | str:
     """Return the brief, or the slug that this one leads to now.
 
     :raises werkzeug.exceptions.Gone: when it was withdrawn
@@ -70,7 +70,8 @@ def _published(slug: str) -> StoredBrief | str:
     raise NotFound
 
 
-def _text_language() -> Language | None:
+def text_language() -> Language | None:
+    """Return the language that the address asks the text to have, whatever the language of the page."""
     code = request.args.get("text", "")
     return next((language for language in Language if language.value == code), None)
 

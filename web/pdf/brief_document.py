@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from kb.model import Contact, Maturity, MaturityBand, TransferBrief
+from kb.model import Contact, Language, Maturity, MaturityBand, TransferBrief
 from kb.search.request import FacetName
 from web.explore.brief_page import BriefPage, Judged, SectionText
 from web.labels import Labels
@@ -15,17 +15,22 @@ from web.pdf.frame import frame
 from web.pdf.judgements import judgement
 from web.pdf.pictures import bridge_picture
 
-SECTIONS_LENGTH = 9000
-"""Characters of all sections together that are printed, some three pages; the page on the web has the rest."""
+SECTIONS_LENGTH = 11_000
+"""Characters of all sections together that are printed, some three pages; the page on the web has the rest.
+
+Counted as :func:`web.pdf.content.shorten` does."""
 TECHNOLOGIES = 6
 PATTERNS = 4
 SUBJECTS = 10
 
 
-def brief_document(brief: TransferBrief, page: BriefPage, labels: Labels, address: str, changed: str) -> dict[str, Any]:
+def brief_document(
+    brief: TransferBrief, page: BriefPage, wanted: Language, labels: Labels, address: str, changed: str
+) -> dict[str, Any]:
     """Return the data for the template ``brief``.
 
     :param page: the brief as its page shows it
+    :param wanted: the language that was asked for
     :param labels: those of the reader's language
     :param address: public address of the page
     :param changed: the day of this revision in words
@@ -37,7 +42,7 @@ def brief_document(brief: TransferBrief, page: BriefPage, labels: Labels, addres
         "keywords": [item.label for item in page.technologies],
         "text_lang": page.language.value,
         "summary": page.text.summary,
-        "notes": _notes(brief, page, labels),
+        "notes": _notes(brief, page, wanted, labels),
         "glance": gettext("At a glance"),
         "ready": _ready(page, labels),
         "gain": {"heading": gettext("What do I gain?"), "text": page.gain, "missing": _unwritten()},
@@ -56,35 +61,24 @@ def _unwritten() -> str:
     return gettext("Nobody has written this down yet.")
 
 
-def _notes(brief: TransferBrief, page: BriefPage, labels: Labels) -> list[dict[str, str]]:
+def _notes(brief: TransferBrief, page: BriefPage, wanted: Language, labels: Labels) -> list[dict[str, str]]:
     notes = []
     if brief.demonstration:
-        notes.append(
-            {
-                "title": gettext("Demonstration."),
-                "text": gettext(
-                    "This brief shows how Silta works. The technique is real; nobody offers it here, and the contact"
-                    " answers no enquiries."
-                ),
-                "kind": "attention",
-            }
+        text = gettext(
+            "This brief shows how Silta works. The technique is real; nobody offers it here, and the contact answers no"
+            " enquiries."
         )
+        notes.append({"title": gettext("Demonstration."), "text": text, "kind": "attention"})
     elif not brief.is_reviewed:
-        notes.append(
-            {
-                "title": gettext("Not yet reviewed."),
-                "text": gettext("This brief was made from its source by rules. No transfer scout has checked it so far."),
-                "kind": "attention",
-            }
-        )
-    if page.language is not labels.language:
+        text = gettext("This brief was made from its source by rules. No transfer scout has checked it so far.")
+        notes.append({"title": gettext("Not yet reviewed."), "text": text, "kind": "attention"})
+    if page.missing:
         text = gettext(
             "This brief has no text in this language: %(wanted)s. Shown instead: %(shown)s.",
-            wanted=labels.value(FacetName.LANGUAGE, labels.language.value),
+            wanted=labels.value(FacetName.LANGUAGE, wanted.value),
             shown=labels.value(FacetName.LANGUAGE, page.language.value),
         )
-        if page.missing:
-            notes.append({"title": "", "text": text, "kind": "plain"})
+        notes.append({"title": "", "text": text, "kind": "plain"})
     return notes
 
 
@@ -96,7 +90,8 @@ def _ready(page: BriefPage, labels: Labels) -> dict[str, Any]:
     aims = _level(page.target, labels)
     words = [f"{ready['value']}, {ready['label']}" if ready else gettext("Readiness not stated")]
     if aims:
-        words.append(f"{gettext('Aims at:')} {aims['value']}, {aims['label']}")
+        aims |= {"words": gettext("Aims at:"), "heading": f"{gettext('Aims at:')} {aims['value']}"}
+        words.append(f"{aims['heading']}, {aims['label']}")
     return {
         "heading": gettext("How ready is it?"),
         "picture": bridge_picture(level, upper, target.level if target else None),
@@ -107,7 +102,7 @@ def _ready(page: BriefPage, labels: Labels) -> dict[str, Any]:
         ],
         "now": ready,
         "missing": gettext("The source does not say."),
-        "aims": {**aims, "words": gettext("Aims at:"), "heading": f"{gettext('Aims at:')} {aims['value']}"} if aims else None,
+        "aims": aims,
     }
 
 

@@ -30,11 +30,13 @@ def contributors(brief: TransferBrief, labels: Labels) -> dict[str, Any] | None:
     groups = [
         _group(gettext("Organisations"), (_organisation(part, labels) for part in brief.organisations), ORGANISATIONS),
         _group(gettext("People"), (_person(person) for person in brief.people), PEOPLE),
+    ]
+    works = [
         _project(brief.project) if brief.project else None,
         _group(gettext("Publications"), (_publication(item) for item in brief.publications), PUBLICATIONS),
     ]
-    groups = [group for group in groups if group]
-    return {"heading": gettext("Who is behind it"), "facts": facts, "groups": groups} if facts or groups else None
+    known = {"groups": [group for group in groups if group], "works": [group for group in works if group]}
+    return {"heading": gettext("Who is behind it"), "facts": facts, **known} if facts or any(known.values()) else None
 
 
 def provenance(brief: TransferBrief, page: BriefPage) -> dict[str, Any]:

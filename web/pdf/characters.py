@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 
     Marks without a shape (directions, joiners, variants) are left out: they could show a text in another order.
     """
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
     return _MISSING.sub(REPLACEMENT, _plain(text))
 
@@ -41,7 +41,7 @@ def printable_data(data: Any) -> Any:
 def has_unprintable(data: Any) -> bool:
     """Whether any string of the data has a character that will be replaced."""
     if isinstance(data, str):
-        return not data.isascii() and _MISSING.search(_plain(data)) is not None
+        return not (data.isascii() and data.isprintable()) and _MISSING.search(_plain(data)) is not None
     if isinstance(data, dict):
         return any(has_unprintable(value) for value in data.values())
     return isinstance(data, list | tuple) and any(has_unprintable(value) for value in data)

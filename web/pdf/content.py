@@ -13,12 +13,17 @@ DEPTH = 10
 """Elements in each other beyond which only their text is kept; Typst nests no deeper than about 30."""
 COLUMNS = 8
 """Columns that a table has room for; a wider one becomes paragraphs."""
+LINE = 40
+"""Characters that a block costs at least when a text is cut to a length: it stands on a line of its own."""
+INLINE = 4
 LEVELS = 3
 """Levels of headings below that of the section."""
 _BLANKS = re.compile(r"[ \t\n]+")
 """In HTML any of them is one blank; Typst would begin a line at each line feed."""
+_WRAP = re.compile(r"(?<=.{60})[ \t]*\n(?![ \t]*(?:\n|[-•*–][ \t]|\(?\w{1,2}[.)][ \t]))")
+"""The end of a long line that no item of a list and no blank line follows."""
 Node = str | dict[str, Any]
-"""A text, or an element: ``kind``, ``children`` and what the kind needs (``level``, ``href``, ``start``, ``columns``)."""
+"""A text, or an element: ``kind``, ``children``; ``level``, ``href``, ``start`` or ``columns`` where it needs them."""
 _KINDS = {
     "a": "link", "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code", "del": "deleted",
     "s": "deleted", "sub": "sub", "sup": "super", "br": "break", "p": "paragraph", "ul": "list", "ol": "numbers",
@@ -26,6 +31,7 @@ _KINDS = {
     "dd": "paragraph", "table": "table", "tr": "row", "td": "cell", "th": "cell",
 }  # fmt: skip
 _VOID = frozenset({"br", "hr"})
+_INLINE = frozenset({"link", "strong", "emphasis", "code", "deleted", "sub", "super"})
 _OF_BLOCKS = frozenset({"list", "numbers", "table", "row", "quote", "lines"})
 """Elements whose text outside of their own parts is only the layout of the source."""
 
@@ -86,14 +92,18 @@ def read_markdown(text: str) -> list[Node]:
 
 
 def read_plain(text: str) -> list[Node]:
-    """Read plain text, in which a blank line ends a paragraph."""
-    return _read(str(to_paragraphs(text)))
+    """Read plain text, in which a blank line ends a paragraph.
+
+    Where the source broke its lines at a column, the lines are joined; the paper has another width.
+    """
+    return _read(str(to_paragraphs(_WRAP.sub(" ", text))))
 
 
 def shorten(nodes: Iterable[Node], budget: int) -> tuple[list[Node], int]:
     """Return the beginning of a tree and what is left of the budget.
 
-    :param budget: characters of text that may be taken; an element in which it ends is cut after a word
+    :param budget: characters of text that may be taken, where a block costs LINE more, a part of a line INLINE more;
+        a text in which it ends is cut after a word
     :returns: the nodes, and the characters that are left, negative when something was cut
     """
     taken: list[Node] = []
@@ -107,7 +117,7 @@ def shorten(nodes: Iterable[Node], budget: int) -> tuple[list[Node], int]:
             taken.append(node)
             budget -= len(node)
         else:
-            children, budget = shorten(node.get("children", ()), budget)
+            children, budget = shorten(node.get("children", ()), budget - (INLINE if node["kind"] in _INLINE else LINE))
             taken.append({**node, "children": children})
     return taken, budget
 

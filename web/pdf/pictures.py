@@ -1,6 +1,7 @@
 """The pictures of the documents as SVG: the bridge of readiness, and the QR code of a page."""
 
 import io
+from functools import lru_cache
 
 from web.pdf.errors import MISSING, PdfUnavailable
 from web.pictures.bridge import draw_bridge
@@ -20,6 +21,7 @@ def bridge_picture(level: int | None, upper: int | None = None, target: int | No
     return drawn.replace(">", f">{_COLOURS}", 1)
 
 
+@lru_cache(maxsize=256)
 def qr_picture(address: str) -> str:
     """Draw the QR code (ISO/IEC 18004) of an address, of which 15 % may be unreadable (level M).
 

@@ -1,11 +1,11 @@
 """Setting a document from a template and data."""
 
+import hashlib
 import importlib.util
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +46,10 @@ class Typesetter:
 
         return typst.Fonts(include_system_fonts=False)
 
+    def digest(self, data: Mapping[str, Any]) -> str:
+        """Return what tells the data of two documents apart."""
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
     def typeset(self, template: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
         """Return the document; the same data give the same bytes.
 
@@ -65,7 +69,7 @@ class Typesetter:
         if len(given) > DATA_LENGTH:
             message = f"{len(given)} characters are too many for a document; at most {DATA_LENGTH} are set"
             raise PdfFailed(message)
-        with self._turn():
+        with self.turn():
             try:
                 document = typst.compile(
                     str(TEMPLATES / f"{template}.typ"),
@@ -76,13 +80,17 @@ class Typesetter:
                     pdf_standards=[STANDARD],
                     timestamp=int(made_at.timestamp()),
                 )
-            except typst.TypstError as error:
-                message = f"the template {template} failed: {error.diagnostic or error.message}"
+            except RuntimeError as error:  # of which typst.TypstError is one
+                message = f"the template {template} failed: {getattr(error, 'diagnostic', '') or error}"
                 raise PdfFailed(message) from error
         return bytes(document)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
+        """Take one of the turns to set a document for as long as the context lasts.
+
+        :raises PdfBusy: when none becomes free in time
+        """
         if not self._turns.acquire(timeout=self._wait):
             message = f"no turn within {self._wait:g} seconds to set a document"
             raise PdfBusy(message)
