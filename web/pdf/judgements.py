@@ -23,7 +23,7 @@ def judgement(judged: Judged, labels: Labels) -> dict[str, Any]:
     words = [labels.words[assessment.origin.value], *([percent(assessment.confidence)] if estimated else [])]
     by = [assessment.assessor] if assessment.assessor else []
     if assessment.assessed_on:
-        by.append(day(assessment.assessed_on))
+        by.append(day(assessment.assessed_on).replace(" ", "\N{NO-BREAK SPACE}"))
     return {
         "origin": assessment.origin.value,
         "words": " · ".join(words),
