@@ -29,6 +29,11 @@ def is_available() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("typst", "segno"))
 
 
+def digest(data: Mapping[str, Any]) -> str:
+    """Return what tells the data of two documents apart."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
 class Typesetter:
     """Sets documents by the typst package, which needs no program of the system and lets other threads work meanwhile.
 
@@ -45,10 +50,6 @@ class Typesetter:
         import typst
 
         return typst.Fonts(include_system_fonts=False)
-
-    def digest(self, data: Mapping[str, Any]) -> str:
-        """Return what tells the data of two documents apart."""
-        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
     def typeset(self, template: str, data: Mapping[str, Any], made_at: datetime) -> bytes:
         """Return the document; the same data give the same bytes.

@@ -15,6 +15,7 @@ from web.language import reader_language
 from web.pdf.brief_document import brief_document
 from web.pdf.press import this_press
 from web.pdf.results_document import results_document
+from web.pdf.typesetter import digest
 from web.site import reader_labels, this_site
 from web.templating import day
 
@@ -71,9 +72,7 @@ def _results(question: SearchRequest, name: str) -> Response:
     data = results_document(question, result, reader_labels(), address, day(today.date()))
     # What a list shows changes with the index, so its own content is what it is kept by.
     typesetter = this_press().typesetter
-    document = this_press().shelf.get(
-        ("results", typesetter.digest(data)), lambda: typesetter.typeset("results", data, today)
-    )
+    document = this_press().shelf.get(("results", digest(data)), lambda: typesetter.typeset("results", data, today))
     return _answer(document, f"silta-{name}-{today.date().isoformat()}-{language.value}.pdf")
 
 
