@@ -1,13 +1,15 @@
-"""Indexing from the store, and pages of the search backend: 20 hits with all eight facets."""
+"""Indexing from the store, and pages of the search: 20 hits with all eight facets."""
 
 import argparse
 from functools import partial
 from pathlib import Path
 
+from benchmarks.clients import WARM
 from benchmarks.corpus import Corpus, open_corpus
 from benchmarks.machine import HEADER, describe_machine, measure, row
 from benchmarks.questions import Questions
 from kb.search.backends import open_backend
+from kb.search.search import Searcher
 
 ROUNDS = 3
 
@@ -42,10 +44,11 @@ def run(arguments: argparse.Namespace) -> None:
 def _round(corpus: Corpus, count: int, seed: int) -> dict[str, list[float]]:
     """Ask new questions of a newly opened backend, so that nothing is answered from memory but what repeats."""
     backend = open_backend("tantivy", corpus.settings.index_path, corpus.vocabularies)
-    for _, request in Questions(corpus.generator, corpus.vocabularies.taxonomy, -1 - seed).mix(30):
-        backend.search(request)
+    searcher = Searcher(backend)
+    for _, request in Questions(corpus.generator, corpus.vocabularies.taxonomy, -1 - seed).mix(WARM):
+        searcher.search(request)
     questions = Questions(corpus.generator, corpus.vocabularies.taxonomy, seed).mix(count)
-    times = measure(partial(backend.search, request) for _, request in questions)
+    times = measure(partial(searcher.search, request) for _, request in questions)
     found: dict[str, list[float]] = {}
     for (kind, _), time in zip(questions, times, strict=True):
         found.setdefault(kind, []).append(time)

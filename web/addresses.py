@@ -26,7 +26,11 @@ def init_addresses(app: Flask) -> None:
         values.pop("_plain", None)
 
     app.jinja_env.globals.update(
-        search_address=search_address, in_language=in_language, facet_address=facet_address, brief_address=brief_address
+        search_address=search_address,
+        file_address=file_address,
+        in_language=in_language,
+        facet_address=facet_address,
+        brief_address=brief_address,
     )
 
 
@@ -61,6 +65,13 @@ def _results_address(question: SearchRequest, form: str = "", more: Pairs = ()) 
     pairs = (*search_pairs(question), *more)
     path = f"{'/need' if question.need else '/search'}{form}"
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def file_address(question: SearchRequest, ending: str) -> str:
+    """Return the address of the results of a question as a file, for example ``/search.atom?q=laser``."""
+    first = question.model_copy(update={"page": 1, "need": False})
+    address = search_address(first.model_copy(update={"sort": Sort.RELEVANCE}) if ending == "atom" else first)
+    return address.replace("/search", f"/search.{ending}", 1)
 
 
 def facet_address(filters: Mapping[FacetName | str, tuple[str, ...]]) -> str:

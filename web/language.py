@@ -14,6 +14,8 @@ COOKIE_AGE = 365 * 24 * 3600
 """Seconds that a chosen language is remembered."""
 NAMES = {Language.DE: "Deutsch", Language.EN: "English", Language.FI: "Suomi"}
 """Each language by its own name, as a switch shows it."""
+LOCALES = {Language.DE: "de_DE", Language.EN: "en_GB", Language.FI: "fi_FI"}
+"""Each language with the country whose habits it follows (Open Graph)."""
 TRANSLATIONS = Path(__file__).resolve().parent / "translations"
 _CODES = tuple(language.value for language in Language)
 

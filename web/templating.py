@@ -14,7 +14,7 @@ from kb.model import Language, MaturityBand
 from kb.search.request import TEXT_LENGTH, Match, SearchRequest, Sort
 from kb.search.result import Fragment, MatchedWord
 from kb.settings import Settings
-from web.language import NAMES, carried_language, number, reader_language
+from web.language import LOCALES, NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
 from web.pictures.bridge import draw_bridge
 from web.site import reader_labels
@@ -38,6 +38,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         site_url=settings.site_url,
         languages=tuple(Language),
         language_names=NAMES,
+        locales=LOCALES,
         all_briefs=SearchRequest(sort=Sort.NEWEST),
         question_for=lambda text: SearchRequest(text=text),
         need_for=lambda text: SearchRequest(text=text, need=True, match=Match.ANY),

@@ -1,5 +1,7 @@
 """The parts of compounds as terms, in the languages that write compounds as one word."""
 
+from functools import lru_cache
+
 from kb.language.analysis import fold, term
 from kb.language.compounds import compound_parts, default_splitter
 from kb.language.finnish_compounds import finnish_parts
@@ -31,6 +33,7 @@ def part_terms(word: str, language: Language) -> tuple[str, ...]:
     return found
 
 
+@lru_cache(maxsize=_CACHE_LIMIT)
 def simple_parts(word: str, language: Language) -> tuple[str, ...]:
     """Return the simple words of a compound in their order, as they stand in it or in their base form.
 

@@ -1,6 +1,6 @@
 """What a hit shows of a brief, as an index stores it, and the hit made of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from kb.model import Language
 from kb.search.document import SearchDocument
 from kb.search.highlight import Highlighter
+from kb.search.kept_texts import BODIES, TERMS, KeptTexts
 from kb.search.reasons import Explainer
 from kb.search.request import FacetName
 from kb.search.result import Fragment, Hit, Reasons
@@ -37,14 +38,14 @@ def make_hit(
     score: float,
     reader: Language,
     highlighter: Highlighter,
-    body: Callable[[Language], str],
+    kept: KeptTexts,
     explainer: Explainer | None = None,
 ) -> Hit:
     """Return a hit in the reader's language, or in the brief's first one.
 
     :param card: what :func:`card_of` made
-    :param body: gives the plain text in a language; asked only when neither title nor summary show the words, or
-        when there are reasons to say
+    :param kept: gives the texts; asked only when neither title nor summary show the words, or when there are reasons
+        to say
     :param explainer: says the reasons; None where a hit has all words anyway
     """
     texts = card["texts"]
@@ -54,7 +55,7 @@ def make_hit(
     marked_summary = highlighter.mark(summary, language)
     snippet: tuple[Fragment, ...] = ()
     if not highlighter.is_idle and not any(item.marked for item in chain(marked_title, marked_summary)):
-        snippet = highlighter.snippet(body(language), language)
+        snippet = highlighter.snippet(kept(BODIES).get(language.value, ""), language)
     return Hit(
         id=UUID(card["id"]),
         slug=card["slug"],
@@ -68,11 +69,12 @@ def make_hit(
         demonstration=card["demonstration"],
         reviewed=card["reviewed"],
         organisations=tuple(card["organisations"]),
-        reasons=_reasons(card, language, explainer, body) if explainer else None,
+        reasons=_reasons(card, language, explainer, kept) if explainer else None,
     )
 
 
-def _reasons(card: Card, shown: Language, explainer: Explainer, body: Callable[[Language], str]) -> Reasons:
+def _reasons(card: Card, shown: Language, explainer: Explainer, kept: KeptTexts) -> Reasons:
     codes = sorted(card["texts"], key=lambda code: code != shown.value)
-    texts = {Language(code): tuple(card["texts"][code]) for code in codes}
-    return explainer.explain(texts, card["terms"][FacetName.TECHNOLOGY.value], body)
+    terms = kept(TERMS)
+    texts = {Language(code): terms[code] for code in codes}
+    return explainer.explain(texts, card["terms"][FacetName.TECHNOLOGY.value])

@@ -1,10 +1,13 @@
 """Facets and the matrix of a result from the counts of an engine."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 
 from kb.search.result import FacetCount
 
+_made = partial(tuple.__new__, FacetCount)
+"""Makes a count without a call in Python: a page has six hundred."""
 MATRIX = "matrix"
 """Field of the maturity band together with the potential level."""
 MATRIX_JOIN = "|"
@@ -15,7 +18,7 @@ def facet_counts(counts: Mapping[str, int], selected: Sequence[str]) -> tuple[Fa
     ordered = sorted([item for item in counts.items() if item[1]])
     ordered.sort(key=itemgetter(1), reverse=True)
     if not selected:
-        return tuple([FacetCount(value, count) for value, count in ordered])
+        return tuple(map(_made, [(value, count, False) for value, count in ordered]))
     missing = [(value, 0) for value in sorted(set(selected)) if not counts.get(value)]
     return tuple([FacetCount(value, count, value in selected) for value, count in ordered + missing])
 

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from kb.model import Language
-from kb.search.card import Card
 from kb.search.conditions import AllOf, Condition, HasTerm
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
-from kb.search.joined_terms import joined_terms
+from kb.search.kept_texts import TERMS, KeptTexts
 from kb.search.request import Match, SearchRequest, Sort
 
 HITS = 8
 """How many of the first hits are looked at."""
-TERMS = 15
+ADDED = 15
 """How many words are added."""
 SHARE = 0.4
 """What all added words count together, against the words of the question together."""
@@ -35,20 +34,15 @@ class Answer(NamedTuple):
 
     score: float
     texts: Mapping[Language, str]
-    """Title, summary and body together, by language."""
+    """The terms of title, summary and body together, joined by blanks, by language."""
 
 
-def answer_of(score: float, card: Card, bodies: Mapping[str, str]) -> Answer:
+def answer_of(score: float, kept: KeptTexts) -> Answer:
     """Return a hit as an answer.
 
-    :param card: what the index keeps of it (:mod:`kb.search.card`)
-    :param bodies: the plain text of its bodies by language
+    :param kept: what the index keeps of its texts
     """
-    texts = {
-        Language(code): f"{title}\n{summary}\n{bodies.get(code, '')}"
-        for code, (title, summary) in card["texts"].items()
-    }
-    return Answer(score, texts)
+    return Answer(score, {Language(code): terms for code, (terms, _) in kept(TERMS).items()})
 
 
 Frequencies = Callable[[list[tuple[Language, str]]], Mapping[tuple[Language, str], int]]
@@ -91,7 +85,7 @@ def further_terms(answers: Iterable[Answer], frequencies: Frequencies, documents
     shares: dict[tuple[Language, str], float] = {}
     for answer in found:
         for language, text in answer.texts.items():
-            for term, share in _shares(text, language).items():
+            for term, share in _shares(text).items():
                 key = (language, term)
                 shares[key] = shares.get(key, 0.0) + share * answer.score / total
     known = frequencies(list(shares))
@@ -100,15 +94,15 @@ def further_terms(answers: Iterable[Answer], frequencies: Frequencies, documents
         for key, share in shares.items()
         if 1 < (frequency := known.get(key, 0)) < documents
     }
-    best = sorted(telling, key=lambda key: (-telling[key], key))[:TERMS]
+    best = sorted(telling, key=lambda key: (-telling[key], key))[:ADDED]
     whole = sum(telling[key] for key in best)
     factor = words * SHARE / (1 - SHARE)
     return [HasTerm(text_field(WHOLE, key[0]), key[1], factor * telling[key] / whole) for key in best]
 
 
-def _shares(text: str, language: Language) -> dict[str, float]:
+def _shares(text: str) -> dict[str, float]:
     """Return the most frequent terms of a text with their share of it."""
-    terms = [term for term in joined_terms(language).of(text).split() if len(term) >= MIN_LENGTH]
+    terms = [term for term in text.split() if len(term) >= MIN_LENGTH]
     counts: dict[str, int] = {}
     for term in terms:
         counts[term] = counts.get(term, 0) + 1

@@ -21,7 +21,7 @@ TITLE_WORDS = "title_words"
 MARKS = "marks"
 """What is true of the brief as a whole: :data:`REVIEWED`."""
 REVIEWED = "reviewed"
-_GAP = " . "
+GAP = " . "
 """Stands between title, summary and body, so that no phrase reaches from one into the next."""
 
 
@@ -57,7 +57,7 @@ def _fields(text: DocumentText, language: Language, terms: JoinedTerms) -> dict[
     fields = {
         text_field("title", language): title,
         text_field("summary", language): summary,
-        text_field(WHOLE, language): _GAP.join((title, title, summary, body)),
+        text_field(WHOLE, language): GAP.join((title, title, summary, body)),
     }
     if language in PARTED:
         fields[parts_field(language)] = f"{title_parts} {title_parts} {summary_parts} {body_parts}"

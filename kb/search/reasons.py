@@ -1,10 +1,9 @@
 """Why a brief was found for a need: the technologies and words that it shares with it.
 
-Read from what an index keeps of a brief, with the analysis of :mod:`kb.language`, so every backend gives the same
-reasons. A text of a thousand words is read in a tenth of a millisecond, since the terms of most words are known.
+Read from the terms that an index keeps of a brief, so every backend gives the same reasons.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.language import PARTED, fold, part_terms, words
@@ -18,7 +17,6 @@ from kb.search.interpretation import (
     TermNode,
     WordNode,
 )
-from kb.search.joined_terms import joined_terms
 from kb.search.request import Match, SearchRequest
 from kb.search.result import MatchedWord, Reasons
 from kb.taxonomy import Taxonomy
@@ -61,19 +59,18 @@ class Explainer:
                 seen.add(shown.casefold())
                 self._take(_Wanted(shown, node))
 
-    def explain(
-        self, texts: Mapping[Language, tuple[str, str]], technologies: Iterable[str], body: Callable[[Language], str]
-    ) -> Reasons:
+    def explain(self, texts: Mapping[Language, tuple[str, str]], technologies: Iterable[str]) -> Reasons:
         """Return what a brief shares with the need.
 
-        :param texts: title and summary by language, the language that is shown first
+        :param texts: terms of the text and of the parts of its compounds, each joined by blanks, by language; the
+            language that is shown first
         :param technologies: the brief's own ones
-        :param body: gives the plain text of the rest in a language
         """
         own = dict.fromkeys(technologies)
         closed = {*own, *(up for technology in own for up in self._taxonomy.ancestors(technology))}
         read = [
-            _read(f"{title}\n{summary}\n{body(language)}", language) for language, (title, summary) in texts.items()
+            _Terms(language, frozenset((*joined.split(), *parts.split())), f" {joined} ")
+            for language, (joined, parts) in texts.items()
         ]
         found: dict[int, Language] = {}
         for terms in read:
@@ -137,15 +134,6 @@ def _shown(node: TermNode | SenseNode | PhraseNode | PrefixNode, written: Mappin
             return " ".join(written.get(word, word) for word in node.words)
         case PrefixNode():
             return f"{written.get(node.prefix, node.prefix)}*"
-
-
-def _read(text: str, language: Language) -> _Terms:
-    known = joined_terms(language)
-    if language not in PARTED:
-        joined = known.of(text)
-        return _Terms(language, frozenset(joined.split()), f" {joined} ")
-    joined, parts = known.with_parts(text)
-    return _Terms(language, frozenset((*joined.split(), *parts.split())), f" {joined} ")
 
 
 def _has(read: _Terms, node: SenseNode | PhraseNode | PrefixNode) -> bool:

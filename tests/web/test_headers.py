@@ -47,7 +47,7 @@ def test_static_files_are_kept_for_ever_under_their_own_address(client: FlaskCli
     page = Page(client.get("/").text)
     style = page.one("link", rel="stylesheet", media="print")["href"]
     assert re.fullmatch(r"/static/[0-9a-f]{12}/css/print\.css", style)
-    for address in (style, page.one("script")["src"], page.one("link", rel="icon")["href"]):
+    for address in (style, page.one("script", type="module")["src"], page.one("link", rel="icon")["href"]):
         response = client.get(address)
         assert response.status_code == 200
         assert "immutable" in response.headers["Cache-Control"]
@@ -59,7 +59,7 @@ def test_static_files_are_kept_for_ever_under_their_own_address(client: FlaskCli
 
 
 def test_scripts_find_each_other(client: FlaskClient) -> None:
-    address = Page(client.get("/").text).one("script")["src"]
+    address = Page(client.get("/").text).one("script", type="module")["src"]
     waiting, seen = [address], set()
     while waiting:
         script = waiting.pop()

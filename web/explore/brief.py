@@ -3,17 +3,20 @@
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.model import BriefStatus, Language
+from kb.model import Language
 from kb.search.backend import SearchUnavailable
 from kb.search.result import Hit
-from kb.store import StoredBrief
 from web.addresses import keep_parameters
 from web.explore import explore
 from web.explore.brief_page import read_brief_page
+from web.explore.published import published_brief
 from web.language import reader_language
+from web.metadata.citation import cite
+from web.metadata.citation_formats import FORMATS
+from web.metadata.signposts import signpost_back, signposts
+from web.metadata.structured_data import describe_brief, script
 from web.site import reader_labels, this_site
 
 RELATED = 6
@@ -22,7 +25,7 @@ RELATED = 6
 @explore.get("/briefs/<slug>")
 def brief(slug: str) -> AnyResponse:
     """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has."""
-    stored = published(slug)
+    stored = published_brief(slug)
     if isinstance(stored, str):
         text, lang = request.args.get("text"), request.args.get("lang")
         return redirect(url_for("explore.brief", slug=stored, text=text, lang=lang), 301)
@@ -30,15 +33,28 @@ def brief(slug: str) -> AnyResponse:
     wanted = text_language()
     page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
     keep_parameters((("text", wanted.value),) if wanted else ())
-    return make_response(
-        render_template("brief.html", page=page, brief=stored.brief, related=_related(stored.brief.id), asked=wanted)
+    settings = site.silta.settings
+    described = describe_brief(stored.brief, page.language, site.labels[page.language], settings)
+    response = make_response(
+        render_template(
+            "brief.html",
+            page=page,
+            brief=stored.brief,
+            related=_related(stored.brief.id),
+            asked=wanted,
+            structured_data=script(described),
+            citation=cite(stored.brief, page.language),
+            citation_formats=FORMATS.values(),
+        )
     )
+    response.headers["Link"] = signposts(stored.brief, settings)
+    return response
 
 
 @explore.get("/briefs/<slug>.json")
 def brief_json(slug: str) -> AnyResponse:
     """Give the brief's model as JSON."""
-    stored = published(slug)
+    stored = published_brief(slug)
     if isinstance(stored, str):
         return redirect(url_for("explore.brief_json", slug=stored), 301)
     response = Response(
@@ -46,28 +62,9 @@ def brief_json(slug: str) -> AnyResponse:
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Link"] = signpost_back(slug, this_site().silta.settings)
     response.last_modified = stored.changed_at
     return response
-
-
-def published(slug: str) -> StoredBrief | str:
-    """Return the brief, or the slug that this one leads to now.
-
-    :raises werkzeug.exceptions.Gone: when it was withdrawn
-    :raises werkzeug.exceptions.NotFound: when it never was published
-    """
-    with this_site().silta.database.unit_of_work() as work:
-        stored = work.briefs.by_slug(slug)
-        if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
-            return stored
-        target = work.briefs.redirect(slug)
-        if target is not None:
-            stored = work.briefs.by_slug(target)
-            if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
-                return target
-    if stored is not None and stored.brief.status is BriefStatus.ARCHIVED:
-        raise Gone
-    raise NotFound
 
 
 def text_language() -> Language | None:

@@ -9,6 +9,7 @@ from web.addresses import keep_parameters
 from web.explore import explore
 from web.explore.facets import Facet, present
 from web.language import reader_language
+from web.metadata.structured_data import describe_site, script
 from web.pictures.matrix import make_matrix
 from web.site import reader_labels, this_site
 
@@ -31,6 +32,7 @@ def landing() -> str:
     keep_parameters(())
     return render_template(
         "landing.html",
+        structured_data=script(describe_site(silta.settings)),
         result=result,
         technologies=_known(facets.get(FacetName.TECHNOLOGY)),
         entrances=[facets[name] for name in ENTRANCES if name in facets],

@@ -15,6 +15,7 @@ from web.explore.facets import chips, present
 from web.explore.options import list_options
 from web.labels import Labels
 from web.language import reader_language
+from web.metadata.citation_formats import FORMATS
 from web.site import reader_labels, this_site
 
 NEIGHBOURS = 2
@@ -80,6 +81,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         first=(result.page - 1) * question.page_size + 1,
         alternatives=find_alternatives(shown, result, silta, labels) if not result.total else [],
         deepest=MAX_RESULTS,
+        citation_formats=FORMATS.values(),
     )
 
 

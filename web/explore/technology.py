@@ -7,6 +7,7 @@ from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
 from web.language import reader_language
+from web.metadata.structured_data import describe_technology, script
 from web.site import reader_labels, this_site
 
 BRIEFS = 10
@@ -55,6 +56,7 @@ def technology(identifier: str) -> str:
     keep_parameters(())
     return render_template(
         "technology.html",
+        structured_data=script(describe_technology(identifier, taxonomy, labels, silta.settings)),
         concept=concept,
         broader=tuple(reversed(taxonomy.ancestors(identifier))),
         synonyms={language: concept.synonyms(language) for language in Language},

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from kb.search.request import SearchRequest
 from web.addresses import plain_address
 from web.caching import VARYING
-from web.explore.brief import published, text_language
+from web.explore.brief import text_language
 from web.explore.brief_page import read_brief_page
+from web.explore.published import published_brief
 from web.explore.question import read_question
 from web.language import reader_language
 from web.pdf.brief_document import brief_document
@@ -28,7 +29,7 @@ RESULTS = 50
 @pdf.get("/briefs/<slug>.pdf")
 def brief(slug: str) -> AnyResponse:
     """Give a brief as a document, in the reader's language and with the text that its page would show."""
-    stored = published(slug)
+    stored = published_brief(slug)
     if isinstance(stored, str):
         text, lang = request.args.get("text"), request.args.get("lang")
         return redirect(url_for("pdf.brief", slug=stored, text=text, lang=lang), 301)

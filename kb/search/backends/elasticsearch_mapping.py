@@ -10,17 +10,16 @@ from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.index_fields import MARKS, NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.kept_texts import BODIES, TERMS, kept_texts
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
 CARD = "card"
 """Kept: what a hit shows."""
-BODIES = "bodies"
-"""Kept: the plain text of the bodies by language."""
 POSITION = "position"
 """Key in the mapping's ``_meta``: position of the last outbox row that is durable in this index."""
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
@@ -51,7 +50,7 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             # Searched and counted fields are not kept a second time: the database is the truth.
-            "_source": {"includes": [CARD, BODIES]},
+            "_source": {"includes": [CARD, BODIES, TERMS]},
             "properties": {
                 ID: {"type": "keyword"},
                 **{field: _text("positions") for field in TEXT_FIELDS},
@@ -66,6 +65,7 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
                 **{field: {"type": "integer"} for field in SORT_FIELDS.values()},
                 CARD: {"type": "object", "enabled": False},
                 BODIES: {"type": "object", "enabled": False},
+                TERMS: {"type": "object", "enabled": False},
             },
         },
     }
@@ -73,9 +73,10 @@ def template(shards: int, replicas: int) -> dict[str, Any]:
 
 def brief_document(document: SearchDocument) -> dict[str, Any]:
     """Return a brief as Elasticsearch's document."""
+    terms = indexed_terms(document)
     return {
         ID: document.id.hex,
-        **indexed_terms(document),
+        **terms,
         **spelled_words(document),
         **{facet.value: values for facet, values in document.terms.items()},
         MATRIX: MATRIX_JOIN.join(document.matrix),
@@ -83,7 +84,7 @@ def brief_document(document: SearchDocument) -> dict[str, Any]:
         SORT_FIELDS[Sort.READIEST]: document.readiness,
         SORT_FIELDS[Sort.POTENTIAL]: document.potential,
         CARD: card_of(document),
-        BODIES: {language.value: text.body for language, text in document.texts.items()},
+        **kept_texts(document, terms),
     }
 
 

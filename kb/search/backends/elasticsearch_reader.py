@@ -12,7 +12,7 @@ from kb.language import fold, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
 from kb.search.backends.elasticsearch_client import Cluster
-from kb.search.backends.elasticsearch_mapping import BODIES, CARD, ID
+from kb.search.backends.elasticsearch_mapping import CARD, ID
 from kb.search.backends.elasticsearch_query import clause, matching, order, question, read_counts
 from kb.search.card import Card, make_hit
 from kb.search.concepts import Interpreter
@@ -22,6 +22,7 @@ from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_term
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
+from kb.search.kept_texts import BODIES, TERMS
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
 from kb.search.reasons import Explainer, explainer_of
@@ -72,7 +73,7 @@ class Reader:
             **question(condition, filters, names),
             "sort": order(sort),
             "track_total_hits": True,
-            "source": [CARD] if highlighter.is_idle else [CARD, BODIES],
+            "source": [CARD, *([] if highlighter.is_idle else [BODIES]), *([TERMS] if explainer else [])],
             # The same copy answers all pages of a question: copies differ in what they have not yet merged away.
             "preference": blake2b(repr((request.text, sorted(filters.items()))).encode(), digest_size=8).hexdigest(),
         }
@@ -105,10 +106,8 @@ class Reader:
             documents = int(client.options(ignore_status=404).count(index=self._alias).get("count", 0))
         if not asks_for_more(request, interpretation, documents):
             return condition
-        first = self._ask(query=clause(condition), size=HITS, source=[CARD, BODIES], track_total_hits=False)
-        answers = [
-            answer_of(item["_score"], item["_source"][CARD], item["_source"][BODIES]) for item in first["hits"]["hits"]
-        ]
+        first = self._ask(query=clause(condition), size=HITS, source=[TERMS], track_total_hits=False)
+        answers = [answer_of(item["_score"], item["_source"].__getitem__) for item in first["hits"]["hits"]]
         return with_further_terms(
             condition, answers, lambda terms: self._frequencies(terms, (WHOLE,)), documents, interpretation.words
         )
@@ -173,8 +172,7 @@ class Reader:
     def _hit(self, item: Answer, reader: Language, highlighter: Highlighter, explainer: Explainer | None = None) -> Hit:
         kept = item["_source"]
         return make_hit(
-            kept[CARD], item["_score"] or 0.0, reader, highlighter,
-            lambda language: kept.get(BODIES, {}).get(language.value, ""), explainer,
+            kept[CARD], item["_score"] or 0.0, reader, highlighter, kept.__getitem__, explainer
         )  # fmt: skip
 
     def _page(self, body: dict[str, Any], offset: int, size: int) -> Answer:

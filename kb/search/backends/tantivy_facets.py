@@ -1,6 +1,9 @@
 """Facet counts from tantivy's fast fields."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Any
 
 import tantivy
@@ -22,6 +25,15 @@ Counts = dict[str, int]
 Filters = Mapping[FacetName, tuple[str, ...]]
 
 
+@cache
+def counting_threads(process: int) -> ThreadPoolExecutor:
+    """Return the threads that count: as many as there are cores, for all readers of a process.
+
+    :param process: number of the process; threads do not follow into a forked one
+    """
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix=f"counting-{process}")
+
+
 class FacetCounter:
     """Counts the values of facets for one state of the index."""
 
@@ -33,13 +45,15 @@ class FacetCounter:
         self._kept: Kept[Mapping[str, Counts]] = Kept(KEPT)
         self._whole: dict[str, Counts] | None = None
         self._used: frozenset[str] = frozenset()
+        self._threads = counting_threads(os.getpid())
 
-    def count(
+    def begin(
         self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int
-    ) -> dict[str, Counts]:
-        """Return how many briefs have each value of facets and of the matrix.
+    ) -> Callable[[], dict[str, Counts]]:
+        """Begin to count how many briefs have each value of facets and of the matrix; what is returned waits for it.
 
-        The counts of a facet ignore its own selection, so facets without one share a single aggregation.
+        The counts of a facet ignore its own selection, so facets without one share a single aggregation. tantivy counts
+        without the interpreter's lock: beside the thread that asks, on other cores if there are any.
 
         :param question: what the text means, as a key for answers that are kept
         :param names: values of FacetName, and MATRIX
@@ -47,12 +61,15 @@ class FacetCounter:
         """
         selected = {facet.value: facet for facet, values in filters.items() if values}
         shared = [name for name in names if name not in selected]
-        counts = dict(self._answer(question, text, filters, shared, total)) if shared else {}
+        tasks = [partial(self._answer, question, text, filters, shared, total)] if shared else []
         for name in names:
             if name in selected:
                 others = {facet: values for facet, values in filters.items() if facet is not selected[name]}
-                counts.update(self._answer(question, text, others, [name], None))
-        return counts
+                tasks.append(partial(self._answer, question, text, others, [name], None))
+        if text is None and not filters:  # known from the start
+            return lambda: _joined(task() for task in tasks)
+        begun = [self._threads.submit(task) for task in tasks]
+        return lambda: _joined(task.result() for task in begun)
 
     def _answer(
         self, question: Hashable, text: Query | None, filters: Filters, names: Sequence[str], total: int | None
@@ -122,3 +139,7 @@ class FacetCounter:
         }
         answer: dict[str, Any] = self._searcher.aggregate(query, request) if request else {}
         return {name: found["buckets"] for name, found in answer.items()}
+
+
+def _joined(counted: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    return {name: counts for found in counted for name, counts in found.items()}

@@ -48,7 +48,7 @@ class QueryBuilder:
         """Return the query for a condition."""
         match condition:
             case HasTerm(field, term, weight):
-                found = Query.term_query(self._schema, field, term, INDEX_OPTIONS.get(field, "position"))
+                found = Query.term_query(self._schema, field, term, INDEX_OPTIONS.get(field, "freq"))
                 return found if weight == 1 else Query.boost_query(found, weight)
             case HasPhrase(field, terms, weight):
                 found = Query.phrase_query(self._schema, field, list(terms))

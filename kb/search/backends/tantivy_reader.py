@@ -4,10 +4,8 @@ import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import orjson
 import tantivy
 from tantivy import DocAddress, Occur, Query
 
@@ -19,17 +17,16 @@ from kb.search.backends.tantivy_columns import CodeBook
 from kb.search.backends.tantivy_facets import FacetCounter
 from kb.search.backends.tantivy_paging import Pager
 from kb.search.backends.tantivy_query import QueryBuilder, matches
+from kb.search.backends.tantivy_schema import BRIEF as BRIEF_KIND
 from kb.search.backends.tantivy_schema import (
-    BODIES,
-    CARD,
     CODES,
     ID,
     KIND,
     POSITION,
     REVISION,
 )
-from kb.search.backends.tantivy_schema import BRIEF as BRIEF_KIND
-from kb.search.card import Card, make_hit
+from kb.search.backends.tantivy_stored import StoredBrief
+from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
 from kb.search.conditions import Condition, likeness, text_condition, title_condition
 from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
@@ -40,15 +37,17 @@ from kb.search.interpretation import Interpretation
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
 from kb.search.reasons import Explainer, explainer_of
-from kb.search.request import FacetName, SearchRequest, Sort
+from kb.search.request import FacetName, Match, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
 from kb.search.vocabulary import Vocabulary, most_frequent, word_field
 
 ANSWERS = 300
 """Whole answers that are kept, at most 100 kB each: the first pages, and what many ask or open again."""
-CARDS = 2_000
-"""Cards of hits that are kept, about 5 kB each."""
+QUESTIONS = 300
+"""Texts whose queries are kept: a reader asks the same one again with each facet and page."""
+BRIEFS = 2_000
+"""Stored fields of hits that are kept, about 10 kB each."""
 
 
 class GenerationReader:
@@ -63,7 +62,8 @@ class GenerationReader:
         self.documents = matches(self._searcher.search(self._builder.briefs, 1))
         self.position, self.codes = self._read_position()
         self._answers: Kept[SearchResult] = Kept(ANSWERS)
-        self._cards: Kept[Card] = Kept(CARDS)
+        self._stored: Kept[StoredBrief] = Kept(BRIEFS)
+        self._questions: Kept[tuple[Condition | None, Query | None]] = Kept(QUESTIONS)
         self._facets = FacetCounter(self._searcher, self._builder, self.codes, self.documents)
 
     @classmethod
@@ -89,19 +89,20 @@ class GenerationReader:
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
-        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
-        text = None if condition is None else self._builder.query(condition)
+        question = (request.text, request.match, request.concepts, request.language)
+        condition, text = self._questions.get(question, lambda: self._question(interpretation, request.match))
         filters = {name: values for name, values in request.filters.items() if values}
         query = self._builder.matching(self._fed(condition, text, interpretation, request), filters)
         sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         found, total, page, pages = self._page(query, sort, request)
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
-        question = None if text is None else (request.text, request.match, request.concepts, request.language)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
-        counts = self._facets.count(question, text, filters, names, total)
+        counting = self._facets.begin(question, text, filters, names, total)
+        hits = tuple([self._hit(score, address, request.language, highlighter, explainer) for score, address in found])
+        counts = counting()
         return SearchResult(
-            hits=tuple(self._hit(score, address, request.language, highlighter, explainer) for score, address in found),
+            hits=hits,
             total=total,
             page=page,
             pages=pages,
@@ -112,6 +113,10 @@ class GenerationReader:
             match=request.match,
         )
 
+    def _question(self, interpretation: Interpretation, match: Match) -> tuple[Condition | None, Query | None]:
+        condition = text_condition(interpretation, match, self._interpreter.preferences.conditions())
+        return condition, None if condition is None else self._builder.query(condition)
+
     def _fed(
         self, condition: Condition | None, text: Query | None, interpretation: Interpretation, request: SearchRequest
     ) -> Query | None:
@@ -119,7 +124,7 @@ class GenerationReader:
         if condition is None or text is None or not asks_for_more(request, interpretation, self.documents):
             return text
         answers = [
-            answer_of(score, self._stored(address, CARD), self._stored(address, BODIES))
+            answer_of(score, self._read(address).texts)
             for score, address in self._searcher.search(text, HITS, count=False).hits
         ]
         fed = with_further_terms(condition, answers, self._frequencies, self.documents, interpretation.words)
@@ -150,20 +155,12 @@ class GenerationReader:
         highlighter: Highlighter,
         explainer: Explainer | None = None,
     ) -> Hit:
-        card = self._cards.get((address.segment_ord, address.doc), lambda: self._stored(address, CARD))
-        bodies: dict[str, Any] = {}
+        stored = self._read(address)
+        return make_hit(stored.card, score, reader, highlighter, stored.texts, explainer)
 
-        def body(language: Language) -> str:
-            if not bodies:
-                bodies.update(self._stored(address, BODIES))
-            return str(bodies.get(language.value, ""))
-
-        return make_hit(card, score, reader, highlighter, body, explainer)
-
-    def _stored(self, address: DocAddress, field: str) -> dict[str, Any]:
-        content: Any = self._searcher.doc(address).get_first(field)
-        found: dict[str, Any] = orjson.loads(content)
-        return found
+    def _read(self, address: DocAddress) -> StoredBrief:
+        place = (address.segment_ord, address.doc)
+        return self._stored.get(place, lambda: StoredBrief(self._searcher.doc(address)))
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return briefs whose title has these words, and a word that begins like the last one."""
@@ -182,7 +179,7 @@ class GenerationReader:
         found = self._searcher.search(itself, 1).hits
         if not found or limit <= 0:
             return ()
-        card = self._stored(found[0][1], CARD)
+        card = self._read(found[0][1]).card
         frequencies = {
             (spoken, term): sum(self._searcher.doc_freq(text_field(part, spoken), term) for part in TELLING_PARTS)
             for spoken, term in candidate_terms(card["texts"])

@@ -23,10 +23,11 @@ from kb.search.index_fields import (
     indexed_terms,
     text_field,
 )
+from kb.search.kept_texts import BODIES, TERMS, kept_texts
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -43,18 +44,15 @@ CODES = "codes"
 REVISION = "revision"
 CARD = "card"
 """Stored: what a hit shows, as JSON."""
-BODIES = "bodies"
-"""Stored: the plain text of the bodies by language, as JSON."""
 HIGH, LOW = "id_high", "id_low"
 """The id's halves as signed numbers: they break ties."""
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
 INDEX_OPTIONS = {
-    **dict.fromkeys(PARTS_FIELDS, "freq"),
     MARKS: "basic",
     TITLE_WORDS: "basic",
     **{facet.value: "basic" for facet in FacetName},
 }
-"""How much of the positions a field keeps, where it is not all of them."""
+"""What the score of a term reads, where it is not how often it stands in a text."""
 _WHOLES = tuple(text_field(WHOLE, language) for language in Language)
 _FILLER = "- "
 """A term that no word has."""
@@ -88,16 +86,19 @@ def build_schema() -> tantivy.Schema:
     builder.add_bytes_field(CODES, stored=True)
     builder.add_bytes_field(CARD, stored=True)
     builder.add_bytes_field(BODIES, stored=True)
+    builder.add_bytes_field(TERMS, stored=True)
     return builder.build()
 
 
 def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Document:
     """Return a brief as tantivy's document; new values of facets get their numbers in the code book."""
     number = document.id.int
+    terms = indexed_terms(document)
     fields: dict[str, object] = {facet.value: list(values) for facet, values in document.terms.items()}
     made = tantivy.Document(
         **fields,
-        **_padded(indexed_terms(document)),
+        **_padded(terms),
+        **{field: orjson.dumps(content) for field, content in kept_texts(document, terms).items()},
         **{field: " ".join(found) for field, found in spelled_words(document).items()},
         id=document.id.hex,
         kind=BRIEF,
@@ -108,7 +109,6 @@ def brief_document(document: SearchDocument, codes: CodeBook) -> tantivy.Documen
         readiness=document.readiness,
         potential_rank=document.potential,
         card=orjson.dumps(card_of(document)),
-        bodies=orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
     )
     _add_columns(made, codes.columns(document))
     return made

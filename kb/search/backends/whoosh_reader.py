@@ -19,7 +19,7 @@ from kb.language import fold, words
 from kb.model import Language
 from kb.search.backend import SearchUnavailable, Suggestion
 from kb.search.backends.whoosh_facets import Bits, FacetBits, bits_of, marks_of
-from kb.search.backends.whoosh_schema import BODIES, BRIEF, CARD, ID, KIND, POSITION, REVISION, SORT_FIELDS
+from kb.search.backends.whoosh_schema import BRIEF, CARD, ID, KIND, POSITION, REVISION, SORT_FIELDS
 from kb.search.backends.whoosh_scores import Evaluator, Scores
 from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
@@ -29,6 +29,7 @@ from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_term
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
+from kb.search.kept_texts import KeptTexts
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
 from kb.search.reasons import Explainer, explainer_of
@@ -125,7 +126,7 @@ class GenerationReader:
         best = self._page(text, Sort.RELEVANCE, 0, HITS)
         with self._lock:
             stored = [(text.scores[number], self._searcher.stored_fields(number)) for number in best]
-        answers = [answer_of(score, orjson.loads(item[CARD]), orjson.loads(item[BODIES])) for score, item in stored]
+        answers = [answer_of(score, _kept(item)) for score, item in stored]
         fed = with_further_terms(condition, answers, self._frequencies, self.documents, interpretation.words)
         return self._text((request.text, request.match, request.concepts, request.language, HITS), fed)
 
@@ -234,14 +235,15 @@ class GenerationReader:
 def _hit(
     fields: Mapping[str, Any], score: float, reader: Language, highlighter: Highlighter, explainer: Explainer | None
 ) -> Hit:
-    bodies: dict[str, str] = {}
+    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, _kept(fields), explainer)
 
-    def body(language: Language) -> str:
-        if not bodies:
-            bodies.update(orjson.loads(fields[BODIES]))
-        return bodies.get(language.value, "")
 
-    return make_hit(orjson.loads(fields[CARD]), score, reader, highlighter, body, explainer)
+def _kept(fields: Mapping[str, Any]) -> KeptTexts:
+    def kept(name: str) -> Mapping[str, Any]:
+        found: dict[str, Any] = orjson.loads(fields[name])
+        return found
+
+    return kept
 
 
 def _column(reader: Any, name: str) -> list[Any]:

@@ -13,10 +13,11 @@ from kb.search.card import card_of
 from kb.search.document import SearchDocument
 from kb.search.facet_counts import MATRIX, MATRIX_JOIN
 from kb.search.index_fields import MARKS, NAMES, PARTS_FIELDS, TEXT_FIELDS, TITLE_WORDS, indexed_terms
+from kb.search.kept_texts import BODIES, TERMS, kept_texts
 from kb.search.request import FacetName, Sort
 from kb.search.vocabulary import WORD_FIELDS, spelled_words
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the fields change: an index of another format must be rebuilt."""
 
 ID = "id"
@@ -30,8 +31,6 @@ A commit of Whoosh becomes visible by renaming one file, so the position changes
 REVISION = "revision"
 CARD = "card"
 """Stored: what a hit shows, as JSON."""
-BODIES = "bodies"
-"""Stored: the plain text of the bodies by language, as JSON."""
 SORT_FIELDS = {Sort.NEWEST: "published", Sort.READIEST: "readiness", Sort.POTENTIAL: "potential_rank"}
 
 
@@ -46,14 +45,15 @@ def build_schema() -> Schema:
         schema.add(name, TEXT(phrase=True))
     for name in (*PARTS_FIELDS, MARKS, TITLE_WORDS, *WORD_FIELDS, *FacetName, MATRIX):
         schema.add(str(name), KEYWORD(scorable=True))
-    for name in (POSITION, CARD, BODIES):
+    for name in (POSITION, CARD, BODIES, TERMS):
         schema.add(name, STORED())
     return schema
 
 
 def brief_fields(document: SearchDocument) -> dict[str, Any]:
     """Return a brief as the fields of Whoosh's document."""
-    terms = {name: text.split() for name, text in indexed_terms(document).items()}
+    indexed = indexed_terms(document)
+    terms = {name: text.split() for name, text in indexed.items()}
     facets = {facet.value: list(values) for facet, values in document.terms.items()}
     return {
         **{name: values for name, values in (terms | facets | spelled_words(document)).items() if values},
@@ -65,7 +65,7 @@ def brief_fields(document: SearchDocument) -> dict[str, Any]:
         SORT_FIELDS[Sort.READIEST]: document.readiness,
         SORT_FIELDS[Sort.POTENTIAL]: document.potential,
         CARD: orjson.dumps(card_of(document)),
-        BODIES: orjson.dumps({language.value: text.body for language, text in document.texts.items()}),
+        **{name: orjson.dumps(content) for name, content in kept_texts(document, indexed).items()},
     }
 
 

@@ -2,8 +2,10 @@
 
 import { suggestWhileTyping } from "./combobox.js";
 import { updateResults } from "./results.js";
+import { improveTools } from "./tools.js";
 
 suggestWhileTyping(document.getElementById("announcer"));
+improveTools(document);
 if (document.querySelector(".search-page")) {
   updateResults(document.getElementById("main"), document.getElementById("announcer"));
 }

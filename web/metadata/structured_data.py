@@ -1,0 +1,180 @@
+"""What pages say to machines: schema.org as JSON-LD."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+from kb.model import Language, Organisation, Person, Publication, SourceRecord, TransferBrief
+from kb.search.request import FacetName
+from kb.settings import Settings
+from kb.taxonomy import Taxonomy
+from web.labels import Labels
+
+CONTEXT = "https://schema.org"
+_LICENCES = "https://spdx.org/licenses/"
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+Description = Mapping[str, Any]
+
+
+def script(description: Description) -> Markup:
+    """Write a description for a ``<script type="application/ld+json">``; no text in it can end the element."""
+    return Markup(orjson.dumps(description).decode().translate(_ESCAPES))  # noqa: S704  escaped for JSON in HTML
+
+
+def describe_site(settings: Settings) -> Description:
+    """Describe the site and how it is searched."""
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "@id": f"{settings.site_url}/#site",
+        "name": settings.site_name,
+        "url": f"{settings.site_url}/",
+        "inLanguage": [language.value for language in Language],
+        "publisher": _publisher(settings),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{settings.site_url}/search?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+
+
+def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, settings: Settings) -> Description:
+    """Describe a brief as a TechArticle.
+
+    :param wanted: language of the text that the page shows
+    :param labels: of that language
+    """
+    language, text = brief.texts.nearest(wanted)
+    address = f"{settings.site_url}/briefs/{brief.slug}"
+    return _without_nothing(
+        {
+            "@context": CONTEXT,
+            "@type": "TechArticle",
+            "@id": address,
+            "url": address,
+            "headline": text.title,
+            "name": text.title,
+            "description": text.summary,
+            "inLanguage": language.value,
+            "isAccessibleForFree": True,
+            "datePublished": _day(brief.published_on),
+            "dateModified": _day(brief.modified_on),
+            "license": licence_address(brief.licence),
+            "about": [
+                _term(item.value, labels.value(FacetName.TECHNOLOGY, item.value), settings)
+                for item in brief.technologies
+            ],
+            "keywords": [labels.value(FacetName.SECTOR, sector) for sector in brief.sectors],
+            "author": [_person(item) for item in brief.people]
+            or [_organisation(item.organisation) for item in brief.organisations],
+            "contributor": [_organisation(item.organisation) for item in brief.organisations] if brief.people else [],
+            "publisher": _publisher(settings),
+            "isPartOf": {"@id": f"{settings.site_url}/#site"},
+            "funding": _without_nothing(
+                {
+                    "@type": "Grant",
+                    "identifier": brief.project.identifier,
+                    "name": brief.project.title or brief.project.acronym,
+                    "url": brief.project.url,
+                }
+            )
+            if brief.project
+            else None,
+            "citation": [_publication(item) for item in brief.publications],
+            "isBasedOn": [address for record in brief.sources if (address := _web_address(record))],
+        }
+    )
+
+
+def describe_technology(identifier: str, taxonomy: Taxonomy, labels: Labels, settings: Settings) -> Description:
+    """Describe a technology as a term of the taxonomy."""
+    concept = taxonomy.get(identifier)
+    synonyms = concept.synonyms(labels.language) if concept else ()
+    others = {labels.technologies.get(identifier): None, **dict.fromkeys(synonyms)}
+    return _without_nothing(
+        {
+            "@context": CONTEXT,
+            **_term(identifier, labels.value(FacetName.TECHNOLOGY, identifier), settings),
+            "description": concept.scope_note.in_language(labels.language) if concept else "",
+            "alternateName": [name for name in others if name and name != labels.technologies.get(identifier)],
+            "inLanguage": labels.language.value,
+        }
+    )
+
+
+def licence_address(licence: str | None) -> str | None:
+    """Return the page of an SPDX identifier; None for what is none."""
+    plain = licence is not None and licence.isascii() and licence.replace("-", "").replace(".", "").isalnum()
+    return f"{_LICENCES}{licence}.html" if plain else None
+
+
+def _publisher(settings: Settings) -> Description:
+    return {"@type": "Organization", "name": settings.site_name, "url": f"{settings.site_url}/"}
+
+
+def _term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
+    address = f"{settings.site_url}/technologies/{identifier}"
+    return {
+        "@type": "DefinedTerm",
+        "@id": address,
+        "url": address,
+        "name": label,
+        "termCode": identifier,
+        "inDefinedTermSet": f"{settings.site_url}/technologies",
+    }
+
+
+def _person(person: Person) -> Description:
+    return _without_nothing(
+        {
+            "@type": "Person",
+            "name": person.name,
+            "@id": f"https://orcid.org/{person.orcid}" if person.orcid else None,
+            "affiliation": {"@type": "Organization", "name": person.affiliation} if person.affiliation else None,
+        }
+    )
+
+
+def _organisation(organisation: Organisation) -> Description:
+    return _without_nothing(
+        {
+            "@type": "Organization",
+            "name": organisation.name,
+            "@id": organisation.ror,
+            "url": organisation.url,
+            "address": {"@type": "PostalAddress", "addressCountry": organisation.country}
+            if organisation.country
+            else None,
+        }
+    )
+
+
+def _publication(item: Publication) -> Description:
+    doi = f"https://doi.org/{item.doi}" if item.doi else None
+    return _without_nothing(
+        {
+            "@type": "CreativeWork",
+            "name": item.title,
+            "@id": doi,
+            "url": item.url or doi,
+            "datePublished": str(item.year) if item.year else None,
+        }
+    )
+
+
+def _web_address(record: SourceRecord) -> str | None:
+    address = record.address or ""
+    return address if address.startswith(("https://", "http://")) else None
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _without_nothing(fields: Mapping[str, Any]) -> Description:
+    return {name: value for name, value in fields.items() if value or value is True}
