@@ -8,6 +8,7 @@ MEASUREMENTS = {
     "search": "indexing from the store, and pages of the search backend",
     "backends": "all backends side by side, and whether they find the same",
     "pages": "whole HTML pages, in the process",
+    "pdf": "PDF documents of briefs and lists, set and kept",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "relevance": "how well the search ranks, on judged collections",
     "duplicates": "precision and recall of recognising the same result, and the time for it",

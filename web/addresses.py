@@ -47,13 +47,23 @@ def search_pairs(question: SearchRequest) -> Pairs:
     return tuple(pairs)
 
 
-def search_address(question: SearchRequest) -> str:
-    """Return the address of a question's results, for example ``/search?q=laser&maturity=ready`` or ``/need?q=...``."""
-    pairs = search_pairs(question)
+def search_address(question: SearchRequest, form: str = "") -> str:
+    """Return the address of a question's results, for example ``/search?q=laser&maturity=ready`` or ``/need?q=...``.
+
+    :param form: the ending of another form of the same list, ``.pdf``
+    """
     carried = carried_language()
-    if carried is not None:
-        pairs = (*pairs, ("lang", carried.value))
-    path = "/need" if question.need else "/search"
+    return _results_address(question, form, (("lang", carried.value),) if carried is not None else ())
+
+
+def plain_address(question: SearchRequest) -> str:
+    """Return the address of a question's results for anybody, whatever this reader's language."""
+    return _results_address(question)
+
+
+def _results_address(question: SearchRequest, form: str = "", more: Pairs = ()) -> str:
+    pairs = (*search_pairs(question), *more)
+    path = f"{'/need' if question.need else '/search'}{form}"
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -13,6 +13,8 @@ from web.feeds import feeds
 from web.health import health
 from web.labels import read_labels
 from web.language import init_language
+from web.pdf.press import init_press
+from web.pdf.views import pdf
 from web.security import init_security
 from web.site import EXTENSION, Site
 from web.templating import init_templating
@@ -37,8 +39,10 @@ def create_app(silta: "Silta") -> Flask:
     init_assets(app)
     init_errors(app)
     init_templating(app, silta.settings)
+    init_press(app)
     app.extensions[EXTENSION] = Site(silta=silta, labels=read_labels(app, silta.vocabularies))
     app.register_blueprint(explore)
+    app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
     return app

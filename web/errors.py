@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestURITo
 
 from kb.search.backend import SearchUnavailable
 from kb.store import StoreError
+from web.pdf.errors import PdfBusy, PdfFailed, PdfUnavailable
 
 RETRY_AFTER = 10
 """Seconds after which asking again makes sense while the database is not available."""
@@ -49,6 +50,27 @@ def init_errors(app: Flask) -> None:
         response = error_response(503)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
+
+    @app.errorhandler(PdfUnavailable)
+    def no_documents(error: PdfUnavailable) -> Response:
+        app.logger.error("%s: %s", request.path, error)
+        title = gettext("This site makes no PDF documents")
+        advice = gettext("Print the page with your browser instead; that can also save it as PDF.")
+        return error_response(501, (title, advice))
+
+    @app.errorhandler(PdfBusy)
+    def too_many_documents(error: PdfBusy) -> Response:
+        app.logger.warning("%s: %s", request.path, error)
+        title = gettext("Too many PDF documents are being made right now")
+        advice = gettext("Please ask for yours again in %(seconds)s seconds.", seconds=RETRY_AFTER)
+        response = error_response(503, (title, advice))
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+    @app.errorhandler(PdfFailed)
+    def failed_document(error: PdfFailed) -> Response:
+        app.logger.error("%s: %s", request.path, error)
+        return error_response(500)
 
     @app.errorhandler(InternalServerError)
     def unexpected(_: InternalServerError) -> Response:

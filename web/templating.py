@@ -29,9 +29,9 @@ def init_templating(app: Flask, settings: Settings) -> None:
         markdown=to_html,
         paragraphs=to_paragraphs,
         number=_number,
-        day=_day,
-        percent=_percent,
-        euro=_euro,
+        day=day,
+        percent=percent,
+        euro=euro,
     )
     app.jinja_env.globals.update(
         site_name=settings.site_name,
@@ -79,15 +79,18 @@ def _number(value: int) -> str:
     return number(value, reader_language())
 
 
-def _day(value: date) -> str:
+def day(value: date) -> str:
+    """Return a date in the reader's language, for example ``May 4, 2026``."""
     return str(format_date(value, "long"))
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """Return a share from 0 to 1 in whole per cent."""
     return f"{round(value * 100)}\N{NO-BREAK SPACE}%"
 
 
-def _euro(value: Decimal) -> str:
+def euro(value: Decimal) -> str:
+    """Return an amount in whole euros, as the reader's language writes it."""
     locale = Locale.parse(reader_language().value)
     whole = locale.currency_formats["standard"].pattern.replace(".00", "")
     return format_currency(value, "EUR", format=whole, locale=locale, currency_digits=False)

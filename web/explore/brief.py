@@ -30,7 +30,7 @@ def brief(slug: str) -> AnyResponse:
         text, lang = request.args.get("text"), request.args.get("lang")
         return redirect(url_for("explore.brief", slug=stored, text=text, lang=lang), 301)
     site = this_site()
-    wanted = _text_language()
+    wanted = text_language()
     page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
     keep_parameters((("text", wanted.value),) if wanted else ())
     settings = site.silta.settings
@@ -67,7 +67,8 @@ def brief_json(slug: str) -> AnyResponse:
     return response
 
 
-def _text_language() -> Language | None:
+def text_language() -> Language | None:
+    """Return the language that the address asks the text to have, whatever the language of the page."""
     code = request.args.get("text", "")
     return next((language for language in Language if language.value == code), None)
 

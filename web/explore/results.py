@@ -65,7 +65,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         facets=present(result.facets, question, labels, silta.vocabularies.taxonomy),
         chips=chips(question, labels),
         cleared=question.model_copy(update={"filters": {}, "page": 1}),
-        sorts=[(sort.value, labels.words[_SORT_WORDS[sort]]) for sort in Sort],
+        sorts=[(sort.value, labels.words[SORT_WORDS[sort]]) for sort in Sort],
         concepts=_concepts(result, labels),
         translations=result.translations[:TRANSLATIONS],
         more_concepts=max(0, len(result.concepts) - CONCEPTS),
@@ -76,6 +76,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         list_options=list_options,
         left_out=left_out,
         pager=_pager(shown, result),
+        first_page_pdf=search_address(question.model_copy(update={"page": 1}), ".pdf"),
         page_address=lambda number: search_address(shown.model_copy(update={"page": number})),
         first=(result.page - 1) * question.page_size + 1,
         alternatives=find_alternatives(shown, result, silta, labels) if not result.total else [],
@@ -130,9 +131,10 @@ def _pager(question: SearchRequest, result: SearchResult) -> list[tuple[int, str
     return pager
 
 
-_SORT_WORDS = {
+SORT_WORDS = {
     Sort.RELEVANCE: "relevance",
     Sort.NEWEST: "newest",
     Sort.READIEST: "readiest",
     Sort.POTENTIAL: "sort-potential",
 }
+"""The key of each order in :attr:`web.labels.Labels.words`."""

@@ -70,6 +70,8 @@ def robots() -> Response:
         "Allow: /",
         "Disallow: /search?*&",
         "Disallow: /need?",
+        "Disallow: /search.pdf",
+        "Disallow: /need.pdf",
         "Disallow: /suggest",
         "",
         f"Sitemap: {site_url}/sitemap.xml",
