@@ -47,7 +47,7 @@ def open_corpus(briefs: int, folder: Path | None) -> Iterator[Corpus]:
         with TemporaryDirectory(prefix="silta-bench-") as temporary, open_corpus(briefs, Path(temporary)) as corpus:
             yield corpus
         return
-    settings = Settings(data=folder / str(briefs))
+    settings = Settings(data=folder / str(briefs), searches_per_minute=0)
     settings.data.mkdir(parents=True, exist_ok=True)
     vocabularies = Vocabularies.read(settings.content)
     generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))

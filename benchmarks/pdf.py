@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="silta-pdf-"))
     try:
-        silta = Silta.open(Settings(data=folder))
+        silta = Silta.open(Settings(data=folder, searches_per_minute=0))
         try:
             _measure(silta, arguments.documents)
         finally:

@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     """What a brief gains in the order of relevance because a scout has checked it; a word gives about 2 to 8."""
     prefer_recent: float = Field(default=0.2, ge=0, le=10)
     """What it gains because it is of this year or the two before."""
+    searches_per_minute: int = Field(default=240, ge=0, le=100_000)
+    """How often one visitor may search in a minute; five times as many suggestions, a fifth as many PDF documents. 0 is
+    without limit."""
+    proxies: int = Field(default=0, ge=0, le=8)
+    """Proxies of your own that stand before the site and name the visitor's address (``X-Forwarded-For``)."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 

@@ -3,16 +3,19 @@
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.addresses import init_addresses
 from web.assets import init_assets
 from web.caching import init_caching
+from web.compression import init_compression
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
 from web.health import health
 from web.labels import read_labels
 from web.language import init_language
+from web.limits import init_limits
 from web.pdf.press import init_press
 from web.pdf.views import pdf
 from web.security import init_security
@@ -31,7 +34,11 @@ def create_app(silta: "Silta") -> Flask:
     app = Flask(__name__, static_folder=None)
     if silta.settings.secret_key is not None:
         app.secret_key = silta.settings.secret_key.get_secret_value()
-    # Registered first runs last: what the others set is complete when caching computes the ETag.
+    if silta.settings.proxies:
+        count = silta.settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    # Registered first runs last: what the others set is complete when caching computes the ETag, which comes unpacked.
+    init_compression(app)
     init_security(app, encrypted=silta.settings.site_url.startswith("https://"))
     init_caching(app)
     init_language(app)
@@ -45,4 +52,5 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    init_limits(app, silta.settings)
     return app

@@ -121,6 +121,10 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("This address is too long"),
         gettext("Use fewer filters or fewer words, and search again."),
     ),
+    429: lambda: (
+        gettext("Too many requests at once"),
+        gettext("So many searches in a minute are not for people. Please wait a minute and go on."),
+    ),
     500: lambda: (
         gettext("Something went wrong on our side"),
         gettext("The failure has been recorded. Please try again; if it happens again, try another way."),
