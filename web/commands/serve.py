@@ -89,8 +89,8 @@ def _warm_up(silta: "Silta") -> None:
 
     silta.vocabularies.warm_up()
     with contextlib.suppress(SearchUnavailable):  # readers are told, and the words are read when it is back
-        silta.backend.suggest("Silta", Language.EN)
         silta.speller.warm_up()
+        silta.backend.suggest("Silta", Language.EN)
 
 
 def _serve(silta: "Silta", listener: socket.socket) -> None:
