@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 CHECKED := kb ingest web tests benchmarks
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help demo test lint unit bench bench-search relevance lock translations clean
+.PHONY: help demo test lint unit browser bench bench-search relevance lock translations clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ help: ## show this list
 demo: $(VENV)/.ready $(VENV)/.translations ## ingest content/ and serve the site at http://127.0.0.1:8000
 	@$(SILTA) demo --host $(HOST) --port $(PORT)
 
-test: lint unit ## linters, types, import contracts and every test that needs no server
+test: lint unit ## linters, types, import contracts and every test that needs no server and no browser
 
 lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(CHECKED)
@@ -28,8 +28,12 @@ lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone
-	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone, without those in a browser
+	@echo "Left out: the tests in a browser (make browser) and most examples of property tests (SILTA_HYPOTHESIS=thorough)"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser" $(PYTEST_ARGS)
+
+browser: $(VENV)/.dev $(VENV)/.translations ## the tests in a browser
+	$(BIN)/pytest -m browser $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, indexing, ingest
 	$(BIN)/python -m benchmarks

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kb.model import SiltaError, SourceRecord, TransferBrief
-from kb.store import UnitOfWork
+
+if TYPE_CHECKING:
+    from kb.store import UnitOfWork
 
 
 class UnreadableSource(SiltaError):
@@ -178,7 +180,7 @@ class Skipped:
 class Checkpoint:
     """No record, but a place where reading can go on later, kept in one transaction with the records before it."""
 
-    keep: Callable[[UnitOfWork], None]
+    keep: Callable[["UnitOfWork"], None]
     """Called in the transaction that keeps the records before it."""
 
 

@@ -143,6 +143,11 @@ class Settings(BaseSettings):
         """Folder of the embedded search index; each engine has its own, so that one serves while another is built."""
         return self.data / ("index" if self.backend == "tantivy" else f"index-{self.backend}")
 
+    @property
+    def cache_path(self) -> Path:
+        """Folder of what is made again when it is missing."""
+        return self.data / "cache"
+
     @classmethod
     def read(cls) -> "Settings":
         """Read the settings from the environment.

@@ -13,13 +13,15 @@ from sqlalchemy import create_engine, make_url, text
 from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.elasticsearch_node import NoNode, running_node
+from tests.examples import PROFILE, QUICK
 from tests.stub_server import StubServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Speed is measured in benchmarks/, never by a clock in a test.
-settings.register_profile("silta", deadline=None)
-settings.load_profile("silta")
+settings.register_profile("quick", deadline=None, max_examples=QUICK)
+settings.register_profile("thorough", deadline=None)
+settings.load_profile(PROFILE)
 
 
 def missing(what: str, requirement: str) -> None:

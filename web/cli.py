@@ -5,29 +5,39 @@ from collections.abc import Sequence
 
 import click
 
-from kb.model import SiltaError
-from web.commands.duplicates import duplicates
-from web.commands.index import index, reindex
-from web.commands.ingest import ingest
-from web.commands.ingest_report import ingest_report
-from web.commands.search import search
-from web.commands.serve import demo, serve
-from web.commands.source import source
-from web.commands.worker import worker
+from web.commands.lazy_group import LazyGroup, Place
+
+PLACES = {
+    "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
+    "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
+    "index": Place("index:index", "Look at the search index."),
+    "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
+    "reindex": Place("index:reindex", "Build the search index anew."),
+    "search": Place("search:search", "Search the briefs."),
+    "serve": Place("serve:serve", "Serve the site."),
+    "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
+    "worker": Place("worker:worker", "Harvest the sources when their schedules say so."),
+}
 
 
-class _Commands(click.Group):
+class _Commands(LazyGroup):
     """Knows that ``silta ingest report`` is a command of its own, though what follows ``ingest`` else are paths."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[:2] == ["ingest", "report"]:
+            from web.commands.ingest_report import ingest_report
+
             return "ingest report", ingest_report, args[2:]
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    places=PLACES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="silta")
 def silta() -> None:
     """Silta: research results as briefs that small and medium-sized enterprises find and use.
@@ -36,15 +46,16 @@ def silta() -> None:
     """
 
 
-for command in (demo, duplicates, index, ingest, reindex, search, serve, source, worker):
-    silta.add_command(command)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a failure that Silta foresees is one sentence and exit status 2."""
     try:
         silta.main(args=arguments, prog_name="silta")
-    except SiltaError as error:
+    except Exception as error:
+        # Imported here because pydantic comes with it, which --help and --version do not need.
+        from kb.model import SiltaError
+
+        if not isinstance(error, SiltaError):
+            raise
         click.echo(f"silta: {error}", err=True)
         sys.exit(2)
 

@@ -31,7 +31,7 @@ class Silta:
 
         :raises kb.model.SiltaError: when the database, a vocabulary or the index cannot be opened
         """
-        vocabularies = Vocabularies.read(settings.content)
+        vocabularies = Vocabularies.read(settings.content, settings.cache_path)
         database = Database.open(settings.store_url)
         # Settings of an engine that is not in use are not read, so they stop nobody.
         cluster = settings.elasticsearch if settings.backend == "elasticsearch" else None

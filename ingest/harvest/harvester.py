@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.fetch.errors import HarvestExtraMissing, Stopped
 from ingest.harvest.description import OAI_PMH, Options
-from ingest.harvest.schedule import Schedule
+from ingest.harvest.schedule import next_due
 from ingest.pipeline import Pipeline
 from ingest.record import Reading, Source
 from ingest.report import Report
@@ -133,11 +133,6 @@ class Harvester:
             return None
         wait = min(_FIRST_RETRY * (1 << min(source.failures, 10)), _LAST_RETRY)
         return min(regular, self._now() + wait)
-
-
-def next_due(schedule: str, moment: datetime) -> datetime | None:
-    """Return when a source is to be harvested after a moment; None without a schedule."""
-    return Schedule.parse(schedule).after(moment) if schedule else None
 
 
 def check_extra() -> None:

@@ -75,3 +75,8 @@ class Schedule:
             at = tomorrow
         message = f"{self.text!r} does not come within a year; {_HELP}"
         raise InvalidSchedule(message)
+
+
+def next_due(schedule: str, moment: datetime) -> datetime | None:
+    """Return when a source is to be harvested after a moment; None without a schedule."""
+    return Schedule.parse(schedule).after(moment) if schedule else None

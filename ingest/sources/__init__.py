@@ -10,40 +10,29 @@ from pathlib import Path
 
 from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
-from ingest.sources.bibliography_table import BibliographyTableSource
-from ingest.sources.bibtex import BibtexSource
-from ingest.sources.cordis import CordisSource
-from ingest.sources.crossref import CROSSREF
-from ingest.sources.csl import CSL
-from ingest.sources.datacite import DATACITE
-from ingest.sources.documents.source import DOCX, HTML, PDF
-from ingest.sources.markdown import MarkdownSource
-from ingest.sources.oai_pmh import OaiPmhSource
-from ingest.sources.openaire import OPENAIRE
-from ingest.sources.openalex import OPENALEX
-from ingest.sources.ris import RisSource
-from ingest.sources.schema_org import SCHEMA_ORG
-from ingest.sources.zenodo import ZENODO
+from ingest.sources.registry import SourceRegistry
 
-SOURCES: tuple[Source, ...] = (
-    MarkdownSource(),
-    OaiPmhSource(),
-    BibtexSource(),
-    RisSource(),
-    BibliographyTableSource(),
-    PDF,
-    DOCX,
-    HTML,
-    CordisSource(),
-    SCHEMA_ORG,
-    DATACITE,
-    CROSSREF,
-    OPENAIRE,
-    OPENALEX,
-    ZENODO,
-    CSL,
+SOURCES: Sequence[Source] = SourceRegistry(
+    (
+        "markdown:MarkdownSource",
+        "oai_pmh:OaiPmhSource",
+        "bibtex:BibtexSource",
+        "ris:RisSource",
+        "bibliography_table:BibliographyTableSource",
+        "documents.source:PDF",
+        "documents.source:DOCX",
+        "documents.source:HTML",
+        "cordis:CordisSource",
+        "schema_org:SCHEMA_ORG",
+        "datacite:DATACITE",
+        "crossref:CROSSREF",
+        "openaire:OPENAIRE",
+        "openalex:OPENALEX",
+        "zenodo:ZENODO",
+        "csl:CSL",
+    )
 )
-"""All readers; the first that claims a file reads it."""
+"""All readers; the first that claims a file reads it. Each is imported when a file comes to it."""
 
 HEAD = 65_536
 """Bytes that a reader sees to decide whether a file is its own."""

@@ -22,7 +22,8 @@ _CHUNK = 1 << 16
 _PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")++', re.DOTALL)
 # Inside an object also whole arrays of numbers: the index of an abstract has hundreds of them.
 _PLAIN_INSIDE = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|\[[^"{}\[\]]*+\])++', re.DOTALL)
-_IN_STRING = re.compile(rb'["\\\n]')
+# What a string holds up to its end, or up to the end of the piece; a lone backslash there is left.
+_IN_STRING = re.compile(rb'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+', re.DOTALL)
 _BETWEEN = b", \t\r\n"
 
 
@@ -110,21 +111,21 @@ class _Splitter:
             self._escaped = False
             self._take_string(chunk[place : place + 1])
             return place + 1
-        match = _IN_STRING.search(chunk, place)
-        self._take_string(chunk[place : match.start() if match else len(chunk)])
-        if not match:
-            return len(chunk)
-        if match.group() == b"\\":
-            self._take_string(b"\\")
+        match = _IN_STRING.match(chunk, place)
+        end = match.end() if match else place
+        self._take_string(chunk[place:end])
+        following = chunk[end : end + 1]
+        if following == b"\\":
+            self._take_string(following)
             self._escaped = True
-        else:
+        elif following:
             if self._string_size > self._string_limit:
                 self._held[self._string_begin :] = f"\\u0000{OVERSIZE[1:]}{self._string_size}".encode()
             self._quoted = False
-            if match.group() == b"\n":
+            if following == b"\n":
                 self._fault = self._fault or "a string is not closed at the end of its line"
-            self._take(match.group())
-        return match.end()
+            self._take(following)
+        return end + len(following)
 
     def _take_string(self, piece: bytes) -> None:
         self._string_size += len(piece)

@@ -23,10 +23,11 @@ TAG_LIMIT = 20_000
 
 @dataclass(slots=True)
 class RisRecord:
-    """The tagged values of one record, each on one line."""
+    """The tagged values of one record."""
 
     line: int
-    values: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Each tag with the lines of its value. They are joined once: half a million times takes a minute."""
     notes: list[str] = field(default_factory=list)
     fault: str = ""
     """Why it cannot be read; empty when it can."""
@@ -35,9 +36,14 @@ class RisRecord:
     size: int = 0
 
     @property
+    def values(self) -> list[tuple[str, str]]:
+        """Each tag with its value on one line."""
+        return [(tag, " ".join(lines)) for tag, lines in self.parts]
+
+    @property
     def is_one(self) -> bool:
         """Whether it is a record, and no trailer as Ovid writes it after the end (``NL  - ...``)."""
-        return self.has_type or any(tag in _TELLING for tag, _ in self.values)
+        return self.has_type or any(tag in _TELLING for tag, _ in self.parts)
 
 
 def parse_tag(line: str) -> tuple[str, str] | None:
@@ -90,11 +96,11 @@ def _split(member: Member, head: bytes) -> Iterator[RisRecord]:
 def _add(record: RisRecord, tagged: tuple[str, str] | None, line: str) -> None:
     """Add a tag, or the rest of a value, to a record."""
     record.size += len(line)
-    if record.size > ENTRY_LIMIT or len(record.values) > TAG_LIMIT:
+    if record.size > ENTRY_LIMIT or len(record.parts) > TAG_LIMIT:
         record.fault = f"the record takes more than {ENTRY_LIMIT:,} characters or {TAG_LIMIT:,} tags"
-        record.values = record.values[:20]
+        record.parts = [(tag, lines[:20]) for tag, lines in record.parts[:20]]
     elif tagged:
-        record.values.append(tagged)
-    elif record.values and (text := line.strip()):
-        tag, value = record.values[-1]
-        record.values[-1] = (tag, f"{value} {text}".strip())
+        tag, value = tagged
+        record.parts.append((tag, [value] if value else []))
+    elif record.parts and (text := line.strip()):
+        record.parts[-1][1].append(text)

@@ -10,11 +10,12 @@ import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_dir
-from simplemma.strategies import DictionaryLookupStrategy
-from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
-from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieDictionaryFactory
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DictionaryLookupStrategy
 
 MIN_COMPOUND = 8
 MIN_HEAD = 4
@@ -38,11 +39,18 @@ def prepare() -> None:
     It takes about ten seconds and 700 MB of memory, once. Without it the dictionary is read as it is shipped, which
     takes one to two seconds in every process and 45 microseconds a look-up; the base forms are the same.
     """
+    from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieDictionaryFactory
+
     TrieDictionaryFactory(disk_cache_dir=str(trie_folder())).get_dictionary("fi")
 
 
 @cache
-def _dictionary() -> DictionaryLookupStrategy:
+def _dictionary() -> "DictionaryLookupStrategy":
+    # Imported here because it takes as long as all of a short command, and many commands look no word up.
+    from simplemma.strategies import DictionaryLookupStrategy
+    from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
+    from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieDictionaryFactory
+
     if (trie_folder() / "fi.dic").is_file():
         return DictionaryLookupStrategy(dictionary_factory=TrieDictionaryFactory(disk_cache_dir=str(trie_folder())))
     # As a stream it holds 55 MB instead of 400 MB.

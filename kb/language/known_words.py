@@ -1,14 +1,15 @@
 """Whether a word is spelled as German, English or Finnish dictionaries have it."""
 
 from functools import cache, lru_cache
-
-from simplemma.strategies import DictionaryLookupStrategy
-from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
+from typing import TYPE_CHECKING
 
 from kb.language.analysis import fold
 from kb.language.compounds import default_splitter
 from kb.language.finnish import is_listed
 from kb.model import Language
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DictionaryLookupStrategy
 
 MIN_PART = 4
 """Letters of the parts of a compound here; shorter ones fit into any mistyped word."""
@@ -31,7 +32,10 @@ def is_known_word(word: str, language: Language) -> bool:
 
 
 @cache
-def _dictionary() -> DictionaryLookupStrategy:
+def _dictionary() -> "DictionaryLookupStrategy":
+    from simplemma.strategies import DictionaryLookupStrategy
+    from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
+
     # As a stream it holds a tenth of the memory that a dictionary of Python takes, and is asked for a few words only.
     return DictionaryLookupStrategy(dictionary_factory=StreamDictionaryFactory())
 

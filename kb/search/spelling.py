@@ -96,6 +96,9 @@ class Speller:
 
         :raises SearchUnavailable: when the backend does not answer
         """
+        with self._lock:  # so that a query meanwhile does not read them a second time
+            for language in Language:  # reads its dictionary
+                is_known_word("Silta", language)
         self._current(wait=True)
 
     def _is_found(self, word: str, language: Language) -> bool:
@@ -129,8 +132,6 @@ class Speller:
             self._current(wait=True)
 
     def _read(self) -> SpellingDictionary:
-        for language in Language:  # reads its dictionary
-            is_known_word("Silta", language)
         names = [item.name for item in self._vocabularies.sectors.values()]
         labels = [{language: name.in_language(language) for language in Language} for name in names]
         return SpellingDictionary(self._backend.vocabulary(), self._vocabularies.taxonomy, labels)

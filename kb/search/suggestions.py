@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from kb.language import fold, words
 from kb.model import Language, Technology
@@ -35,9 +36,18 @@ class TechnologySuggester:
     """Finds technologies by the beginnings of words of their labels."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        """Sort the labels of the taxonomy for each reader's language."""
-        self._labels = {language: _labels(taxonomy, language) for language in Language}
-        self._entries = {language: _entries(labels) for language, labels in self._labels.items()}
+        """Take the taxonomy; its labels are sorted for the first question: many commands ask none."""
+        self._taxonomy = taxonomy
+
+    @cached_property
+    def _labels(self) -> dict[Language, list[_Label]]:
+        """The labels by the reader's language."""
+        return {language: _labels(self._taxonomy, language) for language in Language}
+
+    @cached_property
+    def _entries(self) -> dict[Language, list[tuple[str, int]]]:
+        """The words of the labels in alphabetical order, each with the number of its label."""
+        return {language: _entries(labels) for language, labels in self._labels.items()}
 
     def suggest(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:
         """Return technologies with a label that has all words, and a word that begins like the last one.

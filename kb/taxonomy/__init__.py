@@ -5,7 +5,6 @@ from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
 from kb.taxonomy.lexicon import Lexicon, LexiconEntry, Sense, Translation
 from kb.taxonomy.sentence_cues import SentenceCue, SentenceCues
-from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
 
@@ -23,5 +22,4 @@ __all__ = [
     "Taxonomy",
     "Translation",
     "Vocabularies",
-    "read_taxonomy",
 ]

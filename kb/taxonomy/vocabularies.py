@@ -18,8 +18,8 @@ from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
 from kb.taxonomy.lexicon import Lexicon
 from kb.taxonomy.sentence_cues import SentenceCues
-from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.taxonomy import Taxonomy
+from kb.taxonomy.taxonomy_cache import read_kept_taxonomy
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
@@ -41,11 +41,12 @@ class Vocabularies:
     """What words are in the other languages, for searching."""
 
     @classmethod
-    def read(cls, content: Path) -> "Vocabularies":
+    def read(cls, content: Path, cache: Path | None = None) -> "Vocabularies":
         """Read the vocabularies of a content folder.
 
         :param content: folder with ``taxonomy/*.ttl``, ``business_models/*.yaml``, ``sectors/sectors.yaml``,
             ``maturity/<language>.yaml``, ``sections/<language>.yaml`` and, where there is one, ``lexicon/*.tsv``
+        :param cache: folder that keeps what takes long to parse, made when it is missing; None keeps nothing
         :raises InvalidVocabulary: naming the file and the entry that is wrong
         """
         files = sorted((content / "taxonomy").glob("*.ttl"))
@@ -57,7 +58,7 @@ class Vocabularies:
         patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
         levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
         sectors = _read(content / "sectors" / "sectors.yaml", Sector)
-        taxonomy = read_taxonomy(files)
+        taxonomy = read_kept_taxonomy(files, cache)
         for pattern in patterns:
             unknown = [technology for technology in pattern.technologies if technology not in taxonomy]
             if unknown:

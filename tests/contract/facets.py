@@ -21,6 +21,7 @@ from tests.contract.shared import (
     Opened,
     fill,
 )
+from tests.examples import examples
 
 
 class Facets(Opened):
@@ -44,7 +45,7 @@ class Facets(Opened):
 
     @given(data=st.data())
     @settings(
-        max_examples=30,
+        max_examples=examples(30),
         deadline=None,
         # Each backend runs the same promise; an example that failed for one is tried for the others too.
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],

@@ -13,12 +13,13 @@ from kb.search.document import SearchDocument
 from kb.search.request import FacetName, Match, SearchRequest
 from tests.contract.catalogue import TAXONOMY, document, text
 from tests.contract.shared import DE, EN
+from tests.examples import PROFILE
 
 WORDS = ("pump", "gripper", "laser", "clutch", "press", "robot", "Pumpe", "valve", "the", "of")
 TECHNOLOGIES = tuple(technology.id for technology in TAXONOMY)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if PROFILE == "thorough" else 2))
 def test_batches_of_new_replaced_and_removed_briefs_leave_the_same_index(tmp_path: Path, seed: int) -> None:
     chance, interpreter = random.Random(seed), Interpreter(TAXONOMY)  # noqa: S311  # for examples, not for secrets
     with (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb.search.backend import SearchUnavailable
 from kb.search.request import TEXT_LENGTH, SearchRequest
 from kb.store import StoreError
+from tests.examples import examples
 from tests.web.conftest import english
 from tests.web.html_page import Page
 from web.app import create_app
@@ -83,7 +84,7 @@ def test_a_question_cut_short_is_named(client: FlaskClient) -> None:
 
 
 @given(query=st.binary(max_size=300))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_in_the_query(app: Flask, query: bytes) -> None:
     response = app.test_client().get("/search", query_string=query.decode("latin-1"))
     assert response.status_code == 200
@@ -91,7 +92,7 @@ def test_any_bytes_in_the_query(app: Flask, query: bytes) -> None:
 
 
 @given(text=st.text(max_size=60), facet=st.text(max_size=20), page=st.text(max_size=5))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_in_the_parameters(app: Flask, text: str, facet: str, page: str) -> None:
     texts = {
         name: value.encode("utf-8", "replace") for name, value in (("q", text), ("technology", facet), ("page", page))

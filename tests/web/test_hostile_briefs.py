@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.model import TransferBrief
+from tests.examples import examples
 from tests.web.html_page import Page
 from tests.web.small_site import brief
 from web.markdown import BRACKETS, to_html, to_paragraphs
@@ -135,7 +136,7 @@ def test_headings_stand_below_those_of_the_page(text: str, expected: str) -> Non
 
 
 @given(st.text(alphabet="<>\"'&[]()!#*_`~\\/:=-+ \n\tascriptonjhrefimgxd0", max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_markdown_becomes_harmless(text: str) -> None:
     for html in (str(to_html(text)), str(to_paragraphs(text))):
         page = Page(f"<main>{html}</main>")

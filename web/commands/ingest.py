@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -10,12 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from ingest.location import shown
-from ingest.pipeline import Pipeline
 from ingest.report import Outcome, Report
-from ingest.sources import Inputs
 from web.commands.opened import opened
-from web.commands.progress_bar import progress_bar, watch
-from web.silta import Silta
+
+if TYPE_CHECKING:
+    from ingest.sources import Inputs
+    from web.silta import Silta
 
 _SENTENCES = {
     Outcome.NEW: "new",
@@ -55,6 +56,8 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
         raise click.UsageError("name the files or folders to read, for example: silta ingest content/")
     if "" in paths:
         raise click.UsageError("one of the paths is empty")
+    from ingest.sources import Inputs
+
     inputs = Inputs([Path(path) for path in paths])
     names = [shown(path) for path in paths]
     with opened() as silta:
@@ -73,8 +76,12 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
     sys.exit(report.exit_status)
 
 
-def run(silta: Silta, inputs: Inputs, paths: list[str], *, dry_run: bool, again: bool, quiet: bool) -> Report:
+def run(silta: "Silta", inputs: "Inputs", paths: list[str], *, dry_run: bool, again: bool, quiet: bool) -> Report:
     """Take the inputs into the store and bring the index up to it."""
+    # Imported here because they bring the store and the search along, which ``--help`` does not need.
+    from ingest.pipeline import Pipeline
+    from web.commands.progress_bar import progress_bar, watch
+
     pipeline = Pipeline(
         silta.database,
         silta.vocabularies,
@@ -130,7 +137,7 @@ def _where(location: str, identifier: str) -> str:
     return f"{location} ({identifier})" if identifier and identifier not in location else location
 
 
-def list_rejected(silta: Silta, *, as_json: bool) -> None:
+def list_rejected(silta: "Silta", *, as_json: bool) -> None:
     """Print the records that are still rejected."""
     with silta.database.unit_of_work() as work:
         records = work.rejections.list()

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.model import Language
-from kb.search.known_values import check_filters
 from kb.search.request import FacetName, SearchRequest, parse_parameters
-from kb.search.result import Fragment, Hit, Reasons, SearchResult
-from kb.search.spelling import Spelling
 from web.commands.opened import opened
-from web.silta import Silta
+
+if TYPE_CHECKING:
+    from kb.search.result import Fragment, Hit, Reasons, SearchResult
+    from kb.search.spelling import Spelling
+    from web.silta import Silta
 
 
 def _facet_options(command: Any) -> Any:
@@ -50,6 +51,10 @@ def search(
 
     Ends with status 1 when nothing was found.
     """
+    # Imported here because they bring all of the search along, which ``--help`` does not need.
+    from kb.search.known_values import check_filters
+    from kb.search.spelling import Spelling
+
     pairs = [("q", " ".join(text)), ("sort", sort), ("page", page), ("concepts", "off" if no_concepts else "")]
     pairs += [(name, value) for name, values in facets.items() for value in values]
     request, left_out = parse_parameters(pairs, Language(lang), need=need)
@@ -67,11 +72,11 @@ def search(
     sys.exit(0 if result.total else 1)
 
 
-def _plain(fragments: tuple[Fragment, ...]) -> str:
+def _plain(fragments: "tuple[Fragment, ...]") -> str:
     return "".join(fragment.text for fragment in fragments)
 
 
-def _as_json(result: SearchResult, spelling: Spelling) -> dict[str, Any]:
+def _as_json(result: "SearchResult", spelling: "Spelling") -> dict[str, Any]:
     return {
         "total": result.total,
         "page": result.page,
@@ -89,7 +94,7 @@ def _as_json(result: SearchResult, spelling: Spelling) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: "Hit") -> dict[str, Any]:
     return {
         "id": str(hit.id),
         "slug": hit.slug,
@@ -107,14 +112,14 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _reasons(reasons: Reasons) -> dict[str, Any]:
+def _reasons(reasons: "Reasons") -> dict[str, Any]:
     return {
         "concepts": list(reasons.concepts),
         "words": [{"word": item.word, "language": item.language.value} for item in reasons.words],
     }
 
 
-def _print(silta: Silta, request: SearchRequest, result: SearchResult, spelling: Spelling) -> None:
+def _print(silta: "Silta", request: SearchRequest, result: "SearchResult", spelling: "Spelling") -> None:
     console = Console(highlight=False)
     console.print(
         f"{result.total:,} briefs, page {result.page} of {max(result.pages, 1)} ({result.took * 1000:.1f} ms)"
@@ -144,7 +149,7 @@ def _print(silta: Silta, request: SearchRequest, result: SearchResult, spelling:
     console.print(table)
 
 
-def _names(silta: Silta, concept: str, language: Language) -> str:
+def _names(silta: "Silta", concept: str, language: Language) -> str:
     """Return what a technology is called, first in the reader's language, then in the others."""
     technology = silta.vocabularies.taxonomy.get(concept)
     if technology is None:
@@ -153,7 +158,7 @@ def _names(silta: Silta, concept: str, language: Language) -> str:
     return " / ".join(dict.fromkeys(technology.label.in_language(item) for item in order))
 
 
-def _fitting(silta: Silta, reasons: Reasons, language: Language) -> str:
+def _fitting(silta: "Silta", reasons: "Reasons", language: Language) -> str:
     technologies = map(silta.vocabularies.taxonomy.get, reasons.concepts)
     names = [f"{item.label.in_language(language)} (technology)" for item in technologies if item]
     words: dict[Language, list[str]] = {}
@@ -162,7 +167,7 @@ def _fitting(silta: Silta, reasons: Reasons, language: Language) -> str:
     return "; ".join((*names, *(f"{', '.join(found)} ({code})" for code, found in words.items())))
 
 
-def _marked(fragments: tuple[Fragment, ...], style: str) -> Text:
+def _marked(fragments: "tuple[Fragment, ...]", style: str) -> Text:
     text = Text(style=style)
     for fragment in fragments:
         text.append(fragment.text, style="underline" if fragment.marked else None)

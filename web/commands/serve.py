@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.report import Outcome
-from kb.model import SiltaError
-from kb.search.backend import SearchUnavailable
-from web.commands.ingest import print_report
-from web.commands.ingest import run as run_ingest
+from kb.model import Language, SiltaError
 from web.commands.opened import opened
 
 if TYPE_CHECKING:
@@ -46,7 +42,10 @@ def serve(host: str, port: int) -> None:
 @_port
 def demo(host: str, port: int) -> None:
     """Read the demonstration content and serve the site."""
+    from ingest.report import Outcome
     from ingest.sources import Inputs
+    from web.commands.ingest import print_report
+    from web.commands.ingest import run as run_ingest
 
     listener = listen(host, port, "make demo PORT=")
     with listener, opened() as silta:
@@ -86,9 +85,12 @@ def listen(host: str, port: int, instead: str) -> socket.socket:
 
 
 def _warm_up(silta: "Silta") -> None:
+    from kb.search.backend import SearchUnavailable
+
     silta.vocabularies.warm_up()
     with contextlib.suppress(SearchUnavailable):  # readers are told, and the words are read when it is back
         silta.speller.warm_up()
+        silta.backend.suggest("Silta", Language.EN)
 
 
 def _serve(silta: "Silta", listener: socket.socket) -> None:

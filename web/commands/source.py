@@ -4,23 +4,22 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.fetch.errors import Stopped
 from ingest.harvest.description import KINDS, describe
-from ingest.harvest.harvester import Harvester, check_extra, next_due
-from ingest.pipeline import Pipeline
+from ingest.harvest.schedule import next_due
 from kb.model import SiltaError
-from kb.store import HarvestSource
-from web.commands.ingest import INTERRUPTED, print_report
 from web.commands.opened import opened
-from web.silta import Silta
-from web.stopping import stopping_on_signals
+
+if TYPE_CHECKING:
+    from ingest.harvest.harvester import Harvester
+    from kb.store import HarvestSource
+    from web.silta import Silta
 
 
 class UnreadableList(SiltaError):
@@ -155,6 +154,12 @@ def run(name: str, again: bool, as_json: bool) -> None:
 
     Exit status: 0 all records were taken, or there was nothing new; 1 some were rejected; 2 it failed.
     """
+    # Imported here because harvesting needs much that looking after the sources does not.
+    from ingest.fetch.errors import Stopped
+    from ingest.harvest.harvester import check_extra
+    from web.commands.ingest import INTERRUPTED, print_report
+    from web.stopping import stopping_on_signals
+
     check_extra()
     with opened() as silta, stopping_on_signals() as stop:
         try:
@@ -174,8 +179,11 @@ def run(name: str, again: bool, as_json: bool) -> None:
     sys.exit(1 if report.rejected else 0)
 
 
-def harvester(silta: Silta, stop: Any) -> Harvester:
+def harvester(silta: "Silta", stop: Any) -> "Harvester":
     """Make what harvests for an open knowledge base."""
+    from ingest.harvest.harvester import Harvester
+    from ingest.pipeline import Pipeline
+
     pipeline = Pipeline(silta.database, silta.vocabularies, publish=silta.settings.publish_ingested)
     return Harvester(silta.database, pipeline, silta.settings, stop=stop)
 
@@ -216,7 +224,7 @@ def _shown(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else ""
 
 
-def _state(item: HarvestSource) -> str:
+def _state(item: "HarvestSource") -> str:
     states = ["paused"] if item.paused else []
     if item.failures:
         states.append(f"failed {item.failures} time{'s' if item.failures > 1 else ''}")
@@ -225,7 +233,7 @@ def _state(item: HarvestSource) -> str:
     return ", ".join(states) or ("ok" if item.last_success_at else "new")
 
 
-def _as_json(item: HarvestSource) -> dict[str, Any]:
+def _as_json(item: "HarvestSource") -> dict[str, Any]:
     return {
         "name": item.name,
         "kind": item.kind,

@@ -2,16 +2,16 @@
 
 import logging
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
-from ingest.fetch.errors import Stopped
-from ingest.harvest.harvester import check_extra
 from kb.model import SiltaError
-from kb.store import StoreBusy
 from web.commands.opened import opened
 from web.commands.source import harvester
-from web.silta import Silta
+
+if TYPE_CHECKING:
+    from web.silta import Silta
 
 log = logging.getLogger("silta.worker")
 
@@ -20,8 +20,10 @@ log = logging.getLogger("silta.worker")
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
     """Harvest the sources when their schedules say so. Ends cleanly on SIGTERM and Ctrl+C."""
+    # Imported here because they take longer than all of a short command.
+    from ingest.harvest.harvester import check_extra
+
     check_extra()
-    # Imported here because it takes longer than all of a short command.
     from web.task_queue import Worker, open_queue, set_up
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
@@ -37,8 +39,11 @@ def worker(threads: int) -> None:
         log.info("stopped")
 
 
-def harvest(silta: Silta, name: str, stop: Event) -> None:
+def harvest(silta: "Silta", name: str, stop: Event) -> None:
     """Harvest one source, whatever happens; what went wrong is in the log and in the history of runs."""
+    from ingest.fetch.errors import Stopped
+    from kb.store import StoreBusy
+
     try:
         report = harvester(silta, stop).run(name, only_if_due=True)
         if report is None:
@@ -60,7 +65,7 @@ def harvest(silta: Silta, name: str, stop: Event) -> None:
     _index(silta)
 
 
-def _index(silta: Silta) -> None:
+def _index(silta: "Silta") -> None:
     try:
         silta.indexer.catch_up()
     except SiltaError as error:

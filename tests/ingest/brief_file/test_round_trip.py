@@ -29,6 +29,7 @@ from kb.model import (
     TransferBrief,
     new_id,
 )
+from tests.examples import examples
 
 printable = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), max_size=80)
 awkward = st.sampled_from(
@@ -135,7 +136,7 @@ def briefs(draw: st.DrawFn) -> TransferBrief:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(briefs())
 def test_a_brief_is_read_back_as_it_was_written(brief: TransferBrief) -> None:
     written = write_brief(brief)

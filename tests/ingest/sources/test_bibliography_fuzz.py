@@ -10,6 +10,7 @@ from ingest.record import Progress, RawRecord, Rejection, Skipped, Source
 from ingest.sources.bibliography_table import BibliographyTableSource
 from ingest.sources.bibtex import BibtexSource
 from ingest.sources.ris import RisSource
+from tests.examples import examples
 from tests.ingest.sources.bibliographies import BIBTEX, RIS, TABLE
 
 SEEDS: dict[str, tuple[Source, bytes]] = {
@@ -30,7 +31,7 @@ MARKS += [
     b"\xef\xbb\xbf",
 ]
 BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _check(folder: Path, name: str, data: bytes) -> None:

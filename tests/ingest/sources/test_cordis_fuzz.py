@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.record import Progress, RawRecord, Rejection, Skipped
 from ingest.sources.cordis import CordisSource
+from tests.examples import examples
 
 FORMATS = ("csv", "json", "ndjson", "xml", "zip", "xlsx")
 
@@ -66,7 +67,9 @@ def _edits(draw: st.DrawFn) -> list[tuple[float, int, bytes]]:
 
 
 QUIET = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -13,6 +13,7 @@ from ingest.normalise import UnusableRecord, normalise
 from ingest.record import Progress, RawRecord, Rejection, Skipped, Withdrawal
 from ingest.sources import SOURCES, Inputs
 from ingest.sources.record_source import RecordSource
+from tests.examples import examples
 from tests.ingest.sources.record_fixtures import JSON_RECORDS, READERS, XML_RECORDS
 
 JUNK: st.SearchStrategy[Any] = st.one_of(
@@ -75,7 +76,7 @@ def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("form", JSON_RECORDS)
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_value_of_another_kind(form: str, tmp_path: Path, data: st.DataObject) -> None:
     record = json.loads(json.dumps(JSON_RECORDS[form]))
     for path in data.draw(st.lists(st.sampled_from(places(record)), min_size=1, max_size=3)):
@@ -92,7 +93,7 @@ def test_a_value_of_another_kind(form: str, tmp_path: Path, data: st.DataObject)
 
 @pytest.mark.parametrize("form", [*JSON_RECORDS, *(f"{name}.xml" for name in XML_RECORDS)])
 @given(edits=BYTES)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_bytes(form: str, tmp_path: Path, edits: list[tuple[float, int, bytes]]) -> None:
     name = form.removesuffix(".xml")
     data = XML_RECORDS[name].encode() if form.endswith(".xml") else json.dumps([JSON_RECORDS[name]] * 2).encode()

@@ -19,6 +19,7 @@ from kb.search.backend import Backend, IndexOutdated
 from kb.search.indexer import TASK, Indexer, IndexMismatch
 from kb.store import Database, StoreBusy
 from kb.taxonomy import Taxonomy
+from tests.examples import examples
 from tests.kb.search.memory_backend import Killed, MemoryBackend, kill
 from tests.kb.store.sample_briefs import sample_brief
 
@@ -317,4 +318,4 @@ def _template() -> Path:
 
 
 TestIndexerMachine = IndexerMachine.TestCase
-TestIndexerMachine.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestIndexerMachine.settings = settings(max_examples=examples(40), stateful_step_count=25, deadline=None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.store import Database
 from tests.stub_server import StubServer
+from tests.web.commands.in_process import run
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,11 +37,10 @@ def start(data: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]
 
 
 def silta(data: Path, *arguments: str, status: int = 0, **settings: str) -> str:
-    """Run a command to its end and return what it prints."""
-    process = start(data, *arguments, **settings)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == status, out + err
-    return out if status == 0 else out + err
+    """Run a command to its end in this process and return what it prints."""
+    done = run(*arguments, environment=environment(data, **settings))
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout if status == 0 else done.stdout + done.stderr
 
 
 def add(data: Path, stub: StubServer, *, name: str = "example", path: str = "/oai", schedule: str = "") -> None:

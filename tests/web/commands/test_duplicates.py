@@ -1,11 +1,13 @@
 """``silta duplicates`` as a scout uses it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.web.commands import in_process
 from web.cli import silta
 
 BRIEF = """---
@@ -23,15 +25,26 @@ of each pump and tells the fitter two weeks before a failure which bearing has t
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two briefs that may tell of the same result, read once for all tests."""
+    folder = tmp_path_factory.mktemp("duplicates")
     for name in ("pumps", "fans"):
         text = BRIEF.format(title=f"Watching {name} by ear with vibration analysis")
-        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    done = run("ingest", "--quiet", str(tmp_path / "pumps.md"), str(tmp_path / "fans.md"))
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    files = (folder / "pumps.md", folder / "fans.md")
+    environment = {"SILTA_DATA": str(folder / "data"), "COLUMNS": "200"}
+    done = in_process.run("ingest", "--quiet", *files, environment=environment)
     assert "pairs that may be the same result" in done.stdout
+    return folder
+
+
+@pytest.fixture
+def folder(ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for one test to change."""
+    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    shutil.copytree(ingested, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -54,9 +67,10 @@ def test_a_scout_merges_looks_and_undoes(folder: Path) -> None:
     assert run("duplicates", "list").stdout == "No pair waits.\n"
 
 
-def test_a_rejected_pair_is_not_asked_again(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_rejected_pair_is_not_asked_again(ingested: Path) -> None:
     assert "different results" in run("duplicates", "reject", "1").stdout
-    run("ingest", "--quiet", "--again", str(folder))
+    run("ingest", "--quiet", "--again", str(ingested))
     assert run("duplicates", "list").stdout == "No pair waits.\n"
 
 

@@ -12,6 +12,7 @@ import pytest
 from kb.settings import Settings
 from kb.store import Database
 from tests.kb.store.sample_briefs import sample_brief
+from tests.web.commands.in_process import Done, run
 
 WITHOUT_WHOOSH = """
 import sys
@@ -33,10 +34,12 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def silta(data: Path, *arguments: str, backend: str = "tantivy", code: str = "") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SILTA_DATA": str(data), "SILTA_BACKEND": backend, "NO_COLOR": "1"}
-    command = [sys.executable, *(("-c", code) if code else ("-m", "web.cli")), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+def environment(data: Path, backend: str) -> dict[str, str]:
+    return {"SILTA_DATA": str(data), "SILTA_BACKEND": backend, "NO_COLOR": "1"}
+
+
+def silta(data: Path, *arguments: str, backend: str = "tantivy") -> Done:
+    return run(*arguments, environment=environment(data, backend))
 
 
 def status(data: Path, backend: str) -> dict[str, Any]:
@@ -60,7 +63,9 @@ def test_another_backend_is_built_while_the_configured_one_serves(data: Path) ->
 
 
 def test_a_missing_extra_is_one_sentence(data: Path) -> None:
-    done = silta(data, "reindex", "--quiet", backend="whoosh", code=WITHOUT_WHOOSH)
+    command = [sys.executable, "-c", WITHOUT_WHOOSH, "reindex", "--quiet"]
+    variables = os.environ | environment(data, "whoosh")
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "pip install silta[whoosh]" in done.stderr

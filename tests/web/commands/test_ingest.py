@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.commands.in_process import Done, run
+
 BRIEF = """---
 status: published
 demonstration: true
@@ -39,13 +41,21 @@ They are at TRL 4 now and will reach TRL 6.</objective><startDate>2024-01-01</st
 <address><country>FI</country></address></organization></associations></relations></project>"""
 
 
-def silta(data: Path, *arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SILTA_DATA": str(data), "COLUMNS": "200", "NO_COLOR": "1"}
+def environment(data: Path) -> dict[str, str]:
+    return {"SILTA_DATA": str(data), "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def silta(data: Path, *arguments: str | Path, cwd: Path | None = None) -> Done:
+    return run(*arguments, environment=environment(data), cwd=cwd)
+
+
+def process(data: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "web.cli", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120, cwd=cwd)
+    variables = os.environ | environment(data)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
 
 
-def report(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+def report(done: Done) -> dict[str, object]:
     loaded = json.loads(done.stdout)
     assert isinstance(loaded, dict)
     return loaded
@@ -66,10 +76,10 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_what_is_read_is_found(data: Path, good: Path) -> None:
-    done = silta(data, "ingest", good)
+    done = process(data, "ingest", good)
     assert done.returncode == 0, done.stderr
     assert "2  new" in done.stdout
-    found = json.loads(silta(data, "search", "vibration", "--json").stdout)
+    found = json.loads(process(data, "search", "vibration", "--json").stdout)
     assert {hit["slug"] for hit in found["hits"]} == {"watching-pumps-by-ear", "listening-to-pumps"}
     assert {item["value"]: item["count"] for item in found["facets"]["maturity"]} == {
         "demonstrated": 1,
@@ -210,12 +220,12 @@ def test_names_that_are_not_utf_8_or_not_printable(data: Path, tmp_path: Path) -
     (folder / os.fsdecode(b"f\xfcr.md")).write_text(BRIEF, encoding="utf-8")
     (folder / os.fsdecode(b"l\xe4rm.md")).write_text("---\n- no mapping\n---\n", encoding="utf-8")
     (folder / "two\nlines\x1b[31m.md").write_text("---\n- no mapping\n---\n", encoding="utf-8")
-    done = silta(data, "ingest", folder)
+    done = process(data, "ingest", folder)
     assert done.returncode == 1, done.stderr
     assert "1  new" in done.stdout
     assert "l\\xe4rm.md: the front matter is no mapping" in done.stdout
     assert "two\\nlines\\x1b[31m.md: the front matter is no mapping" in done.stdout
-    assert "\x1b" not in silta(data, "ingest", "--rejected").stdout
+    assert "\x1b" not in process(data, "ingest", "--rejected").stdout
 
 
 def test_an_empty_path_is_not_the_current_folder(data: Path, good: Path) -> None:

@@ -90,7 +90,9 @@ def test_no_two_processes_harvest_one_source(tmp_path: Path, stub: StubServer) -
     add(tmp_path, stub)
     first = start(tmp_path, "source", "run", "example")
     assert gate.reached.wait(60)
-    assert "another process is at the task" in silta(tmp_path, "source", "run", "example", status=2)
+    second = start(tmp_path, "source", "run", "example")
+    assert "another process is at the task" in second.communicate(timeout=60)[1]
+    assert second.returncode == 2
     gate.opened.set()
     out, err = first.communicate(timeout=60)
     assert first.returncode == 0, out + err

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from ingest.sources.documents.document import Document, UnreadableDocument
 from ingest.sources.documents.isolation import IsolatedReader
+from tests.examples import examples
 from tests.ingest.sources.documents.leaflets import PAGE, german_leaflet, word_leaflet
 
 SEEDS = {"pdf": german_leaflet(), "docx": word_leaflet(), "html": PAGE.encode()}
-QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _check(isolated: IsolatedReader, folder: Path, kind: str, data: bytes) -> None:
