@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     """It tells of a result that the store has from another source; the brief has both sources now."""
     WITHDRAWN = "withdrawn"
     """The source took the record back, so its brief was archived."""
+    SUPERSEDED = "superseded"
+    """Another version of the same record counts: a newer one, or one that was read later."""
     REJECTED = "rejected"
 
 

@@ -90,6 +90,7 @@ def describe(node: Fields, origin: Origin, graph: Graph | None = None, *, addres
         identifiers=identifiers,
         kind=next(iter(kinds_of(node)), ""),
         published=next(filter(None, (text_of(node.get(key)) for key in _DATES)), ""),
+        modified=text_of(node.get("dateModified")),
         notes=origin.notes,
     )
 
