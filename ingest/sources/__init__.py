@@ -21,11 +21,12 @@ from ingest.sources.markdown import MarkdownSource
 from ingest.sources.oai_pmh import OaiPmhSource
 from ingest.sources.openaire import OPENAIRE
 from ingest.sources.openalex import OPENALEX
+from ingest.sources.packed import PackedSource
 from ingest.sources.ris import RisSource
 from ingest.sources.schema_org import SCHEMA_ORG
 from ingest.sources.zenodo import ZENODO
 
-SOURCES: tuple[Source, ...] = (
+_READERS: tuple[Source, ...] = (
     MarkdownSource(),
     OaiPmhSource(),
     BibtexSource(),
@@ -43,6 +44,7 @@ SOURCES: tuple[Source, ...] = (
     ZENODO,
     CSL,
 )
+SOURCES: tuple[Source, ...] = (PackedSource(_READERS, lambda paths: Inputs(paths, _READERS).read()), *_READERS)
 """All readers; the first that claims a file reads it."""
 
 HEAD = 65_536
