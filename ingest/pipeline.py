@@ -38,7 +38,7 @@ from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 

@@ -320,7 +320,7 @@ def test_many_records_of_one_day_are_told_apart_by_the_moment(
 
 def test_a_list_that_cannot_be_divided_says_what_helps(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     CreatedList(workplace, DAYS[:1] * 9, 4, monkeypatch)
-    with pytest.raises(HarvestFailed, match="more than 4 records.*narrower query"):
+    with pytest.raises(HarvestFailed, match=r"more than 4 records.*narrower query"):
         workplace.run()
 
 
