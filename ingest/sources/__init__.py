@@ -121,7 +121,9 @@ class Inputs:
 
 
 def _unknown_format(sources: Sequence[Source]) -> str:
-    return f"no reader knows this format (known: {', '.join(source.label for source in sources)})"
+    # Packed files, which are looked at first, are said last.
+    labels = [source.label for source in sorted(sources, key=lambda source: isinstance(source, PackedSource))]
+    return f"no reader knows this format (known: {', '.join(labels)})"
 
 
 def _mode(path: Path) -> int:
