@@ -19,6 +19,7 @@ from ingest.fetch.errors import Stopped
 from ingest.normalise import UnusableRecord, normalise
 from ingest.preparation import Preparation, Prepared
 from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
+from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
 from ingest.vocabulary_check import check_vocabulary
 from kb.curation.edits import with_edits
@@ -37,7 +38,7 @@ from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 
@@ -197,6 +198,8 @@ class _Batch:
         self._again = again
         self._has_rejections = work.rejections.count() > 0
         self._known: dict[str, KnownSource] = {}
+        self._versions: list[Version] = []
+        self._losers: dict[int, Version] = {}
         self._deduplicator = Deduplicator(work, AUTHOR)
         self._preparation = Preparation(pipeline, work, self._deduplicator)
 
@@ -205,8 +208,13 @@ class _Batch:
         keys = [reading.source.key for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
         keys += [reading.key for reading in readings if isinstance(reading, Withdrawal)]
         self._known = self._work.sources.find(keys)
-        taken = [reading for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
-        self._preparation.prepare(reading for reading in taken if not self._is_unchanged(reading))
+        self._versions = [reading for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
+        self._losers = losers_within(readings)
+        self._preparation.prepare(
+            reading
+            for reading in self._versions
+            if id(reading) not in self._losers and not self._is_unchanged(reading) and not self._is_superseded(reading)
+        )
         for reading in readings:
             if isinstance(reading, Rejection):
                 self._reject(reading)
@@ -217,8 +225,9 @@ class _Batch:
             elif isinstance(reading, Checkpoint):
                 if not self._report.dry_run:
                     reading.keep(self._work)
-            else:
+            elif id(reading) not in self._losers:
                 self._take(reading)
+        self._take_losers()
         if not self._report.dry_run:
             self._note_progress(rejected_before)
 
@@ -231,11 +240,30 @@ class _Batch:
             ]
         self._work.runs.progress(self._run_id, self._report.counts(), rejections)
 
+    def _take_losers(self) -> None:
+        """Pass over versions that others in the batch replace; where the other one was rejected, they count."""
+        for reading in self._versions:
+            winner = self._losers.get(id(reading))
+            if winner is None:
+                continue
+            known = self._known.get(reading.source.key)
+            if known is not None and known.sha256 == winner.source.sha256:
+                self._supersede(reading)
+            else:
+                self._take(reading)
+
+    def _supersede(self, reading: Version) -> None:
+        self._report.outcomes[Outcome.SUPERSEDED] += 1
+        self._resolve(reading)
+
     def _take(self, reading: RawRecord | ReadBrief) -> None:
         source = reading.source
         if self._is_unchanged(reading):
             self._report.outcomes[Outcome.UNCHANGED] += 1
             self._resolve(reading)
+            return
+        if self._is_superseded(reading):
+            self._supersede(reading)
             return
         try:
             outcome, brief = self._save(reading, self._known.get(source.key))
@@ -250,8 +278,19 @@ class _Batch:
             return
         self._report.outcomes[outcome] += 1
         self._resolve(reading)
-        self._work.sources.save(source, brief.id, self._pipeline.version)
-        self._known[source.key] = KnownSource(source.key, brief.id, source.sha256, self._pipeline.version)
+        known = self._known.get(source.key)
+        self._known[source.key] = self._work.sources.save(
+            source,
+            brief.id,
+            self._pipeline.version,
+            # One without a date keeps that of the version before, so that still older ones are told.
+            modified_at=modified_at(reading) or (known.modified_at if known else None),
+            run_id=self._run_id,
+            superseded=superseded_by(reading, known, self._run_id, self._losers, self._versions),
+        )
+
+    def _is_superseded(self, reading: RawRecord | ReadBrief) -> bool:
+        return not self._again and is_superseded(reading, self._known.get(reading.source.key))
 
     def _is_unchanged(self, reading: RawRecord | ReadBrief) -> bool:
         known = self._known.get(reading.source.key)

@@ -19,6 +19,7 @@ from kb.store.errors import (
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.merges import Merge
+from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.rejections import RejectedRecord
@@ -34,6 +35,7 @@ __all__ = [
     "KnownOrganisation",
     "KnownSource",
     "Merge",
+    "OrganisationPair",
     "OutboxRow",
     "PairState",
     "RejectedRecord",

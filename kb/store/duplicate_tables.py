@@ -138,6 +138,9 @@ organisation = Table(
     Column("name", Text(), nullable=False),
     Column("ror", Text(), nullable=True, unique=True),
     Column("country", String(2), nullable=True),
+    # The one that it is, as a person said, and the pair about which it was said.
+    Column("same_as_id", Integer(), ForeignKey("organisation.id"), nullable=True),
+    Column("same_as_pair", Integer(), nullable=True),
 )
 """The organisations of all briefs, each once."""
 

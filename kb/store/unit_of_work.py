@@ -11,6 +11,7 @@ from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.merges import MergeRepository
+from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.rejections import RejectionRepository
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.duplicates = DuplicateRepository(self._transaction)
         self.merges = MergeRepository(self._transaction)
         self.organisations = OrganisationRepository(self._transaction)
+        self.organisation_pairs = OrganisationPairRepository(self._transaction)
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.

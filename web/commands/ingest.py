@@ -25,9 +25,12 @@ _SENTENCES = {
     Outcome.KEPT: "kept: reviewed, but the source changed; the provenance was updated",
     Outcome.MERGED: "merged with a brief of the same result from another source",
     Outcome.WITHDRAWN: "withdrawn by their source, so archived",
+    Outcome.SUPERSEDED: "superseded by a newer or later version of the same record",
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
 
+_ALWAYS = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED})
+"""What a report tells even when it is none."""
 INTERRUPTED = 130
 """Exit status of a command that Ctrl+C stopped, as shells have it (128 + SIGINT)."""
 
@@ -107,7 +110,7 @@ def print_report(report: Report) -> None:
     table.add_column()
     table.add_row(f"{report.read:,}", f"read in {report.seconds:.1f} s")
     for outcome, sentence in _SENTENCES.items():
-        if report.outcomes[outcome] or outcome not in {Outcome.KEPT, Outcome.MERGED, Outcome.WITHDRAWN}:
+        if report.outcomes[outcome] or outcome in _ALWAYS:
             table.add_row(f"{report.outcomes[outcome]:,}", sentence)
     if report.skipped_count:
         table.add_row(f"{report.skipped_count:,}", "skipped: no records of any source")
