@@ -29,7 +29,7 @@ _ANY_HARMLESS_TAG = re.compile(r"</?(?!(?:script|style|template)\b)[A-Za-z][^<>]
 _MOST_TAGS = 2000
 """Tags that are left to the parser, whose time grows with the cube of the depth at which they nest."""
 _AMPERSAND = "\ufdd0"
-"""Stands for ``&`` while the parser works, which takes quadratic time for many; no character of any text (Unicode 23.7)."""
+"""Stands for ``&`` while the parser works, which takes quadratic time for many; never a character of a text."""
 ELLIPSIS = "…"
 
 
