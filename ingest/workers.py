@@ -72,6 +72,9 @@ class Workers:
                 initializer=_begin,
                 initargs=(self._drafter,),
             )
+            # All start now: one that started while another one dies would get a pipe that is being closed.
+            for _ in range(self._processes):
+                self._pool.submit(_is_ready)
         return [self._submit(chunk) for chunk in chunks]
 
     def finish(self, handed: Handed) -> Drafts:
@@ -143,6 +146,10 @@ def _end_with(parent: "multiprocessing.process.BaseProcess") -> None:
     """End this process when its parent was killed; it would wait for work for ever."""
     parent.join()
     os._exit(1)
+
+
+def _is_ready() -> bool:
+    return bool(_drafters)
 
 
 def _prepare(readings: Readings) -> Drafts:

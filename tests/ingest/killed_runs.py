@@ -1,7 +1,6 @@
 """A process that loads everything once, and then ingests in copies of itself that are killed: started by a test.
 
-``python -m tests.ingest.killed_runs content export.zip whole cut points seed`` prints how many copies were
-killed, and how many briefs there were when the last one was.
+``python -m tests.ingest.killed_runs content export.zip folder points seed`` prints how many copies were killed.
 """
 
 import itertools
@@ -73,21 +72,29 @@ def kill_one(vocabularies: Vocabularies, export: Path, address: str, draw: rando
     return os.WIFSIGNALED(status)
 
 
-def main(content: Path, export: Path, whole: str, cut: str, points: int, seed: int) -> None:
-    """Ingest into one database as it should be; into the other, kill as many copies as wanted, then let one end."""
+def main(content: Path, export: Path, folder: Path, points: int, seed: int) -> None:
+    """Ingest into ``whole.sqlite3`` as it should be; kill copies that ingest into others until there were enough kills.
+
+    A database that is complete makes room for the next one; the last is completed without a kill.
+    """
     vocabularies = Vocabularies.read(content)
     began = time.perf_counter()
-    take(vocabularies, export, whole)
+    take(vocabularies, export, f"sqlite:///{folder / 'whole.sqlite3'}")
     seconds = time.perf_counter() - began
     draw = random.Random(seed)  # noqa: S311  no secret
-    Database.open(cut).close()
     killed = 0
-    while killed < points and stored(cut) < stored(whole):
-        killed += kill_one(vocabularies, export, cut, draw, seconds)
-    before = stored(cut)
-    take(vocabularies, export, cut)
-    print(killed, before)
+    for number in itertools.count():
+        address = f"sqlite:///{folder / f'cut{number}.sqlite3'}"
+        Database.open(address).close()
+        is_alive = True
+        while killed < points and is_alive:
+            is_alive = kill_one(vocabularies, export, address, draw, seconds)
+            killed += is_alive
+        if is_alive:
+            take(vocabularies, export, address)
+            break
+    print(killed)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]), int(sys.argv[6]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
