@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "pages": "whole HTML pages, in the process",
     "pdf": "PDF documents of briefs and lists, set and kept",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
+    "scale": "a very large export with a kill and a resume: rate and memory along the way",
     "relevance": "how well the search ranks, on judged collections",
     "duplicates": "precision and recall of recognising the same result, and the time for it",
     "compounds": "how well German compounds are cut",
