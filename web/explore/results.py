@@ -10,9 +10,11 @@ from kb.search.request import MAX_RESULTS, Match, SearchRequest, Sort
 from kb.search.result import SearchResult
 from kb.search.spelling import Spelling
 from web.addresses import keep_parameters, search_address, search_pairs
+from web.density import carried_view, is_compact
 from web.explore.alternatives import find_alternatives
 from web.explore.facets import chips, present
 from web.explore.options import list_options
+from web.explore.trl_range import choices, shown_range
 from web.labels import Labels
 from web.language import reader_language
 from web.metadata.citation_formats import FORMATS
@@ -57,7 +59,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
     shown = question.model_copy(update={"page": result.page})
     # A page without the hint is better than one that waits for the dictionaries after the start.
     spelling = silta.speller.check(question.text, question.language, wait=False) if question.text else Spelling()
-    keep_parameters(search_pairs(shown))
+    keep_parameters((*search_pairs(shown), *carried_view()))
     return render_template(
         template,
         question=shown,
@@ -74,6 +76,10 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         unknown=spelling.unknown,
         as_need=_as_need(question),
         list_options=list_options,
+        trl_range=shown_range(question),
+        trl_choices=choices,
+        compact=is_compact(),
+        address=search_address(shown),
         left_out=left_out,
         pager=_pager(shown, result),
         first_page_pdf=search_address(question.model_copy(update={"page": 1}), ".pdf"),
