@@ -8,6 +8,7 @@ MEASUREMENTS = {
     "search": "indexing from the store, and pages of the search backend",
     "backends": "all backends side by side, and whether they find the same",
     "pages": "whole HTML pages, in the process",
+    "web": "what a visitor feels: weight of pages, paint, layout shift, a click on a facet; in Chromium",
     "pdf": "PDF documents of briefs and lists, set and kept",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "scale": "a very large export with a kill and a resume: rate and memory along the way",
