@@ -21,6 +21,7 @@ from kb.store.harvest_sources import HarvestSource
 from kb.store.merges import Merge
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
+from kb.store.participations import PublicOrganisation
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
 from kb.store.sources import KnownSource
@@ -36,6 +37,7 @@ __all__ = [
     "Merge",
     "OutboxRow",
     "PairState",
+    "PublicOrganisation",
     "RejectedRecord",
     "SlugTaken",
     "SourceNameTaken",
