@@ -13,6 +13,7 @@ from web.feeds import feeds
 from web.health import health
 from web.labels import read_labels
 from web.language import init_language
+from web.pages import ContentPages
 from web.security import init_security
 from web.site import EXTENSION, Site
 from web.templating import init_templating
@@ -37,7 +38,11 @@ def create_app(silta: "Silta") -> Flask:
     init_assets(app)
     init_errors(app)
     init_templating(app, silta.settings)
-    app.extensions[EXTENSION] = Site(silta=silta, labels=read_labels(app, silta.vocabularies))
+    app.extensions[EXTENSION] = Site(
+        silta=silta,
+        labels=read_labels(app, silta.vocabularies),
+        pages=ContentPages.read(silta.settings.content, lambda error: app.logger.warning("left out: %s", error)),
+    )
     app.register_blueprint(explore)
     app.register_blueprint(feeds)
     app.register_blueprint(health)

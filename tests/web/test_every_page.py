@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from kb.model import BriefStatus, TransferBrief
 from tests.web.html_page import Page
 from tests.web.small_site import brief
+from web import listing
 from web.feeds import sitemap
 from web.silta import Silta
 
@@ -186,7 +187,7 @@ def test_sitemap_and_robots(client: FlaskClient) -> None:
 def test_the_sitemap_follows_what_is_published(
     site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemap, "KEPT", 0)
+    monkeypatch.setattr(listing, "KEPT", 0)
     first = brief("first-brief")
     silta, client = site_of([first])
     assert "/briefs/first-brief<" in client.get("/sitemap.xml").text

@@ -6,7 +6,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.model import BriefStatus, Language
+from kb.model import BriefStatus, Language, TransferBrief
 from kb.search.backend import SearchUnavailable
 from kb.search.result import Hit
 from kb.store import StoredBrief
@@ -31,7 +31,14 @@ def brief(slug: str) -> AnyResponse:
     page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
     keep_parameters((("text", wanted.value),) if wanted else ())
     return make_response(
-        render_template("brief.html", page=page, brief=stored.brief, related=_related(stored.brief.id), asked=wanted)
+        render_template(
+            "brief.html",
+            page=page,
+            brief=stored.brief,
+            related=_related(stored.brief.id),
+            asked=wanted,
+            listed_organisations=_listed_organisations(stored.brief),
+        )
     )
 
 
@@ -73,6 +80,13 @@ def _published(slug: str) -> StoredBrief | str:
 def _text_language() -> Language | None:
     code = request.args.get("text", "")
     return next((language for language in Language if language.value == code), None)
+
+
+def _listed_organisations(brief: TransferBrief) -> set[str]:
+    """Return the keys of the organisations of a brief that have a page of their own."""
+    keys = [key for part in brief.organisations if (key := part.organisation.key)]
+    with this_site().silta.database.unit_of_work() as work:
+        return work.participations.known(keys)
 
 
 def _related(brief_id: UUID) -> tuple[Hit, ...]:

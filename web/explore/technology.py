@@ -6,11 +6,14 @@ from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
+from web.explore.spread import counts_of, facet_shares, maturity_spread, year_timeline
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
-BRIEFS = 10
-"""Briefs of a technology that its page lists; the search has them all."""
+BRIEFS = 6
+"""Briefs of a technology that its page lists, the readiest ones; the search has them all."""
+PATTERNS = 6
+"""Business-model patterns that are named."""
 
 
 @explore.get("/technologies")
@@ -20,7 +23,6 @@ def technologies() -> str:
     labels = reader_labels()
     question = SearchRequest(language=reader_language(), page_size=0, facets=(FacetName.TECHNOLOGY,))
     result = silta.searcher.search(question)
-    counts = {item.value: item.count for item in result.facets.get(FacetName.TECHNOLOGY, ())}
     taxonomy = silta.vocabularies.taxonomy
     keep_parameters(())
     return render_template(
@@ -30,7 +32,7 @@ def technologies() -> str:
             item.id: sorted(taxonomy.narrower(item.id), key=lambda one: labels.sort_key(labels.technologies[one]))
             for item in taxonomy
         },
-        counts=counts,
+        counts=counts_of(result, FacetName.TECHNOLOGY),
         number_of=len(taxonomy),
     )
 
@@ -47,9 +49,9 @@ def technology(identifier: str) -> str:
     question = SearchRequest(
         language=reader_language(),
         filters={FacetName.TECHNOLOGY: (identifier,)},
-        sort=Sort.NEWEST,
+        sort=Sort.READIEST,
         page_size=BRIEFS,
-        facets=(FacetName.TECHNOLOGY,),
+        facets=(FacetName.TECHNOLOGY, FacetName.MATURITY, FacetName.BUSINESS_MODEL, FacetName.YEAR),
     )
     result = silta.searcher.search(question)
     keep_parameters(())
@@ -59,7 +61,11 @@ def technology(identifier: str) -> str:
         broader=tuple(reversed(taxonomy.ancestors(identifier))),
         synonyms={language: concept.synonyms(language) for language in Language},
         narrower=sorted(taxonomy.narrower(identifier), key=lambda item: labels.sort_key(labels.technologies[item])),
-        counts={item.value: item.count for item in result.facets.get(FacetName.TECHNOLOGY, ())},
+        related=sorted(concept.related, key=lambda item: labels.sort_key(labels.technologies[item])),
+        counts=counts_of(result, FacetName.TECHNOLOGY),
+        timeline=year_timeline(question, result, labels),
+        spread=maturity_spread(question, result, labels),
+        patterns=facet_shares(FacetName.BUSINESS_MODEL, question, result, labels, PATTERNS),
         question=question,
         result=result,
     )

@@ -41,7 +41,9 @@ def _fill() -> None:
     rows = connection.execute(query).all()
     while rows:
         found = [
-            {"organisation_key": key, "brief_id": row.id} for row in rows for key in dict.fromkeys(_keys(row.body, row.id))
+            {"organisation_key": key, "brief_id": row.id}
+            for row in rows
+            for key in dict.fromkeys(_keys(row.body, row.id))
         ]
         if found:
             connection.execute(sa.insert(participation), found)

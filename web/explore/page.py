@@ -1,0 +1,29 @@
+"""The site's own pages: about, help, accessibility, privacy, imprint, and what an operator adds."""
+
+from flask import abort, render_template
+
+from web.addresses import keep_parameters
+from web.explore import explore
+from web.language import reader_language
+from web.markdown import to_document
+from web.site import this_site
+
+LONG = 4
+"""Sections from which on a page begins with a list of them."""
+
+
+@explore.get("/pages/<name>")
+def page(name: str) -> str:
+    """Show a page in the reader's language, or in the nearest one that it has."""
+    found = this_site().pages.get(name, reader_language())
+    if found is None:
+        abort(404)
+    document = to_document(found.text)
+    keep_parameters(())
+    return render_template(
+        "page.html",
+        page=found,
+        document=document,
+        contents=document.sections if len(document.sections) >= LONG else (),
+        missing=found.language is not reader_language(),
+    )
