@@ -10,6 +10,7 @@ from web.commands.duplicates import duplicates
 from web.commands.index import index, reindex
 from web.commands.ingest import ingest
 from web.commands.ingest_report import ingest_report
+from web.commands.pages import pages
 from web.commands.search import search
 from web.commands.serve import demo, serve
 from web.commands.source import source
@@ -36,7 +37,7 @@ def silta() -> None:
     """
 
 
-for command in (demo, duplicates, index, ingest, reindex, search, serve, source, worker):
+for command in (demo, duplicates, index, ingest, pages, reindex, search, serve, source, worker):
     silta.add_command(command)
 
 

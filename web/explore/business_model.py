@@ -88,17 +88,20 @@ def business_model(identifier: str) -> str:
 def find_example(pattern: str, hits: Sequence[Hit]) -> Example | None:
     """Return the brief among these whose source speaks most clearly of the pattern.
 
-    A judgement that a person has made counts more than one by rules; of equal ones the first is taken.
+    One in the reader's language comes before others; a judgement that a person has made counts more than one by rules;
+    of equal ones the first is taken.
     """
+    reader = reader_language()
     with this_site().silta.database.unit_of_work() as work:
         stored = work.briefs.get_many(hit.id for hit in hits)
-    found: list[tuple[float, Example]] = []
+    found: list[tuple[tuple[bool, float], Example]] = []
     for hit in hits:
         brief = stored[hit.id].brief if hit.id in stored else None
         for item in brief.business_models if brief else ():
             if item.value == pattern and item.evidence:
+                evidence = min(item.evidence, key=lambda one: one.language is not reader)
                 confidence = 1.0 if item.confidence is None else item.confidence
-                found.append((confidence, Example(hit, item.evidence[0])))
+                found.append(((evidence.language is reader, confidence), Example(hit, evidence)))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 

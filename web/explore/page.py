@@ -8,8 +8,10 @@ from web.language import reader_language
 from web.markdown import to_document
 from web.site import this_site
 
-LONG = 4
-"""Sections from which on a page begins with a list of them."""
+SECTIONS = 4
+"""Sections from which on a long page begins with a list of them."""
+LONG = 2500
+"""Characters from which on a page is long."""
 
 
 @explore.get("/pages/<name>")
@@ -24,6 +26,6 @@ def page(name: str) -> str:
         "page.html",
         page=found,
         document=document,
-        contents=document.sections if len(document.sections) >= LONG else (),
+        contents=document.sections if len(document.sections) >= SECTIONS and len(found.text) >= LONG else (),
         missing=found.language is not reader_language(),
     )

@@ -1,5 +1,8 @@
 """The pages of the technologies."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import abort, render_template
 
 from kb.model import Language
@@ -12,6 +15,8 @@ from web.site import reader_labels, this_site
 
 BRIEFS = 6
 """Briefs of a technology that its page lists, the readiest ones; the search has them all."""
+VOCABULARIES = {"wikidata.org/": "Wikidata", "/euroscivoc/": "EuroSciVoc"}
+"""What part of an address tells a vocabulary that concepts are matched with."""
 PATTERNS = 6
 """Business-model patterns that are named."""
 
@@ -62,6 +67,7 @@ def technology(identifier: str) -> str:
         synonyms={language: concept.synonyms(language) for language in Language},
         narrower=sorted(taxonomy.narrower(identifier), key=lambda item: labels.sort_key(labels.technologies[item])),
         related=sorted(concept.related, key=lambda item: labels.sort_key(labels.technologies[item])),
+        matches=named_matches(concept.close_match),
         counts=counts_of(result, FacetName.TECHNOLOGY),
         timeline=year_timeline(question, result, labels),
         spread=maturity_spread(question, result, labels),
@@ -69,3 +75,22 @@ def technology(identifier: str) -> str:
         question=question,
         result=result,
     )
+
+
+def named_matches(uris: Iterable[str]) -> list[tuple[str, str]]:
+    """Name the vocabularies behind the addresses of nearly equal concepts; several of one are numbered.
+
+    :returns: name and address, only those that a browser can open
+    """
+    known = [(_vocabulary(uri), uri) for uri in uris if uri.startswith(("https://", "http://"))]
+    times = Counter(name for name, _ in known)
+    seen: Counter[str] = Counter()
+    named = []
+    for name, uri in known:
+        seen[name] += 1
+        named.append((f"{name} ({seen[name]})" if times[name] > 1 else name, uri))
+    return named
+
+
+def _vocabulary(uri: str) -> str:
+    return next((name for part, name in VOCABULARIES.items() if part in uri), uri)
