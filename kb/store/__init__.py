@@ -22,6 +22,7 @@ from kb.store.merges import Merge
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
+from kb.store.participations import PublicOrganisation
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
 from kb.store.sources import KnownSource
@@ -38,6 +39,7 @@ __all__ = [
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PublicOrganisation",
     "RejectedRecord",
     "SlugTaken",
     "SourceNameTaken",

@@ -158,6 +158,15 @@ organisation_name = Table(
 )
 """The names under which organisations were seen."""
 
+participation = Table(
+    "participation",
+    metadata,
+    # No foreign key: a brief may name a key that the register does not have, and then there is no page for it.
+    Column("organisation_key", String(80), primary_key=True),
+    _brief_key(primary_key=True, index=True),
+)
+"""Which organisation took part in which brief, as the newest state of the brief says; made from it when it is saved."""
+
 organisation_pair = Table(
     "organisation_pair",
     metadata,
