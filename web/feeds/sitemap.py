@@ -70,6 +70,7 @@ def robots() -> Response:
         "Allow: /",
         "Disallow: /search?*&",
         "Disallow: /need?",
+        "Disallow: /overview?",
         "Disallow: /search.pdf",
         "Disallow: /need.pdf",
         "Disallow: /suggest",
@@ -105,7 +106,7 @@ def sitemap_part(part: int) -> Response:
 def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
     silta = this_site().silta
-    pages = [("/", ""), ("/technologies", ""), ("/business-models", "")]
+    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", "")]
     pages += [(f"/briefs/{slug}", day) for slug, day in _listings.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
     pages += [(f"/business-models/{identifier}", "") for identifier in silta.vocabularies.patterns]
