@@ -28,6 +28,7 @@ def init_addresses(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         search_address=search_address,
+        overview_address=overview_address,
         file_address=file_address,
         in_language=in_language,
         facet_address=facet_address,
@@ -67,6 +68,12 @@ def _results_address(question: SearchRequest, form: str = "", more: Pairs = ()) 
     pairs = (*search_pairs(question), *more)
     path = f"{'/need' if question.need else '/search'}{form}"
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def overview_address(question: SearchRequest) -> str:
+    """Return the address of a question's results in pictures, for example ``/overview?q=laser&maturity=ready``."""
+    first = question.model_copy(update={"page": 1, "need": False})
+    return search_address(first).replace("/search", "/overview", 1)
 
 
 def file_address(question: SearchRequest, ending: str) -> str:

@@ -188,7 +188,7 @@ def test_the_matrix_leads_to_its_briefs(open_page: OpenPage) -> None:
     assert total(page) == count
     page.go_back()
     page.get_by_text("The same as a table").click()
-    link = page.locator(".matrix-table td a").first
+    link = page.locator(".picture-table td a").first
     assert int(link.inner_text()) == count
 
 

@@ -2,11 +2,10 @@
 
 from flask import render_template
 
-from kb.model import MaturityBand
 from kb.search.request import UNKNOWN, FacetName, SearchRequest, Sort
-from kb.search.search import Searcher
 from web.addresses import keep_parameters
 from web.explore import explore
+from web.explore.counting import count_by_band
 from web.explore.facets import Facet, present
 from web.language import reader_language
 from web.metadata.structured_data import describe_site, script
@@ -28,6 +27,8 @@ def landing() -> str:
     labels = reader_labels()
     question = SearchRequest(language=reader_language(), sort=Sort.NEWEST, page_size=NEWEST)
     result = silta.searcher.search(question)
+    everything = SearchRequest(language=reader_language())
+    banded = count_by_band(silta.searcher, everything, (FacetName.POTENTIAL,))
     facets = {facet.name: facet for facet in present(result.facets, question, labels, silta.vocabularies.taxonomy)}
     keep_parameters(())
     return render_template(
@@ -38,24 +39,9 @@ def landing() -> str:
         entrances=[facets[name] for name in ENTRANCES if name in facets],
         known=_known,
         values=VALUES,
-        matrix=make_matrix(_count_matrix(silta.searcher), labels),
+        matrix=make_matrix({(band, value): n for (_, value, band), n in banded.items()}, labels, everything),
         newest=SearchRequest(sort=Sort.NEWEST),
     )
-
-
-def _count_matrix(searcher: Searcher) -> dict[tuple[str, str], int]:
-    """Count potential levels within each maturity band.
-
-    A range such as TRL 7-8 lies in two bands and counts in both, as it does in the facet: a cell that leads to the
-    filtered search says exactly how many briefs are there.
-    """
-    counts = {}
-    for band in (*(band.value for band in MaturityBand), UNKNOWN):
-        filters = {FacetName.MATURITY: (band,)}
-        counted = searcher.search(SearchRequest(filters=filters, page_size=0, facets=(FacetName.POTENTIAL,)))
-        for item in counted.facets.get(FacetName.POTENTIAL, ()):
-            counts[band, item.value] = item.count
-    return counts
 
 
 def _known(facet: Facet | None) -> list[object]:

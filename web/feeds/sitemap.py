@@ -37,6 +37,7 @@ def robots() -> Response:
         "Allow: /",
         "Disallow: /search?*&",
         "Disallow: /need?",
+        "Disallow: /overview?",
         "Disallow: /search.pdf",
         "Disallow: /need.pdf",
         "Disallow: /suggest",
@@ -73,7 +74,7 @@ def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
     site = this_site()
     silta = site.silta
-    pages = [("/", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
+    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
     pages += [(f"/pages/{name}", "") for name in site.pages.names]
     pages += [(f"/briefs/{slug}", day) for slug, day in _briefs.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
