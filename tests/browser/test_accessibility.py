@@ -22,6 +22,10 @@ PAGES = {
     "technology": "/technologies/robotics",
     "business models": "/business-models",
     "business model": "/business-models/pay-per-use",
+    "overview": "/overview?q=robot",
+    "organisations": "/organisations",
+    "organisation": "/organisations/test-university-fi",
+    "help": "/pages/help",
     "not found": "/nowhere",
 }
 """One address of each type of page."""
