@@ -30,6 +30,9 @@ PAGES = (
     "/briefs/words-of-the-source",
     "/technologies",
     "/technologies/predictive-maintenance",
+    "/overview",
+    "/overview?q=robot&technology=robotics&maturity=ready&year=2001",
+    "/overview?q=xyzzy&country=FI",
     "/business-models",
     "/business-models/pay-per-use",
     "/nowhere",
@@ -182,7 +185,7 @@ def test_sitemap_and_robots(client: FlaskClient) -> None:
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     addresses = [element.text or "" for element in tree.iter(f"{space}loc")]
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == len(set(addresses)) == 3 + 27 + 5 + 3
+    assert len(addresses) == len(set(addresses)) == 4 + 27 + 5 + 3
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -215,7 +218,7 @@ def test_a_long_sitemap_is_an_index_of_parts(client: FlaskClient, monkeypatch: p
         for part in parts
         for element in ElementTree.fromstring(client.get(urlsplit(part).path).data).iter(f"{space}loc")
     ]
-    assert len(pages) == len(set(pages)) == 38
+    assert len(pages) == len(set(pages)) == 39
     assert client.get("/sitemap-3.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 
