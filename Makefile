@@ -12,7 +12,7 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 CHECKED := kb ingest web tests benchmarks
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help demo test lint unit browser bench bench-search relevance lock translations clean
+.PHONY: help demo test lint unit browser bench bench-search bench-web relevance lock translations clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(VENV)/.dev $(VENV)/.translations ## print the figures: search, pages, i
 
 bench-search: $(VENV)/.dev ## print one table of all search backends, at BRIEFS="50000 200000" (about two hours; KEEP= a folder for the stores)
 	$(BIN)/python -m benchmarks backends --briefs $(or $(BRIEFS),50000 200000) $(if $(KEEP),--keep $(KEEP)) $(if $(BACKEND),--backend $(BACKEND))
+
+bench-web: $(VENV)/.dev $(VENV)/.translations ## print what a visitor feels, in a slowed Chromium
+	$(BIN)/python -m benchmarks web
 
 relevance: $(VENV)/.dev ## print how well the search ranks, on judged collections
 	$(BIN)/python -m benchmarks relevance

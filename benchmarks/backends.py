@@ -164,7 +164,7 @@ _COLUMNS = (
 _LEGEND = (
     "A page is 20 hits with the counts of all eight facets. 'questions': how many different ones a client asked; "
     "fewer for slow backends.\n'p50', 'p95', '1 client/s': each question for the first time in its process; 'again': "
-    "the same questions once more.\n'8 threads/s': pages per second of eight threads of one process, as in the web "
+    "the last 100 once more.\n'8 threads/s': pages per second of eight threads of one process, as in the web "
     "server, and their p95; '8 proc./s': of eight processes.\n'index peak MB': memory of the indexing process; "
     "'process MB': of a process that answered; 'cluster MB': of Elasticsearch."
 )

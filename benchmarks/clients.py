@@ -59,6 +59,8 @@ class Indexed:
     """Bytes of memory of the indexing process, at most."""
 
 
+AGAIN = 100
+"""The last questions, which are asked twice: a backend that keeps answers has not forgotten them."""
 Answer = tuple[int, list[UUID], int]
 """Total, hits in their order, and a hash of all facets."""
 
@@ -70,7 +72,7 @@ class Asked:
     times: list[float]
     """Milliseconds of each question, never asked before."""
     again: list[float]
-    """The same questions once more."""
+    """The last of the questions once more."""
     answers: list[Answer]
     memory: int
     """Bytes of memory of the client's process at the end."""
@@ -96,7 +98,7 @@ def ask(plan: Plan, count: int) -> Asked:
             began = time.perf_counter()
             found.append(searcher.search(request))
             times.append((time.perf_counter() - began) * 1000)
-        again = _times(searcher, requests)
+        again = _times(searcher, requests[-AGAIN:])
         answers: list[Answer] = [
             (item.total, [hit.id for hit in item.hits], _facets(item.facets)) for item in found
         ]  # fmt: skip

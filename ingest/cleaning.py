@@ -20,6 +20,16 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
+# A tag whose quotes are closed, other than those whose content goes with them; nothing in it can match in two ways.
+_HARMLESS_TAG = re.compile(
+    r"</?(?!(?:script|style|template)\b)[A-Za-z][\w.:-]*+(?:\s(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+)?/?>",
+    re.IGNORECASE,
+)
+_ANY_HARMLESS_TAG = re.compile(r"</?(?!(?:script|style|template)\b)[A-Za-z][^<>]*>", re.IGNORECASE)
+_MOST_TAGS = 2000
+"""Tags that are left to the parser, whose time grows with the cube of the depth at which they nest."""
+_AMPERSAND = "\ufdd0"
+"""Stands for ``&`` while the parser works, which takes quadratic time for many; never a character of a text."""
 ELLIPSIS = "…"
 
 
@@ -39,7 +49,7 @@ def clean(text: str, *, is_html: bool = False) -> str:
         if is_html:
             text = text.replace("\n", " ").replace("\r", " ")
         text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", readable_markup(text)))
-        text = without_heading(html.unescape(nh3.clean(text, tags=set())))
+        text = without_heading(_without_tags(text))
     # Exports escape once more than they should, so what was an entity may be a tag now.
     for _ in range(2):
         if not _ENTITY.search(text):
@@ -47,11 +57,24 @@ def clean(text: str, *, is_html: bool = False) -> str:
         text = html.unescape(text)
         if _TAG.search(text):
             text = _ITEM.sub("\n- ", _BREAKING.sub("\n\n", readable_markup(text)))
-            text = html.unescape(nh3.clean(text, tags=set()))
+            text = _without_tags(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).translate(_INVISIBLE)
     text = unicodedata.normalize("NFC", text)
     text = _BLANKS.sub(" ", text)
     return _NEW_LINES.sub("\n\n", text).strip()
+
+
+def _without_tags(text: str) -> str:
+    """Return what remains without tags, scripts, styles and comments; entities become characters.
+
+    The parser sees only what it is needed for: the time that it takes for a hostile text is not linear.
+    """
+    text = _HARMLESS_TAG.sub("", text.replace(_AMPERSAND, ""))
+    if text.count("<") > _MOST_TAGS:
+        text = _ANY_HARMLESS_TAG.sub("", text)
+    if "<" in text or "\x00" in text:
+        text = nh3.clean(text.replace("&", _AMPERSAND), tags=set()).replace(_AMPERSAND, "&")
+    return html.unescape(text)
 
 
 def clean_line(text: str) -> str:

@@ -108,8 +108,8 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
     if others:
         message = f"no text is in German, English or Finnish, but in {', '.join(sorted(set(others)))}"
         raise UnusableRecord(message)
-    missing = "a text besides its title" if is_titled else "a title"
-    message = f"the record has no {missing.removeprefix('a ')}; {missing} is needed"
+    missing = "no text besides its title: neither an abstract nor a description" if is_titled else "no title"
+    message = f"the record has {missing}"
     raise UnusableRecord(message)
 
 

@@ -4,40 +4,31 @@ A run that is killed leaves only whole batches; started again, it finds those un
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from time import perf_counter
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from ingest.deduplicate import Deduplicator
-from ingest.draft import BriefDraft
-from ingest.enrich import enrich
+from ingest.drafting import Drafter, Prepared
 from ingest.fetch.errors import Stopped
-from ingest.normalise import UnusableRecord, normalise
-from ingest.preparation import Preparation, Prepared
+from ingest.preparation import Drafts, Preparation
 from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
+from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
-from ingest.vocabulary_check import check_vocabulary
+from ingest.workers import Handed, Workers
 from kb.curation.edits import with_edits
 from kb.curation.merges import change_part, edits_of
-from kb.model import (
-    BriefStatus,
-    SiltaError,
-    SourceRecord,
-    Texts,
-    TransferBrief,
-    explain,
-)
+from kb.model import BriefStatus, SiltaError, SourceRecord, TransferBrief
 from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
 
 AUTHOR = "ingest"
 """The author of the revisions that the pipeline makes."""
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 
@@ -53,18 +44,18 @@ class Pipeline:
         publish: bool = True,
         maturity_confidence: float = MATURITY_CONFIDENCE,
         today: date | None = None,
+        workers: int = 1,
     ) -> None:
         """Prepare a pipeline.
 
         :param publish: whether briefs made from a source are published at once; otherwise they are drafts
         :param maturity_confidence: confidence from 0 to 1 below which an estimated maturity stays unknown
         :param today: the date of new assessments; the current one when None
+        :param workers: processes that work records through; with 1 all is done in this one
         """
         self._database = database
-        self._vocabularies = vocabularies
-        self._publish = publish
-        self._maturity_confidence = maturity_confidence
-        self._today = today or datetime.now(UTC).date()
+        self._drafter = Drafter(vocabularies, publish, maturity_confidence, today or datetime.now(UTC).date())
+        self._workers = workers
         rules = hashlib.sha256(f"{RULES_VERSION}:{maturity_confidence}:{vocabularies.fingerprint}".encode())
         self._version = rules.hexdigest()[:16]
 
@@ -91,9 +82,10 @@ class Pipeline:
             run_id = 0 if dry_run else self._begin(list(paths), source, alive)
             status, error = "interrupted", None
             try:
-                for batch in _batches(readings):
+                workers = alive.enter_context(Workers(self._drafter, self._workers))
+                for batch, drafts in self._drafted(readings, workers, again=again):
                     with self._database.unit_of_work(writing=not dry_run) as work:
-                        _Batch(self, work, report, run_id, again).take(batch)
+                        _Batch(self, work, report, run_id, again, drafts).take(batch)
                         if not dry_run:
                             work.commit()
                 status = "finished"
@@ -110,6 +102,55 @@ class Pipeline:
                         work.commit()
         return report
 
+    def _drafted(
+        self, readings: Iterable[Reading], workers: Workers, *, again: bool
+    ) -> Iterator[tuple[list[Reading], Drafts]]:
+        """Yield the batches with what the workers made of their new and changed records.
+
+        What was read before reading failed is yielded before the failure is raised.
+        """
+        under_way: deque[tuple[list[Reading], list[RawRecord | ReadBrief], Handed]] = deque()
+
+        def done() -> tuple[list[Reading], Drafts]:
+            batch, changed, handed = under_way.popleft()
+            drafts = workers.finish(handed)
+            return batch, {id(reading): draft for reading, draft in zip(changed, drafts, strict=True)}
+
+        failure: SiltaError | None = None
+        batches = _batches(readings)
+        while failure is None:
+            try:
+                batch = next(batches, None)
+            except SiltaError as error:
+                failure = error
+                break
+            if batch is None:
+                break
+            changed = self._changed(batch, again=again)
+            under_way.append((batch, changed, workers.begin(changed)))
+            if len(under_way) > workers.ahead:
+                yield done()
+        while under_way:
+            yield done()
+        if failure is not None:
+            raise failure
+
+    def _changed(self, batch: list[Reading], *, again: bool) -> list[RawRecord | ReadBrief]:
+        """Return what of a batch is to be worked through, as far as can be said before those before it are stored."""
+        taken = [reading for reading in batch if isinstance(reading, RawRecord | ReadBrief)]
+        if again:
+            return taken
+        with self._database.unit_of_work() as work:
+            known = work.sources.find([reading.source.key for reading in taken])
+        return [reading for reading in taken if not self.knows(reading, known.get(reading.source.key))]
+
+    def knows(self, reading: RawRecord | ReadBrief, known: KnownSource | None) -> bool:
+        """Whether this very record was worked through by these very rules.
+
+        :param known: what the store knows of the source record
+        """
+        return known is not None and (known.sha256, known.pipeline) == (reading.source.sha256, self._version)
+
     def _begin(self, paths: list[str], source: str | None, alive: ExitStack) -> int:
         """Note that a run begins, in a way that shows when it is killed."""
         self._database.bury_killed_runs()
@@ -124,72 +165,18 @@ class Pipeline:
         """Identifies the rules and vocabularies, so that a record is worked through again when they change."""
         return self._version
 
-    def draft(self, raw: RawRecord) -> BriefDraft:
-        """Normalise and enrich one record.
-
-        :raises UnusableRecord: when it cannot become a brief
-        """
-        return enrich(normalise(raw), self._vocabularies, self._today, self._maturity_confidence)
-
-    def complete(self, draft: BriefDraft, brief_id: UUID, slug: str) -> TransferBrief:
-        """Make a brief of a draft.
-
-        :raises UnusableRecord: when the model refuses it, naming the field
-        """
-        try:
-            return TransferBrief(
-                id=brief_id,
-                slug=slug,
-                status=BriefStatus.PUBLISHED if self._publish else BriefStatus.DRAFT,
-                texts=Texts(**{language.value: text for language, text in draft.texts.items()}),
-                proposals=draft.proposals,
-                technologies=draft.technologies,
-                sectors=draft.sectors,
-                maturity=draft.maturity,
-                target_maturity=draft.target_maturity,
-                business_models=draft.business_models,
-                potential=draft.potential,
-                organisations=draft.organisations,
-                people=draft.people,
-                project=draft.project,
-                publications=draft.publications,
-                subjects=draft.subjects,
-                sources=(draft.source,),
-                origins=draft.origins,
-                licence=draft.licence,
-                year=draft.year,
-                published_on=draft.source.retrieved_at.date() if self._publish else None,
-            )
-        except ValidationError as error:
-            raise UnusableRecord(explain(error)) from error
-
-    def estimate(self, reading: ReadBrief) -> TransferBrief:
-        """Fill what a finished brief leaves open, unless a person has assessed it."""
-        brief = reading.brief
-        check_vocabulary(brief, self._vocabularies)
-        if reading.is_judged:
-            return brief
-        draft = BriefDraft(
-            source=reading.source,
-            texts=dict(brief.texts),
-            subjects=brief.subjects,
-            technologies=brief.technologies,
-            maturity=brief.maturity,
-            target_maturity=brief.target_maturity,
-            business_models=brief.business_models,
-            potential=brief.potential,
-            sectors=brief.sectors,
-            proposals=brief.proposals,
-        )
-        found = enrich(draft, self._vocabularies, self._today, self._maturity_confidence)
-        names = ("technologies", "maturity", "target_maturity", "business_models", "potential", "sectors", "proposals")
-        return brief.model_copy(update={name: getattr(found, name) for name in names})
+    @property
+    def drafter(self) -> Drafter:
+        """Makes briefs of readings."""
+        return self._drafter
 
 
 class _Batch:
     """One transaction's worth of readings."""
 
-    def __init__(self, pipeline: Pipeline, work: UnitOfWork, report: Report, run_id: int, again: bool) -> None:
+    def __init__(
+        self, pipeline: Pipeline, work: UnitOfWork, report: Report, run_id: int, again: bool, drafts: Drafts
+    ) -> None:
         self._pipeline = pipeline
         self._work = work
         self._report = report
@@ -197,16 +184,23 @@ class _Batch:
         self._again = again
         self._has_rejections = work.rejections.count() > 0
         self._known: dict[str, KnownSource] = {}
+        self._versions: list[Version] = []
+        self._losers: dict[int, Version] = {}
         self._deduplicator = Deduplicator(work, AUTHOR)
-        self._preparation = Preparation(pipeline, work, self._deduplicator)
+        self._preparation = Preparation(pipeline.drafter, work, self._deduplicator, drafts)
 
     def take(self, readings: list[Reading]) -> None:
         rejected_before = self._report.rejected
         keys = [reading.source.key for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
         keys += [reading.key for reading in readings if isinstance(reading, Withdrawal)]
         self._known = self._work.sources.find(keys)
-        taken = [reading for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
-        self._preparation.prepare(reading for reading in taken if not self._is_unchanged(reading))
+        self._versions = [reading for reading in readings if isinstance(reading, RawRecord | ReadBrief)]
+        self._losers = losers_within(readings)
+        self._preparation.prepare(
+            reading
+            for reading in self._versions
+            if id(reading) not in self._losers and not self._is_unchanged(reading) and not self._is_superseded(reading)
+        )
         for reading in readings:
             if isinstance(reading, Rejection):
                 self._reject(reading)
@@ -217,8 +211,9 @@ class _Batch:
             elif isinstance(reading, Checkpoint):
                 if not self._report.dry_run:
                     reading.keep(self._work)
-            else:
+            elif id(reading) not in self._losers:
                 self._take(reading)
+        self._take_losers()
         if not self._report.dry_run:
             self._note_progress(rejected_before)
 
@@ -231,11 +226,30 @@ class _Batch:
             ]
         self._work.runs.progress(self._run_id, self._report.counts(), rejections)
 
+    def _take_losers(self) -> None:
+        """Pass over versions that others in the batch replace; where the other one was rejected, they count."""
+        for reading in self._versions:
+            winner = self._losers.get(id(reading))
+            if winner is None:
+                continue
+            known = self._known.get(reading.source.key)
+            if known is not None and known.sha256 == winner.source.sha256:
+                self._supersede(reading)
+            else:
+                self._take(reading)
+
+    def _supersede(self, reading: Version) -> None:
+        self._report.outcomes[Outcome.SUPERSEDED] += 1
+        self._resolve(reading)
+
     def _take(self, reading: RawRecord | ReadBrief) -> None:
         source = reading.source
         if self._is_unchanged(reading):
             self._report.outcomes[Outcome.UNCHANGED] += 1
             self._resolve(reading)
+            return
+        if self._is_superseded(reading):
+            self._supersede(reading)
             return
         try:
             outcome, brief = self._save(reading, self._known.get(source.key))
@@ -250,13 +264,22 @@ class _Batch:
             return
         self._report.outcomes[outcome] += 1
         self._resolve(reading)
-        self._work.sources.save(source, brief.id, self._pipeline.version)
-        self._known[source.key] = KnownSource(source.key, brief.id, source.sha256, self._pipeline.version)
+        known = self._known.get(source.key)
+        self._known[source.key] = self._work.sources.save(
+            source,
+            brief.id,
+            self._pipeline.version,
+            # One without a date keeps that of the version before, so that still older ones are told.
+            modified_at=modified_at(reading) or (known.modified_at if known else None),
+            run_id=self._run_id,
+            superseded=superseded_by(reading, known, self._run_id, self._losers, self._versions),
+        )
+
+    def _is_superseded(self, reading: RawRecord | ReadBrief) -> bool:
+        return not self._again and is_superseded(reading, self._known.get(reading.source.key))
 
     def _is_unchanged(self, reading: RawRecord | ReadBrief) -> bool:
-        known = self._known.get(reading.source.key)
-        state = (reading.source.sha256, self._pipeline.version)
-        return known is not None and not self._again and (known.sha256, known.pipeline) == state
+        return not self._again and self._pipeline.knows(reading, self._known.get(reading.source.key))
 
     def _save(self, reading: RawRecord | ReadBrief, known: KnownSource | None) -> tuple[Outcome, TransferBrief]:
         prepared = self._preparation.of(reading)

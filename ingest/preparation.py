@@ -1,84 +1,61 @@
-"""Working a batch of readings through before any of it is stored, so that the store is asked once for all of them."""
+"""What was made of a batch of readings, looked up in the store once for all of them before any is stored."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Protocol
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from ingest.deduplicate import Deduplicator, Fingerprint, fingerprint_of
-from ingest.draft import BriefDraft
-from ingest.record import RawIdentifier, RawRecord, ReadBrief
+from ingest.deduplicate import Deduplicator
+from ingest.drafting import Drafter, Prepared
+from ingest.normalise import UnusableRecord
+from ingest.record import RawRecord, ReadBrief
 from kb.curation.organisations import OrganisationRegister
-from kb.model import SiltaError, TransferBrief, new_id, slugify
+from kb.model import new_id
 from kb.store import UnitOfWork
 
-
-class Drafting(Protocol):
-    """What makes briefs of readings: the pipeline."""
-
-    def draft(self, raw: RawRecord) -> BriefDraft:
-        """Normalise and enrich one record."""
-
-    def complete(self, draft: BriefDraft, brief_id: UUID, slug: str) -> TransferBrief:
-        """Make a brief of a draft."""
-
-    def estimate(self, reading: ReadBrief) -> TransferBrief:
-        """Fill what a finished brief leaves open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A reading as a brief that has no place in the store yet."""
-
-    brief: TransferBrief
-    """With a new id and a wished slug, unless the reading gave them."""
-    fingerprint: Fingerprint
-    notes: tuple[str, ...] = ()
+Drafts = Mapping[int, Prepared | UnusableRecord]
+"""By the ``id()`` of a reading what was made of it."""
 
 
 class Preparation:
     """The readings of one batch, each with its brief or with what is wrong with it."""
 
-    def __init__(self, drafting: Drafting, work: UnitOfWork, deduplicator: Deduplicator) -> None:
-        self._drafting = drafting
+    def __init__(self, drafter: Drafter, work: UnitOfWork, deduplicator: Deduplicator, drafts: Drafts) -> None:
+        """Prepare for one unit of work.
+
+        :param drafts: what is known already; the drafter makes what is missing
+        """
+        self._drafter = drafter
+        self._drafts = drafts
         self._register = OrganisationRegister(work)
         self._deduplicator = deduplicator
-        self._prepared: dict[int, Prepared | SiltaError] = {}
+        self._prepared: dict[int, Prepared | UnusableRecord] = {}
 
     def prepare(self, readings: Iterable[RawRecord | ReadBrief]) -> None:
         """Work readings through; they have to stay in memory until they are taken."""
-        made: dict[int, Prepared] = {}
+        made: list[tuple[RawRecord | ReadBrief, Prepared]] = []
         for reading in readings:
-            try:
-                made[id(reading)] = self._read(reading)
-            except SiltaError as error:
-                self._prepared[id(reading)] = error
+            draft = self._drafts.get(id(reading)) or self._drafter.prepare([reading])[0]
+            if isinstance(draft, Prepared):
+                made.append((reading, draft))
+            else:
+                self._prepared[id(reading)] = draft
         self._register.look_up(
-            participation.organisation for item in made.values() for participation in item.brief.organisations
+            participation.organisation for _, item in made for participation in item.brief.organisations
         )
-        for key, item in made.items():
-            organisations = self._register.keyed(item.brief.organisations)
-            brief = item.brief.model_copy(update={"organisations": organisations})
-            self._prepared[key] = replace(item, brief=brief)
-        self._deduplicator.look_up(item.fingerprint for item in made.values())
+        for reading, item in made:
+            changes: dict[str, object] = {"organisations": self._register.keyed(item.brief.organisations)}
+            if isinstance(reading, RawRecord):
+                changes["id"] = new_id()  # In the order of the readings, whichever process made the draft.
+            self._prepared[id(reading)] = replace(item, brief=item.brief.model_copy(update=changes))
+        self._deduplicator.look_up(item.fingerprint for _, item in made)
 
     def of(self, reading: RawRecord | ReadBrief) -> Prepared:
         """Return what was made of a reading.
 
-        :raises SiltaError: when nothing can be made of it
+        :raises UnusableRecord: when nothing can be made of it
         """
         if id(reading) not in self._prepared:  # withdrawn and given again within the batch
             self.prepare([reading])
         prepared = self._prepared[id(reading)]
-        if isinstance(prepared, SiltaError):
+        if isinstance(prepared, UnusableRecord):
             raise prepared
         return prepared
-
-    def _read(self, reading: RawRecord | ReadBrief) -> Prepared:
-        if isinstance(reading, ReadBrief):
-            brief = self._drafting.estimate(reading)
-            return Prepared(brief, fingerprint_of(brief))
-        draft = self._drafting.draft(reading)
-        brief = self._drafting.complete(draft, new_id(), slugify(draft.title))
-        identifiers: tuple[RawIdentifier, ...] = draft.identifiers
-        return Prepared(brief, fingerprint_of(brief, identifiers), tuple(draft.notes))

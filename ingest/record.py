@@ -121,6 +121,9 @@ class RawRecord:
     """Date or year of publication, as the source wrote it."""
     updated: str = ""
     """Date of the last change at the source, as it wrote it."""
+    modified: str = ""
+    """Moment of the last change of the record itself, as the source wrote it; tells the newer of two versions and is
+    no date of the result. ``updated`` stands for it where it is empty."""
     notes: tuple[str, ...] = ()
     """What of the record had to be left out, one sentence each."""
 

@@ -10,6 +10,9 @@ from ingest.record import Rejection, Skipped
 SHOWN = 50
 """How many rejections, skipped files and notes a report keeps in memory; all rejections are in the store."""
 
+SHOWN_ALIKE = 5
+"""How many notes of the same words."""
+
 
 class Outcome(StrEnum):
     """What became of a record."""
@@ -23,6 +26,8 @@ class Outcome(StrEnum):
     """It tells of a result that the store has from another source; the brief has both sources now."""
     WITHDRAWN = "withdrawn"
     """The source took the record back, so its brief was archived."""
+    SUPERSEDED = "superseded"
+    """Another version of the same record counts: a newer one, or one that was read later."""
     REJECTED = "rejected"
 
 
@@ -73,9 +78,13 @@ class Report:
             self.skipped.append(skipped)
 
     def note(self, location: str, sentence: str) -> None:
-        """Count something that was left out of a record."""
+        """Count something that was left out of a record.
+
+        Of one sentence that hundreds of records share only the first few places are kept, so that others are seen.
+        """
         self.notes_count += 1
-        if len(self.notes) < SHOWN:
+        alike = sum(1 for _, known in self.notes if known == sentence)
+        if len(self.notes) < SHOWN and alike < SHOWN_ALIKE:
             self.notes.append((location, sentence))
 
     def counts(self) -> dict[str, int]:

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     data: Path = _ROOT / "var"
     """Folder for the database and the index; made when it is missing."""
     content: Path = _ROOT / "content"
-    """Folder with the vocabularies and the seed briefs."""
+    """Folder with the vocabularies, the seed briefs and the site's own pages."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty means SQLite in the data folder."""
     backend: Literal["tantivy", "elasticsearch", "whoosh"] = "tantivy"

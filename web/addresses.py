@@ -7,6 +7,7 @@ from flask import Flask, g, request
 
 from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
+from web.density import carried_view
 from web.language import carried_language
 
 CARRIED_LENGTH = 2000
@@ -54,7 +55,8 @@ def search_address(question: SearchRequest, form: str = "") -> str:
     :param form: the ending of another form of the same list, ``.pdf``
     """
     carried = carried_language()
-    return _results_address(question, form, (("lang", carried.value),) if carried is not None else ())
+    view = carried_view() if not form else ()
+    return _results_address(question, form, (*view, *((("lang", carried.value),) if carried is not None else ())))
 
 
 def plain_address(question: SearchRequest) -> str:

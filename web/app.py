@@ -16,6 +16,7 @@ from web.health import health
 from web.labels import read_labels
 from web.language import init_language
 from web.limits import init_limits
+from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
 from web.security import init_security
@@ -47,7 +48,11 @@ def create_app(silta: "Silta") -> Flask:
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
-    app.extensions[EXTENSION] = Site(silta=silta, labels=read_labels(app, silta.vocabularies))
+    app.extensions[EXTENSION] = Site(
+        silta=silta,
+        labels=read_labels(app, silta.vocabularies),
+        pages=ContentPages.read(silta.settings.content, lambda error: app.logger.warning("left out: %s", error)),
+    )
     app.register_blueprint(explore)
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)

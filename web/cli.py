@@ -12,6 +12,7 @@ PLACES = {
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
     "index": Place("index:index", "Look at the search index."),
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
+    "pages": Place("pages:pages", "Check the pages of the site itself."),
     "reindex": Place("index:reindex", "Build the search index anew."),
     "search": Place("search:search", "Search the briefs."),
     "serve": Place("serve:serve", "Serve the site."),

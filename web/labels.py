@@ -48,6 +48,11 @@ class Labels:
         ordered = sorted(self.technologies, key=lambda identifier: self.sort_key(self.technologies[identifier]))
         return {identifier: place for place, identifier in enumerate(ordered)}
 
+    @property
+    def countries(self) -> Mapping[str, str]:
+        """Names of the countries by ISO 3166-1 code."""
+        return self.values[FacetName.COUNTRY]
+
     @cached_property
     def technologies(self) -> Mapping[str, str]:
         """Labels of the technologies by id."""

@@ -9,7 +9,13 @@ SUGGESTIONS = 5
 """Suggestions are asked while typing: so many times as often as searches."""
 DOCUMENTS = 5
 """Setting a PDF takes as long as so many searches."""
-_SEARCHES = ("explore.search", "explore.need", "explore.overview", "feeds.search_feed", "feeds.search_citations")
+_SEARCHES = (
+    "explore.search",
+    "explore.need",
+    "explore.overview",
+    "feeds.search_feed",
+    "feeds.search_citations",
+)
 _DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need")
 _SUGGESTIONS = ("explore.suggest",)
 

@@ -1,15 +1,20 @@
-"""Markdown of briefs as HTML that is safe to show."""
+"""Markdown of briefs and pages as HTML that is safe to show."""
 
 import re
 import threading
+from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
+
+from kb.model import slugify
 
 INLINE = frozenset(("a", "abbr", "b", "br", "code", "del", "em", "i", "s", "strong", "sub", "sup"))
 BLOCKS = frozenset(("blockquote", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"))
@@ -19,10 +24,31 @@ SCHEMES = {"http", "https", "mailto"}
 REL = "nofollow noopener noreferrer"
 NESTING = 40
 """Block quotes or lists in each other beyond which a text is shown as it was typed."""
+DOCUMENT_TOP = 2
+"""Level of the highest headings of a document: its title is the page's only one of level one."""
+ANCHOR = "section-"
+"""Begins the id of every heading of a document, so that it is none of the page around it."""
 BRACKETS = 300
 """Brackets of one kind beyond which a text is shown as it was typed: unclosed ones cost quadratic time."""
 _NESTED = re.compile(rf"^(?:[ \t]*>){{{NESTING},}}|^[ \t]{{{NESTING * 4},}}", re.MULTILINE)
 _HEADING = re.compile(r"h[1-6]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a document, for its table of contents."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole page."""
+
+    html: Markup
+    sections: tuple[Section, ...]
+    """Those of the highest level."""
 
 
 class _Headings(Treeprocessor):
@@ -49,10 +75,19 @@ class _Converters(threading.local):
     def __init__(self) -> None:
         self.levels = _HeadingLevels()
         self.markdown = Markdown(extensions=["tables", "sane_lists", self.levels], output_format="html")
+        document_levels = _HeadingLevels()
+        anchors = TocExtension(marker="", slugify=lambda title, _: f"{ANCHOR}{slugify(title)}")
+        self.documents = Markdown(extensions=["tables", "sane_lists", anchors, document_levels], output_format="html")
+        document_levels.processor.top = DOCUMENT_TOP
 
     def convert(self, text: str, top: int) -> str:
         self.levels.processor.top = top
         return self.markdown.reset().convert(text)
+
+    def convert_document(self, text: str) -> tuple[str, list[Section]]:
+        html = self.documents.reset().convert(text)
+        tokens: list[dict[str, str]] = self.documents.toc_tokens  # type: ignore[attr-defined]  # set by the extension
+        return html, [Section(token["id"], unescape(token["name"])) for token in tokens]
 
 
 _converters = _Converters()
@@ -67,7 +102,7 @@ def to_html(text: str, top: int = 3) -> Markup:
     :param text: Markdown; HTML in it is allowed and cleaned
     :param top: level of the text's highest heading on the page, 2 to 6
     """
-    if text.count("[") > BRACKETS or text.count("<") > BRACKETS or _NESTED.search(text):
+    if _is_costly(text):
         return to_paragraphs(text)
     try:
         html = _converters.convert(text, top)
@@ -76,6 +111,27 @@ def to_html(text: str, top: int = 3) -> Markup:
     tags = INLINE | BLOCKS | TABLES | {f"h{level}" for level in range(top, 7)}
     clean = nh3.clean(html, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
     return Markup(clean)  # noqa: S704  cleaned by nh3 in the line above
+
+
+@lru_cache(maxsize=64)
+def to_document(text: str) -> Document:
+    """Convert a page of the site to safe HTML; every heading gets an id that links can lead to.
+
+    It is cleaned as briefs are, but may mark passages (``<mark>``).
+
+    :param text: Markdown of at most some hundred kilobytes
+    """
+    if _is_costly(text):
+        return Document(to_paragraphs(text), ())
+    try:
+        html, sections = _converters.convert_document(text)
+    except RecursionError:
+        return Document(to_paragraphs(text), ())
+    headings = {f"h{level}" for level in range(DOCUMENT_TOP, 7)}
+    attributes = {**ATTRIBUTES, **{heading: {"id"} for heading in headings}}
+    tags = INLINE | BLOCKS | TABLES | headings | {"mark"}
+    clean = nh3.clean(html, tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel=REL)
+    return Document(Markup(clean), tuple(sections))  # noqa: S704  cleaned by nh3 in the line above
 
 
 @lru_cache(maxsize=1024)
@@ -87,3 +143,7 @@ def to_paragraphs(text: str) -> Markup:
         for part in paragraphs
         if part
     )
+
+
+def _is_costly(text: str) -> bool:
+    return text.count("[") > BRACKETS or text.count("<") > BRACKETS or _NESTED.search(text) is not None

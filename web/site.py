@@ -9,6 +9,7 @@ from flask import current_app
 from kb.model import Language
 from web.labels import Labels
 from web.language import reader_language
+from web.pages import ContentPages
 
 if TYPE_CHECKING:
     from web.silta import Silta
@@ -23,6 +24,7 @@ class Site:
 
     silta: "Silta"
     labels: Mapping[Language, Labels]
+    pages: ContentPages
 
 
 def this_site() -> Site:

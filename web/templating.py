@@ -16,8 +16,9 @@ from kb.search.result import Fragment, MatchedWord
 from kb.settings import Settings
 from web.language import LOCALES, NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
+from web.pages import Linked
 from web.pictures.bridge import draw_bridge
-from web.site import reader_labels
+from web.site import reader_labels, this_site
 
 
 def init_templating(app: Flask, settings: Settings) -> None:
@@ -51,7 +52,14 @@ def init_templating(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def reader() -> dict[str, object]:
-        return {"language": reader_language(), "labels": reader_labels(), "carried": carried_language()}
+        language = reader_language()
+        return {
+            "language": language,
+            "labels": reader_labels(),
+            "carried": carried_language(),
+            "header_pages": this_site().pages.linked(Linked.HEADER, language),
+            "footer_pages": this_site().pages.linked(Linked.FOOTER, language),
+        }
 
 
 def marked(fragments: Iterable[Fragment]) -> Markup:

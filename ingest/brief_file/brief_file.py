@@ -9,10 +9,9 @@ from pydantic import ValidationError
 from ingest.brief_file.body import FIELDS, parse_body, render_body
 from ingest.brief_file.errors import InvalidBriefFile
 from ingest.brief_file.front_matter import from_brief, to_fields
-from ingest.brief_file.yaml_mapping import parse_mapping, render_mapping
+from ingest.brief_file.yaml_mapping import render_mapping, split_front_matter
 from kb.model import Evidence, Language, Text, Texts, TransferBrief, explain, new_id, slugify
 
-_FENCE = re.compile(r"^---[ \t]*$")
 _ASSESSED = ("technologies", "business_models")
 _ASSESSED_ONCE = ("maturity", "target_maturity", "potential")
 
@@ -34,7 +33,7 @@ def read_brief(content: str) -> BriefFile:
     :param content: the whole file as text
     :raises InvalidBriefFile: with one sentence that says what to change
     """
-    front, body, first_line = _split(content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    front, body, first_line = split_front_matter(content)
     fields = to_fields(front)
     texts = parse_body(body, first_line)
     _place_evidence(fields, texts)
@@ -56,18 +55,6 @@ def write_brief(brief: TransferBrief) -> str:
         return evidence.start is not None and _find(evidence, brief.texts) != evidence.start
 
     return f"---\n{render_mapping(from_brief(brief, needs_start))}---\n\n{render_body(brief.texts)}"
-
-
-def _split(content: str) -> tuple[dict[str, Any], str, int]:
-    lines = content.split("\n")
-    if not _FENCE.match(lines[0]):
-        message = "no front matter: the file begins with a line '---', the facts, and another line '---'"
-        raise InvalidBriefFile(message)
-    end = next((number for number, line in enumerate(lines[1:], start=1) if _FENCE.match(line)), None)
-    if end is None:
-        message = "the front matter does not end: a second line '---' is missing"
-        raise InvalidBriefFile(message)
-    return parse_mapping("\n".join(lines[1:end]), first_line=2), "\n".join(lines[end + 1 :]), end + 2
 
 
 def _pattern(quote: str) -> re.Pattern[str]:

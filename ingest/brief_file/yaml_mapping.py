@@ -4,6 +4,7 @@ YAML 1.1 would read the country NO as false and 2020-02-31 as an error of the pa
 string means. Aliases are refused, since nested ones blow up without bound.
 """
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,25 @@ import yaml
 from ingest.brief_file.errors import InvalidBriefFile
 
 MAX_DEPTH = 12
+_FENCE = re.compile(r"^---[ \t]*$")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def split_front_matter(content: str) -> tuple[dict[str, Any], str, int]:
+    """Return the front matter of a file as a mapping, the text after it, and the number of the text's first line.
+
+    :param content: the whole file as text
+    :raises InvalidBriefFile: when there is no front matter, or it is no mapping that :func:`parse_mapping` reads
+    """
+    lines = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not _FENCE.match(lines[0]):
+        message = "no front matter: the file begins with a line '---', the facts, and another line '---'"
+        raise InvalidBriefFile(message)
+    end = next((number for number, line in enumerate(lines[1:], start=1) if _FENCE.match(line)), None)
+    if end is None:
+        message = "the front matter does not end: a second line '---' is missing"
+        raise InvalidBriefFile(message)
+    return parse_mapping("\n".join(lines[1:end]), first_line=2), "\n".join(lines[end + 1 :]), end + 2
 
 
 def parse_mapping(text: str, first_line: int) -> dict[str, Any]:

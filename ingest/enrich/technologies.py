@@ -10,8 +10,10 @@ from kb.model import Assessment, Evidence, Language, Origin
 from kb.taxonomy import LabelMatch, Taxonomy, Vocabularies
 
 MAX_TECHNOLOGIES = 8
-WEIGHTS = {"title": 3.0, "summary": 2.0}
-"""What one mention counts by its place; elsewhere 1. A class of the source's own classification counts 3."""
+WEIGHTS = {"title": 3.0, "summary": 2.0, "problem": 0.5, "requirements": 0.5, "next_step": 0.5}
+"""What one mention counts by its place; elsewhere 1. The problem, the requirements and the next step also name what
+others use, what is in the way and what a firm has; a technology that stands in one of them alone is none of the
+result's. A class of the source's own classification counts 3."""
 SUBJECT_WEIGHT = 3.0
 REPEATED = 0.25
 """What every further mention in the same field counts, as a share of the first."""
@@ -35,6 +37,11 @@ class _Found:
     evidence: Evidence | None = None
     fields: set[tuple[str, str]] = field(default_factory=set)
 
+    @property
+    def is_of_the_result(self) -> bool:
+        """Whether it stands where a result is described, or in two of the sections beside that."""
+        return self.best >= 1 or len({name for _, name in self.fields}) > 1
+
     def add(self, weight: float, evidence: Evidence | None) -> None:
         self.score += weight
         if evidence is not None and weight > self.best:
@@ -51,9 +58,9 @@ def find_technologies(
     """Return at most eight concepts, the weightiest first, each with the sentence that names it.
 
     A label that is an everyday word too counts only where its context shows that it means the concept, and nothing
-    counts that the text says it does without. A concept is left out when a narrower one was found as well, since the
-    narrower one implies it. The confidence is score / (score + 1): one mention in the running text gives 0.5, one in
-    the title 0.75.
+    counts that the text says it does without, or that stands in one of the sections beside the result alone. A concept
+    is left out when a narrower one was found as well, since the narrower one implies it. The confidence is
+    score / (score + 1): one mention in the running text gives 0.5, one in the title 0.75.
 
     :param subjects: labels of the source's own classification
     :param classes: codes of EuroSciVoc that the source gives, each with its label
@@ -69,6 +76,7 @@ def find_technologies(
             entry.fields.add(place)
             entry.add(weight, passage.evidence(match.start))
     _add_subjects(found, subjects, classes, vocabularies)
+    found = {identifier: entry for identifier, entry in found.items() if entry.is_of_the_result}
     implied = {broader for identifier in found for broader in vocabularies.taxonomy.ancestors(identifier)}
     ranked = sorted(
         ((identifier, entry) for identifier, entry in found.items() if identifier not in implied),

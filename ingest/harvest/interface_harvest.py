@@ -16,6 +16,7 @@ from ingest.harvest.description import Options
 from ingest.harvest.endless import EndlessList
 from ingest.harvest.errors import HarvestFailed
 from ingest.harvest.interfaces import INTERFACES, Asked, Turned
+from ingest.harvest.list_parts import ListParts
 from ingest.location import shown
 from ingest.record import Checkpoint, Progress, Reading, Rejection, Skipped, Source
 from ingest.sources import HEAD
@@ -80,34 +81,42 @@ class InterfaceHarvest:
         state = dict(self._source.resumption or {})
         since = (self._source.harvested_until or "")[:10] if self._interface.is_incremental else ""
         state = state or {"next": "", "since": since, "until": self._today}
-        asked = Asked(self._options.query, self._options.filter, self._contact, str(state["since"]))
+        parts = ListParts(self._source.address, self._interface, state)
         if state["next"]:
             try:
-                yield from self._list(state, asked, file)
+                yield from self._list(state, parts, file)
             except FailedStatus as error:
                 # Cursors expire; then the list is read again from its beginning.
                 if error.status not in {400, 404, 410, 422}:
                     raise
-                yield from self._list({**state, "next": ""}, asked, file)
+                parts.begin_again()
+                yield from self._list({**state, "next": ""}, parts, file)
         else:
-            yield from self._list(state, asked, file)
+            yield from self._list(state, parts, file)
         self.until = str(state["until"]) if self._interface.is_incremental else None
 
-    def _list(self, state: Mapping[str, Any], asked: Asked, file: Path) -> Iterator[Reading]:
+    def _list(self, state: Mapping[str, Any], parts: ListParts, file: Path) -> Iterator[Reading]:
         endless = EndlessList(self._source.address)
+        asked = Asked(self._options.query, self._options.filter, self._contact, str(state["since"]))
         token = str(state["next"])
         while True:
-            address = self._address(token, asked)
+            address = self._address(token, replace(asked, created_from=parts.created_from))
             content = self._client.get(address, ACCEPTED).content
             turned = self._turn(content, address)
             if turned.keys:
                 yield from self._read(content, address, file)
+            if parts.ends_with(turned):
+                # Pages of two parts may be alike where the parts meet.
+                endless = EndlessList(self._source.address)
+                token = ""
+                yield Checkpoint(self._keep({**state, "next": token, **parts.state()}))
+                continue
             if not turned.next:
                 return
             token = turned.next
             # Crossref gives one cursor for the whole list, so the records tell whether it goes on.
             endless.check(token, turned.keys, same_token_is_a_circle=not self._interface.cursor)
-            yield Checkpoint(self._keep({**state, "next": token}))
+            yield Checkpoint(self._keep({**state, "next": token, **parts.state()}))
 
     def _address(self, token: str, asked: Asked) -> str:
         if not token:

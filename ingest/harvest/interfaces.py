@@ -21,6 +21,8 @@ class Asked:
     """Mail address; empty when nobody gave one."""
     since: str
     """Day (``2024-01-31``) since which records have to be new or changed; empty for all."""
+    created_from: str = ""
+    """Day or moment from which on records were made, where a list is read in several parts; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Turned:
     """What tells its records apart."""
     next: str
     """Address of the next page, or the cursor that leads there; empty on the last one."""
+    total: int | None = None
+    """How many records the list has, where the answer says it."""
+    created: str = ""
+    """When the last record of the page was made, where the list is in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,9 @@ class Interface:
     """Whether the record of a DOI comes as a list of one, which is empty when there is none."""
     is_incremental: bool = False
     takes_filter: bool = False
+    window: int | None = None
+    """How many records of one list the interface gives at most; a longer one is read in parts, by the day on which the
+    records were made. Such lists come in that order."""
 
     def first(self, base: str, asked: Asked) -> str:
         """Return the address of the first page."""
@@ -117,12 +126,22 @@ def _openalex_turn(page: Any) -> Turned:
 
 
 def _zenodo_list(asked: Asked) -> Query:
-    return {"q": asked.query, "size": "25", "page": "1", "sort": "oldest"}
+    bound = asked.created_from if len(asked.created_from) == len("2024-01-31") else f'"{asked.created_from}"'
+    query = f"({asked.query}) AND created:[{bound} TO *]" if asked.created_from else asked.query
+    return {"q": query, "size": "25", "page": "1", "sort": "oldest"}
 
 
 def _zenodo_turn(page: Any) -> Turned:
-    keys = tuple(str(item["id"]) for item in page["hits"]["hits"])
-    return Turned(keys, str((page.get("links") or {}).get("next") or "") if keys else "")
+    hits = page["hits"]["hits"]
+    keys = tuple(str(item["id"]) for item in hits)
+    total = page["hits"].get("total")
+    total = total.get("value") if isinstance(total, dict) else total
+    return Turned(
+        keys,
+        str((page.get("links") or {}).get("next") or "") if keys else "",
+        total if isinstance(total, int) else None,
+        str(hits[-1].get("created") or "") if hits else "",
+    )
 
 
 INTERFACES: Mapping[str, Interface] = {
@@ -176,6 +195,7 @@ INTERFACES: Mapping[str, Interface] = {
         _zenodo_turn,
         lambda doi: "/records?" + urlencode({"q": f'doi:"{doi}"', "size": "25"}),
         searches_records=True,
+        window=10_000,
     ),
 }
 """By kind. The forms are those of the interfaces' public documentation."""

@@ -12,28 +12,32 @@ from ingest.location import shown
 from ingest.record import Progress, Reading, Rejection, Skipped, Source, UnreadableSource
 from ingest.sources.registry import SourceRegistry
 
-SOURCES: Sequence[Source] = SourceRegistry(
-    (
-        "markdown:MarkdownSource",
-        "oai_pmh:OaiPmhSource",
-        "bibtex:BibtexSource",
-        "ris:RisSource",
-        "bibliography_table:BibliographyTableSource",
-        "documents.source:PDF",
-        "documents.source:DOCX",
-        "documents.source:HTML",
-        "cordis:CordisSource",
-        "schema_org:SCHEMA_ORG",
-        "datacite:DATACITE",
-        "crossref:CROSSREF",
-        "openaire:OPENAIRE",
-        "openalex:OPENALEX",
-        "zenodo:ZENODO",
-        "csl:CSL",
-    )
+READER_PLACES = (
+    "markdown:MarkdownSource",
+    "oai_pmh:OaiPmhSource",
+    "bibtex:BibtexSource",
+    "ris:RisSource",
+    "bibliography_table:BibliographyTableSource",
+    "documents.source:PDF",
+    "documents.source:DOCX",
+    "documents.source:HTML",
+    "cordis:CordisSource",
+    "schema_org:SCHEMA_ORG",
+    "datacite:DATACITE",
+    "crossref:CROSSREF",
+    "openaire:OPENAIRE",
+    "openalex:OPENALEX",
+    "zenodo:ZENODO",
+    "csl:CSL",
 )
+"""Where the readers are, in the order in which they are asked."""
+READERS: Sequence[Source] = SourceRegistry(READER_PLACES)
+"""The readers of files as they lie there."""
+SOURCES: Sequence[Source] = SourceRegistry(("packed:AnyPacked", *READER_PLACES))
 """All readers; the first that claims a file reads it. Each is imported when a file comes to it."""
 
+PACKED = "packed"
+"""Name of the reader that unpacks files for the others."""
 HEAD = 65_536
 """Bytes that a reader sees to decide whether a file is its own."""
 
@@ -108,7 +112,9 @@ class Inputs:
 
 
 def _unknown_format(sources: Sequence[Source]) -> str:
-    return f"no reader knows this format (known: {', '.join(source.label for source in sources)})"
+    # Packed files, which are looked at first, are said last.
+    labels = [source.label for source in sorted(sources, key=lambda source: source.name == PACKED)]
+    return f"no reader knows this format (known: {', '.join(labels)})"
 
 
 def _mode(path: Path) -> int:

@@ -4,6 +4,7 @@ Entries are read as streams and never written under their own names; the bounds 
 Sheet (path traversal, links, decompression bombs).
 """
 
+import gzip
 import io
 import os
 import re
@@ -127,11 +128,11 @@ class _Guarded(io.RawIOBase):
 def _readable() -> Iterator[None]:
     try:
         yield
+    except (gzip.BadGzipFile, *_DAMAGED) as error:
+        message = f"the archive is damaged and cannot be unpacked ({error}); fetch it again"
+        raise UnreadableSource(message) from error
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
-        raise UnreadableSource(message) from error
-    except _DAMAGED as error:
-        message = f"the archive is damaged and cannot be unpacked ({error}); fetch it again"
         raise UnreadableSource(message) from error
 
 
@@ -148,6 +149,37 @@ def file_member(path: Path, progress: Progress) -> Member:
     modified = datetime.fromtimestamp(status.st_mtime, UTC)
     meter = Meter(progress, status.st_size)
     return Member(path.name, shown(path), status.st_size, modified, meter, 1.0, lambda: path.open("rb"))
+
+
+class _Gunzip(gzip.GzipFile):
+    """Unpacks a stream, and closes it too."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        super().__init__(fileobj=packed, mode="rb")
+        self._packed = packed
+
+    def close(self) -> None:
+        """Close both."""
+        super().close()
+        self._packed.close()
+
+
+def gzip_member(packed: Member) -> Member:
+    """Describe what is in a file of gzip.
+
+    How much that is shows only when it was read, so ``size`` is that of the packed file. The name in the header is not
+    believed; it is that of the file without ``.gz``.
+    """
+    name = packed.name[:-3] if packed.name.lower().endswith(".gz") else packed.name
+    return Member(
+        name=name or "file",
+        location=f"{packed.location}/{shown(name)}" if name else packed.location,
+        size=packed.size,
+        modified=packed.modified,
+        meter=packed.meter,
+        weight=0.0,
+        opener=lambda: cast("IO[bytes]", _Gunzip(packed.open())),
+    )
 
 
 def looks_like_archive(head: bytes) -> bool:

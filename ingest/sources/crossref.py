@@ -64,6 +64,7 @@ def build_record(fields: Fields, origin: Origin) -> Iterator[Reading]:
         identifiers=tuple(_identifiers(work, doi)),
         kind=text_of(work.get("type")),
         published=published_of(work),
+        modified=text_of(fields_of(work.get("deposited")).get("date-time")),
         notes=origin.notes,
     )
 

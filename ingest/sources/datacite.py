@@ -55,6 +55,7 @@ def build_record(fields: Fields, origin: Origin) -> Iterator[Reading]:
         identifiers=identifiers,
         kind=_kind(record),
         published=_published(record),
+        modified=text_of(record.get("updated")),
         notes=origin.notes,
     )
 

@@ -1,7 +1,7 @@
 """One answer of an OAI-PMH 2.0 repository, read safely and element by element, from a file or from the network."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 from urllib.parse import urlencode
@@ -128,7 +128,7 @@ def _record(found: XmlRecord, origin: Origin) -> RawRecord | Withdrawal | Reject
             sha256=found.sha256,
         )
         reader = oai_dc.build_record if payload.tag == "dc" else oai_datacite.build_record
-        return reader(payload, source, location)
+        return replace(reader(payload, source, location), modified=(header.findtext("datestamp") or "").strip())
     except ValidationError as error:
         return Rejection(SOURCE, location, identifier[:200], explain(error))
     except SiltaError as error:

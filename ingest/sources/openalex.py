@@ -54,6 +54,7 @@ def build_record(fields: Fields, origin: Origin) -> Iterator[Reading]:
         identifiers=tuple(_identifiers(fields, doi, address)),
         kind=text_of(fields.get("type")),
         published=text_of(fields.get("publication_date")) or text_of(fields.get("publication_year")),
+        modified=text_of(fields.get("updated_date")),
         notes=origin.notes,
     )
 

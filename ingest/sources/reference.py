@@ -14,6 +14,7 @@ from ingest.record import (
     RawIdentifier,
     RawOrganisation,
     RawPerson,
+    RawProject,
     RawRecord,
     RawSubject,
     RawText,
@@ -53,6 +54,7 @@ class Reference:
     published: str = ""
     """``2019``, ``2019-04`` or ``2019-04-25``."""
     licence: str = ""
+    project: RawProject | None = None
     key: str = ""
     """What the file calls the entry; unique in it where the format says so."""
     notes: list[str] = field(default_factory=list)
@@ -126,6 +128,7 @@ class Bibliography:
             ),
             location=location,
             texts=(RawText(text_language(reference), reference.title, "", reference.abstract),),
+            project=reference.project,
             organisations=tuple(reference.organisations),
             subjects=tuple(RawSubject(keyword) for keyword in dict.fromkeys(reference.keywords)),
             publications=((doi, reference.title),) if doi else (),

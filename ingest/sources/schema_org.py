@@ -33,6 +33,7 @@ RESULTS = frozenset(
     | {"Patent", "PublicationIssue", "Publication", "VideoObject", "Product", "Collection", "Guide", "APIReference"}
 )
 """The types that can be a research result; a page, a person or a list of breadcrumbs is none."""
+_DATES = ("datePublished", "dateCreated", "dateModified", "startDate")
 _LOWER = frozenset(name.lower() for name in RESULTS)
 
 
@@ -88,9 +89,8 @@ def describe(node: Fields, origin: Origin, graph: Graph | None = None, *, addres
         people=people,
         identifiers=identifiers,
         kind=next(iter(kinds_of(node)), ""),
-        published=next(
-            filter(None, (text_of(node.get(key)) for key in ("datePublished", "dateCreated", "dateModified"))), ""
-        ),
+        published=next(filter(None, (text_of(node.get(key)) for key in _DATES)), ""),
+        modified=text_of(node.get("dateModified")),
         notes=origin.notes,
     )
 

@@ -58,6 +58,7 @@ def build_record(fields: Fields, origin: Origin) -> Iterator[Reading]:
         identifiers=tuple(_identifiers(fields, data, doi)),
         kind=_kind(data),
         published=text_of(data.get("publication_date")),
+        modified=text_of(fields.get("updated")) or text_of(fields.get("modified")),
         notes=origin.notes,
     )
 

@@ -86,7 +86,7 @@ class OrganisationRegister:
         if (organisation.ror and not known.ror) or (organisation.country and not known.country):
             known = self._work.organisations.complete(known, ror=organisation.ror, country=organisation.country)
         self._work.organisations.add_name(known, folded, organisation.name, block_of(folded))
-        return known.key
+        return self._work.organisations.leader(known).key
 
     def _known(self, organisation: Organisation, folded: str, form: str) -> KnownOrganisation | None:
         if organisation.ror:
@@ -98,12 +98,15 @@ class OrganisationRegister:
             other_form = fold_organisation(name.seen)[1]
             if not (
                 _conflict(organisation.ror, known.ror)
+                or _conflict(organisation.ror, self._work.organisations.leader(known).ror)
                 or _conflict(organisation.country, known.country)
                 or _conflict(form, other_form)
             ):
                 fitting[known.id] = known
+        if len({self._work.organisations.leader(known).id for known in fitting.values()}) == 1:
+            return next(iter(fitting.values()))
         # Two that fit: nobody knows which one it is.
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
+        return None
 
     def _add(self, organisation: Organisation, folded: str) -> KnownOrganisation:
         store = self._work.organisations

@@ -1,5 +1,6 @@
 """The TransferBrief: a research result told so that an SME can act on it."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
@@ -131,6 +132,10 @@ class TransferBrief(Value):
                 message = f"origins: {origin.field} names the source {origin.source}, which the brief does not have"
                 raise InvalidValue(message)
         return self
+
+    def __reduce__(self) -> tuple[Callable[[str], "TransferBrief"], tuple[str]]:
+        """Be passed to another process as JSON: the generic classes within have no names to be found by there."""
+        return type(self).model_validate_json, (self.model_dump_json(exclude_none=True),)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ class BusinessModelPattern(Value):
     number: Annotated[int, Field(ge=1, le=55)]
     name: LocalisedString
     explanation: LocalisedString
+    suits: LocalisedString | None = None
+    """When it suits a small or medium-sized firm, and what to look out for."""
     technologies: tuple[Identifier, ...] = ()
     """Concepts of the taxonomy whose results often live on this pattern."""
     cues: Cues = Cues()

@@ -19,8 +19,10 @@ from kb.store.errors import (
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.merges import Merge
+from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
+from kb.store.participations import PublicOrganisation
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
 from kb.store.sources import KnownSource
@@ -34,8 +36,10 @@ __all__ = [
     "KnownOrganisation",
     "KnownSource",
     "Merge",
+    "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PublicOrganisation",
     "RejectedRecord",
     "SlugTaken",
     "SourceNameTaken",

@@ -1,4 +1,4 @@
-"""The buffer through which briefs are written: rows of three tables, many at a time."""
+"""The buffer through which briefs are written: rows of four tables, many at a time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, literal, null, or_, select, un
 from kb.model import BriefStatus, TransferBrief
 from kb.store import tables
 from kb.store.body import FORMAT, compress
+from kb.store.duplicate_tables import participation
 from kb.store.errors import SlugTaken
 from kb.store.transaction import Transaction
 
@@ -36,6 +37,7 @@ _MANY_STATES = _states(
     _redirect.c.slug.in_(bindparam("slugs", expanding=True)),
 )
 _UPDATE = update(_brief).where(_brief.c.id == bindparam("key"))
+_LEAVE = delete(participation).where(participation.c.brief_id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class BriefRows:
         self._changed: list[dict[str, Any]] = []
         self._revisions: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
+        self._left: list[dict[str, Any]] = []
+        self._participations: list[dict[str, Any]] = []
         transaction.buffer(self.flush, self.forget)
 
     def look_up(self, wanted: Sequence[tuple[UUID, str]]) -> None:
@@ -139,6 +143,7 @@ class BriefRows:
             self._new.append({"id": brief.id, **row})
         else:
             self._changed.append({"key": brief.id, **row})
+            self._left.append({"key": brief.id})
         self._revisions.append(
             {
                 "brief_id": brief.id,
@@ -154,6 +159,8 @@ class BriefRows:
         operation = _operation(before.status if before else None, brief.status)
         if operation:
             self._outbox.append({"brief_id": brief.id, "revision": number, "operation": operation})
+        keys = dict.fromkeys(part.organisation.key for part in brief.organisations if part.organisation.key)
+        self._participations += [{"organisation_key": key, "brief_id": brief.id} for key in keys]
         self._waiting.add(brief.id)
         self._states[brief.id] = StoredState(brief.slug, number, brief.status, FORMAT, body)
         self._owners[brief.slug] = brief.id
@@ -181,6 +188,8 @@ class BriefRows:
             (_UPDATE, self._changed),
             (insert(tables.brief_revision), self._revisions),
             (insert(tables.outbox), self._outbox),
+            (_LEAVE, self._left),
+            (insert(participation), self._participations),
         ):
             if rows:
                 self._transaction.write(statement, rows)
@@ -196,6 +205,7 @@ class BriefRows:
         self._waiting.clear()
         # New lists: the driver may still hold the old ones.
         self._new, self._changed, self._revisions, self._outbox = [], [], [], []
+        self._left, self._participations = [], []
 
 
 def _operation(before: BriefStatus | None, now: BriefStatus) -> str | None:

@@ -114,7 +114,7 @@ class BriefRepository(BriefAddresses):
         """Return a brief in whatever status, or None."""
         self._rows.flush_of(brief_id)
         row = self._transaction.read_stored(_BY_ID, {"id": brief_id}).one_or_none()
-        return _stored(row) if row else None
+        return as_stored(row) if row else None
 
     def get_many(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredBrief]:
         """Return the briefs that there are of these, by id."""
@@ -122,7 +122,7 @@ class BriefRepository(BriefAddresses):
         found: dict[UUID, StoredBrief] = {}
         for start in range(0, len(wanted), _CHUNK):
             rows = self._transaction.read(_BY_IDS, {"ids": wanted[start : start + _CHUNK]}).all()
-            found.update((row.id, _stored(row)) for row in rows)
+            found.update((row.id, as_stored(row)) for row in rows)
         return found
 
     def by_slug(self, slug: str) -> StoredBrief | None:
@@ -131,11 +131,11 @@ class BriefRepository(BriefAddresses):
             return None
         self._rows.flush_of(slug)
         row = self._transaction.read_stored(_BY_SLUG, {"slug": slug}).one_or_none()
-        return _stored(row) if row else None
+        return as_stored(row) if row else None
 
     def newest(self, limit: int) -> list[StoredBrief]:
         """Return the published briefs, the last published first, then the last changed."""
-        return [_stored(row) for row in self._transaction.read(_NEWEST, {"limit": limit})]
+        return [as_stored(row) for row in self._transaction.read(_NEWEST, {"limit": limit})]
 
     def count(self, status: BriefStatus | None = None) -> int:
         """Count the briefs of a status, or all."""
@@ -153,7 +153,7 @@ class BriefRepository(BriefAddresses):
         following = query.where(_brief.c.id > bindparam("last"))
         while rows:
             for row in rows:
-                yield _stored(row)
+                yield as_stored(row)
             if len(rows) < batch:
                 return
             rows = self._transaction.read(following, {"last": rows[-1].id}).all()
@@ -174,7 +174,8 @@ class BriefRepository(BriefAddresses):
         return _as_revision(row) if row else None
 
 
-def _stored(row: Any) -> StoredBrief:
+def as_stored(row: Any) -> StoredBrief:
+    """Return the brief of a row of id, revision, moment of change, format and body."""
     brief_id, revision, changed_at, version, body = row
     return StoredBrief(decode(body, version, brief_id), revision, changed_at)
 

@@ -138,6 +138,9 @@ organisation = Table(
     Column("name", Text(), nullable=False),
     Column("ror", Text(), nullable=True, unique=True),
     Column("country", String(2), nullable=True),
+    # The one that it is, as a person said, and the pair about which it was said.
+    Column("same_as_id", Integer(), ForeignKey("organisation.id"), nullable=True),
+    Column("same_as_pair", Integer(), nullable=True),
 )
 """The organisations of all briefs, each once."""
 
@@ -154,6 +157,15 @@ organisation_name = Table(
     Column("block", Text(), nullable=False, index=True),
 )
 """The names under which organisations were seen."""
+
+participation = Table(
+    "participation",
+    metadata,
+    # No foreign key: a brief may name a key that the register does not have, and then there is no page for it.
+    Column("organisation_key", String(80), primary_key=True),
+    _brief_key(primary_key=True, index=True),
+)
+"""Which organisation took part in which brief, as the newest state of the brief says; made from it when it is saved."""
 
 organisation_pair = Table(
     "organisation_pair",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.store.duplicate_tables import PairState, organisation, organisation_name, organisation_pair
@@ -24,6 +24,7 @@ _ALL = select(
     organisation.c.name,
     organisation.c.ror,
     organisation.c.country,
+    organisation.c.same_as_id,
 ).join(organisation, organisation.c.id == organisation_name.c.organisation_id)
 _BY_NAME = _ALL.where(
     or_(
@@ -32,6 +33,7 @@ _BY_NAME = _ALL.where(
     )
 ).order_by(organisation.c.id)
 _BY_BLOCK = _ALL.where(organisation_name.c.block.in_(bindparam("blocks", expanding=True))).order_by(organisation.c.id)
+_EACH = select(organisation)
 _HIGHEST = select(func.max(organisation.c.id))
 
 
@@ -46,6 +48,8 @@ class KnownOrganisation:
     """As it was written first."""
     ror: str | None
     country: str | None
+    same_as_id: int | None = None
+    """The organisation that it is, as a person said; None for one that stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,6 @@ class SeenName:
     folded: str
     seen: str
     organisation_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationPair:
-    """Two organisations that may be one, and why."""
-
-    id: int
-    first: KnownOrganisation
-    second: KnownOrganisation
-    score: float
-    reasons: tuple[str, ...]
 
 
 class OrganisationRepository:
@@ -201,27 +194,47 @@ class OrganisationRepository:
             },
         )
 
-    def waiting(self, limit: int | None = None) -> list[OrganisationPair]:
-        """Return the pairs that wait for a person, the most alike first."""
-        pair = organisation_pair
-        rows = self._transaction.read(
-            select(pair)
-            .where(pair.c.state == PairState.WAITING.value)
-            .order_by(pair.c.score.desc(), pair.c.id)
-            .limit(limit)
-        ).all()
-        ids = {number for row in rows for number in (row.first_id, row.second_id)}
-        known = {
-            row.id: KnownOrganisation(*row)
-            for row in self._transaction.read(select(organisation).where(organisation.c.id.in_(ids)))
-        }
-        return [
-            OrganisationPair(row.id, known[row.first_id], known[row.second_id], row.score, tuple(row.reasons))
-            for row in rows
-        ]
+    def leader(self, known: KnownOrganisation) -> KnownOrganisation:
+        """Return the organisation that a person said this one is, or itself."""
+        while known.same_as_id is not None:
+            following = self._known.get(known.same_as_id)
+            known = following or self._one(organisation.c.id == known.same_as_id) or replace(known, same_as_id=None)
+        return known
+
+    def lead_to(self, goes: int, stays: int | None, pair: int | None) -> None:
+        """Let an organisation lead to another one, or stand for itself again (None).
+
+        :param pair: the pair about which that was said
+        """
+        self._transaction.flush()
+        values = {"same_as_id": stays, "same_as_pair": pair}
+        self._transaction.write(update(organisation).where(organisation.c.id == goes).values(values))
+        self._forget()
+
+    def gone_by(self, pair: int) -> KnownOrganisation | None:
+        """Return the organisation that leads to another one since this pair was decided, or None."""
+        return self._one(organisation.c.same_as_pair == pair)
+
+    def led_to(self, number: int) -> list[KnownOrganisation]:
+        """Return an organisation and all that lead to it."""
+        found: dict[int, KnownOrganisation] = {}
+        wanted = organisation.c.id == number
+        while rows := [row for row in self._transaction.read(_EACH.where(wanted)) if row.id not in found]:
+            found.update((row.id, _organisation(row)) for row in rows)
+            wanted = organisation.c.same_as_id.in_([row.id for row in rows])
+        return list(found.values())
+
+    def names_of(self, numbers: Iterable[int]) -> set[str]:
+        """Return the folded names under which these were seen."""
+        query = select(organisation_name.c.folded).where(organisation_name.c.organisation_id.in_(list(numbers)))
+        return {row.folded for row in self._transaction.read(query)}
+
+    def _one(self, which: ColumnElement[bool]) -> KnownOrganisation | None:
+        row = self._transaction.read(_EACH.where(which)).first()
+        return _organisation(row) if row else None
 
     def _learn(self, row: Any) -> SeenName:
-        self._known.setdefault(row.id, KnownOrganisation(row.id, row.key, row.name, row.ror, row.country))
+        self._known.setdefault(row.id, _organisation(row))
         return SeenName(row.folded, row.seen, row.id)
 
     def _flush(self) -> None:
@@ -234,3 +247,7 @@ class OrganisationRepository:
         self._highest = -1
         for kept in (self._known, self._names, self._rors, self._blocks, self._new, self._new_names):
             kept.clear()
+
+
+def _organisation(row: Any) -> KnownOrganisation:
+    return KnownOrganisation(row.id, row.key, row.name, row.ror, row.country, row.same_as_id)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.model import SourceRecord
@@ -16,9 +17,15 @@ _record = tables.source_record
 _CHUNK = 500
 WITHDRAWN = "withdrawn"
 """Stands in the place of the pipeline's version while the source does not give the record any more."""
-_FIND = select(_record.c.key, _record.c.brief_id, _record.c.sha256, _record.c.pipeline).where(
-    _record.c.key.in_(bindparam("keys", expanding=True))
-)
+_FIND = select(
+    _record.c.key,
+    _record.c.brief_id,
+    _record.c.sha256,
+    _record.c.pipeline,
+    _record.c.modified_at,
+    _record.c.run_id,
+    _record.c.superseded,
+).where(_record.c.key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,18 @@ class KnownSource:
     """Of the raw bytes that were read."""
     pipeline: str
     """Version of the pipeline that worked it through."""
+    modified_at: datetime | None = None
+    """When it was changed last, as the record says itself."""
+    run_id: int | None = None
+    """The run that read it."""
+    superseded: tuple[str, ...] = ()
+    """Digests (SHA-256) of other versions that came with it in one run and counted less."""
+
+
+def _known(row: Row[Any]) -> KnownSource:
+    return KnownSource(
+        row.key, row.brief_id, row.sha256, row.pipeline, row.modified_at, row.run_id, tuple(row.superseded or ())
+    )
 
 
 class SourceRepository:
@@ -48,14 +67,27 @@ class SourceRepository:
         found: dict[str, KnownSource] = {}
         for start in range(0, len(keys), _CHUNK):
             for row in self._transaction.read(_FIND, {"keys": keys[start : start + _CHUNK]}):
-                found[row.key] = KnownSource(*row)
+                found[row.key] = _known(row)
         return found
 
-    def save(self, record: SourceRecord, brief_id: UUID, pipeline: str) -> None:
+    def save(
+        self,
+        record: SourceRecord,
+        brief_id: UUID,
+        pipeline: str,
+        *,
+        modified_at: datetime | None = None,
+        run_id: int | None = None,
+        superseded: tuple[str, ...] = (),
+    ) -> KnownSource:
         """Remember a record, or replace what was remembered of it.
 
         :param brief_id: the brief that it became, stored already
         :param pipeline: version of the pipeline
+        :param modified_at: when it was changed last, as the record says itself
+        :param run_id: the run that read it
+        :param superseded: digests of other versions that came with it in one run and counted less
+        :returns: what is known of it now
         """
         self._transaction.take_right_to_write()
         self._waiting[record.key] = {
@@ -68,7 +100,11 @@ class SourceRepository:
             "address": record.address,
             "licence": record.licence,
             "retrieved_at": record.retrieved_at,
+            "modified_at": modified_at,
+            "run_id": run_id,
+            "superseded": list(superseded) or None,
         }
+        return KnownSource(record.key, brief_id, record.sha256, pipeline, modified_at, run_id, superseded)
 
     def withdraw(self, key: str) -> dict[str, KnownSource]:
         """Note that the source took a record back, so that it is worked through anew when it returns unchanged.

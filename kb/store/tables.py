@@ -169,6 +169,9 @@ source_record = Table(
     Column("address", Text(), nullable=True),
     Column("licence", Text(), nullable=True),
     Column("retrieved_at", UtcDateTime(), nullable=False),
+    Column("modified_at", UtcDateTime(), nullable=True),
+    Column("run_id", Integer(), nullable=True),
+    Column("superseded", JSON(), nullable=True),
 )
 """Which record became which brief, so that an unchanged record is not worked through again."""
 

@@ -11,8 +11,10 @@ from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.merges import MergeRepository
+from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
+from kb.store.participations import ParticipationRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
 from kb.store.sources import SourceRepository
@@ -41,6 +43,8 @@ class UnitOfWork:
         self.duplicates = DuplicateRepository(self._transaction)
         self.merges = MergeRepository(self._transaction)
         self.organisations = OrganisationRepository(self._transaction)
+        self.organisation_pairs = OrganisationPairRepository(self._transaction)
+        self.participations = ParticipationRepository(self._transaction)
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.

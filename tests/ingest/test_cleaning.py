@@ -64,3 +64,27 @@ def test_shortening_one_long_sentence_ends_at_a_word() -> None:
 @given(st.text(max_size=500), st.integers(20, 200))
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("<p>a &amp; b &lt; c</p>", "a & b < c"),
+        ('<img alt="a > b" src="x">kept', "kept"),
+        ("<scr<b>ipt>alert(1)</script>kept", "kept"),
+        ("<<b>script>alert(1)<</b>/script>kept", "kept"),
+        ("<template><b>gone</b></template>kept", "kept"),
+        ("<!-- gone <b>too</b> -->kept", "kept"),
+        ("AT&T", "AT&T"),
+        ("\ufdd0amp;", "amp;"),
+    ],
+)
+def test_html_is_read_as_a_browser_reads_it(raw: str, plain: str) -> None:
+    assert clean(raw, is_html=True) == clean(plain)
+
+
+@pytest.mark.parametrize("piece", ["&", "<div>", '<div title="a > b">', "<table>x", "< ", "<b><i>", "<script>"])
+def test_a_hostile_text_of_a_megabyte_is_cleaned_while_the_process_lives(piece: str) -> None:
+    # Cubic time here would be hours, so that this fails by never ending.
+    text = clean(piece * (1_000_000 // len(piece)) + "</script>end", is_html=True)
+    assert "<div" not in text

@@ -119,7 +119,7 @@ def test_a_wrong_doi_is_left_out_with_a_note() -> None:
     [
         ((), "no title"),
         ((RawText("en", "", "", "Body"),), "no title"),
-        ((RawText("en", "Title"),), "no text besides its title|a text besides"),
+        ((RawText("en", "Title"),), "no text besides its title"),
         ((RawText("fr", "Titre", "", "Texte"), RawText("es", "Título", "", "Texto")), "but in es, fr"),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from kb.curation.organisations import OrganisationRegister
 from kb.model import TransferBrief, new_id
 from kb.search.backends import open_backend
 from kb.search.indexer import Indexer
@@ -72,6 +73,7 @@ def write_content(folder: Path) -> None:
             f' skos:altLabel "{synonym}"@en ;'
             f' skos:scopeNote "Was {de} heißt."@de, "What {en} means."@en, "Mitä {fi} on."@fi .'
         )
+    write_pages(folder / "pages")
     (folder / "taxonomy" / "small.ttl").write_text("\n".join(concepts), encoding="utf-8")
     (folder / "business_models" / "patterns.yaml").write_text(
         "\n".join(
@@ -99,6 +101,18 @@ def write_content(folder: Path) -> None:
         ),
         encoding="utf-8",
     )
+
+
+def write_pages(folder: Path) -> None:
+    """Write pages of the site: one in three languages, a long one in English alone, one that is broken."""
+    folder.mkdir()
+    for language, title in (("de", "Über uns"), ("en", "About us"), ("fi", "Meistä")):
+        head = f"title: {title}\ndescription: Description in {language}.\nlinked: header"
+        body = f"Text in {language} <script>alert(1)</script>.\n\n## Main\n\nTo whom? <mark>fill in</mark>"
+        (folder / f"about.{language}.md").write_text(f"---\n{head}\n---\n\n{body}\n", encoding="utf-8")
+    sections = "\n\n".join(f"## Part {number}\n\n{'Words. ' * 120}\n\n### Detail" for number in range(1, 5))
+    (folder / "help.en.md").write_text(f"---\ntitle: Help\norder: 5\n---\n{sections}\n", encoding="utf-8")
+    (folder / "broken.en.md").write_text("---\ntitel: Mistyped\n---\ntext", encoding="utf-8")
 
 
 def confirmed(value: object, quote: str = "It runs in three plants.") -> dict[str, Any]:
@@ -248,8 +262,10 @@ def open_silta(folder: Path, made: Sequence[TransferBrief], limit: int = 0) -> S
     vocabularies = Vocabularies.read(settings.content)
     database = Database.open(settings.store_url)
     with database.unit_of_work() as work:
+        register = OrganisationRegister(work)
         for item in made:
-            work.briefs.save(item, author="test", reason="made for the tests")
+            keyed = item.model_copy(update={"organisations": register.keyed(item.organisations)})
+            work.briefs.save(keyed, author="test", reason="made for the tests")
         work.commit()
     backend = open_backend(settings.backend, settings.index_path, vocabularies)
     Indexer(database, backend, vocabularies.taxonomy).drain()

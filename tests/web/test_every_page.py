@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from kb.model import BriefStatus, TransferBrief
 from tests.web.html_page import Page
 from tests.web.small_site import brief
+from web import listing
 from web.feeds import sitemap
 from web.silta import Silta
 
@@ -35,6 +36,12 @@ PAGES = (
     "/overview?q=xyzzy&country=FI",
     "/business-models",
     "/business-models/pay-per-use",
+    "/organisations",
+    "/organisations?country=DE&letter=u",
+    "/organisations?country=FI&letter=x&page=7",
+    "/organisations/universitat-paderborn-de",
+    "/pages/about",
+    "/pages/help",
     "/nowhere",
 )
 
@@ -94,7 +101,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient, address:
 def test_every_internal_link_leads_somewhere(client: FlaskClient) -> None:
     seen: set[str] = set()
     waiting = ["/"]
-    while waiting and len(seen) < 400:
+    while waiting and len(seen) < 500:
         address = waiting.pop()
         if address in seen:
             continue
@@ -109,7 +116,15 @@ def test_every_internal_link_leads_somewhere(client: FlaskClient) -> None:
             known = parts.path == "/search" and urlsplit(address).path == "/search"
             if not parts.netloc and not parts.scheme and parts.path and not known and "lang=" not in link:
                 waiting.append(link.partition("#")[0])
-    assert {"/technologies", "/business-models", "/briefs/vibration-watch-for-pumps"} <= seen
+    assert {
+        "/technologies",
+        "/business-models",
+        "/briefs/vibration-watch-for-pumps",
+        "/organisations",
+        "/organisations/universitat-paderborn-de",
+        "/pages/about",
+        "/pages/help",
+    } <= seen
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"])
@@ -185,7 +200,7 @@ def test_sitemap_and_robots(client: FlaskClient) -> None:
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     addresses = [element.text or "" for element in tree.iter(f"{space}loc")]
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == len(set(addresses)) == 4 + 27 + 5 + 3
+    assert len(addresses) == len(set(addresses)) == 5 + 27 + 5 + 3 + 2 + 1
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -193,7 +208,7 @@ def test_sitemap_and_robots(client: FlaskClient) -> None:
 def test_the_sitemap_follows_what_is_published(
     site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemap, "KEPT", 0)
+    monkeypatch.setattr(listing, "KEPT", 0)
     first = brief("first-brief")
     silta, client = site_of([first])
     assert "/briefs/first-brief<" in client.get("/sitemap.xml").text
@@ -212,14 +227,14 @@ def test_a_long_sitemap_is_an_index_of_parts(client: FlaskClient, monkeypatch: p
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     index = ElementTree.fromstring(client.get("/sitemap.xml").data)
     parts = [element.text or "" for element in index.iter(f"{space}loc")]
-    assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2)]
+    assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2, 3)]
     pages = [
         element.text
         for part in parts
         for element in ElementTree.fromstring(client.get(urlsplit(part).path).data).iter(f"{space}loc")
     ]
-    assert len(pages) == len(set(pages)) == 39
-    assert client.get("/sitemap-3.xml").status_code == 404
+    assert len(pages) == len(set(pages)) == 43
+    assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 
 

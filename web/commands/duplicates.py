@@ -13,9 +13,10 @@ from rich.table import Table
 from kb.curation.edits import MACHINES, fields
 from kb.curation.merges import merge as merge_briefs
 from kb.curation.merges import undo as undo_merge
+from kb.curation.organisation_merges import merge_organisations, reject_organisations, undo_organisations
 from kb.model import Assessment, SiltaError, TransferBrief
 from kb.model.value import Value
-from kb.store import DuplicatePair, PairState, UnitOfWork
+from kb.store import DuplicatePair, KnownOrganisation, PairState, UnitOfWork
 from web.commands.opened import opened
 from web.silta import Silta
 
@@ -36,6 +37,10 @@ def _author(command: Any) -> Any:
     )(command)
 
 
+def _of_organisations(command: Any) -> Any:
+    return click.option("--organisations", is_flag=True, help="The number is of a pair of organisations.")(command)
+
+
 def _named(author: str) -> str:
     if not author.strip() or not author.isprintable() or author in MACHINES:
         raise click.BadParameter("name the person who decides")
@@ -44,27 +49,39 @@ def _named(author: str) -> str:
 
 @click.group()
 def duplicates() -> None:
-    """Decide about briefs that may tell of the same result; docs/curate/duplicates.md explains the rules."""
+    """Decide about briefs that may tell of the same result, and organisations that may be one.
+
+    docs/curate/duplicates.md explains the rules.
+    """
 
 
 @duplicates.command("list")
-@click.option("--merged", is_flag=True, help="List the merges instead of what waits.")
+@click.option(
+    "--merged", is_flag=True, help="List what was merged (or, of organisations, decided) instead of what waits."
+)
 @click.option("--organisations", is_flag=True, help="List pairs of organisations instead of briefs.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_pairs(merged: bool, organisations: bool, limit: int, as_json: bool) -> None:
     """List the pairs that wait for a person, the most alike first."""
     with opened() as silta, silta.database.unit_of_work() as work:
-        if merged:
+        if organisations and merged:
+            _print(_decided(work, limit), as_json, "Nobody has decided about organisations.")
+        elif merged:
             _print(_merges(work, limit), as_json, "Nothing was merged.")
         elif organisations:
-            _print(_organisations(work, limit), as_json, "No pair of organisations waits.")
+            rows = _organisations(work, limit)
+            _print(rows, as_json, "No pair of organisations waits.")
+            _tell_more(work.organisation_pairs.count() - len(rows), as_json)
         else:
             rows = [_pair(work, pair) for pair in work.duplicates.pairs(limit=limit)]
             _print(rows, as_json, "No pair waits.")
-            left = work.duplicates.count() - len(rows)
-            if left > 0 and not as_json:
-                click.echo(f"... and {left:,} more; --limit shows more of them.")
+            _tell_more(work.duplicates.count() - len(rows), as_json)
+
+
+def _tell_more(left: int, as_json: bool) -> None:
+    if left > 0 and not as_json:
+        click.echo(f"... and {left:,} more; --limit shows more of them.")
 
 
 @duplicates.command()
@@ -94,9 +111,18 @@ def show(pair: int) -> None:
 @click.argument("pair")
 @click.argument("other", required=False)
 @_author
+@_of_organisations
 @click.option("--reason", default="", help="Why; the reasons of the pair when left out.")
-def merge(pair: str, other: str | None, author: str, reason: str) -> None:
-    """Merge the briefs of a PAIR (its number), or two briefs by their slugs: PAIR and OTHER."""
+def merge(pair: str, other: str | None, author: str, organisations: bool, reason: str) -> None:
+    """Merge the briefs of a PAIR (its number), or two briefs by their slugs: PAIR and OTHER.
+
+    With --organisations the two organisations of a PAIR become one: the one with a ROR id stays, else the older one.
+    """
+    if organisations:
+        if other is not None or reason:
+            raise click.UsageError("organisations are merged by the number of their pair alone")
+        _merge_organisations(_number(pair), author)
+        return
     with opened() as silta:
         with silta.database.unit_of_work(writing=True) as work:
             if other is None:
@@ -116,9 +142,15 @@ def merge(pair: str, other: str | None, author: str, reason: str) -> None:
 @duplicates.command()
 @click.argument("pair", type=int)
 @_author
-def reject(pair: int, author: str) -> None:
-    """Say that the briefs of a pair are different; no machine merges them then."""
+@_of_organisations
+def reject(pair: int, author: str, organisations: bool) -> None:
+    """Say that the briefs (or organisations) of a pair are different; no machine merges them then."""
     with opened() as silta, silta.database.unit_of_work(writing=True) as work:
+        if organisations:
+            told = reject_organisations(work, pair, author=author)
+            work.commit()
+            click.echo(f"Pair {pair}: {told.first.name} and {told.second.name} are two organisations.")
+            return
         found = _find(work, pair)
         leaders = work.merges.leaders([found.first_id, found.second_id])
         if leaders[found.first_id] == leaders[found.second_id]:
@@ -129,10 +161,17 @@ def reject(pair: int, author: str) -> None:
 
 
 @duplicates.command()
-@click.argument("merge_id", metavar="MERGE", type=int)
+@click.argument("merge_id", metavar="NUMBER", type=int)
 @_author
-def undo(merge_id: int, author: str) -> None:
-    """Undo a merge (its number in ``list --merged``): both briefs are as they were."""
+@_of_organisations
+def undo(merge_id: int, author: str, organisations: bool) -> None:
+    """Undo a merge (its number in ``list --merged``): both briefs are as they were.
+
+    With --organisations take back what was said about a pair of them, merged or rejected: it waits again.
+    """
+    if organisations:
+        _undo_organisations(merge_id, author)
+        return
     with opened() as silta:
         with silta.database.unit_of_work(writing=True) as work:
             done = undo_merge(work, merge_id, author=author)
@@ -140,6 +179,28 @@ def undo(merge_id: int, author: str) -> None:
             work.commit()
         _index(silta)
     click.echo(f"Undone: /briefs/{slugs[0]} and /briefs/{slugs[1]} are two briefs again.")
+
+
+def _merge_organisations(pair: int, author: str) -> None:
+    with opened() as silta:
+        with silta.database.unit_of_work(writing=True) as work:
+            stays, count = merge_organisations(work, pair, author=author)
+            work.commit()
+        _index(silta)
+    click.echo(
+        f"Pair {pair}: one organisation, {stays.name}; changed in {count:,} brief{'' if count == 1 else 's'}. "
+        f"To take it back: silta duplicates undo {pair} --organisations"
+    )
+
+
+def _undo_organisations(pair: int, author: str) -> None:
+    with opened() as silta:
+        with silta.database.unit_of_work(writing=True) as work:
+            taken_back, count = undo_organisations(work, pair, author=author)
+            work.commit()
+        _index(silta)
+    names = f"{taken_back.first.name} and {taken_back.second.name}"
+    click.echo(f"Undone: {names} wait again; changed in {count:,} brief{'' if count == 1 else 's'}.")
 
 
 def _index(silta: Silta) -> None:
@@ -207,11 +268,29 @@ def _organisations(work: UnitOfWork, limit: int) -> list[dict[str, Any]]:
         {
             "pair": pair.id,
             "alike": f"{pair.score:.0%}",
-            "briefs": [f"{item.name} ({item.country or '?'}, {item.key})" for item in (pair.first, pair.second)],
+            "organisations": [_named_with_key(item) for item in (pair.first, pair.second)],
             "reasons": list(pair.reasons),
         }
-        for pair in work.organisations.waiting(limit)
+        for pair in work.organisation_pairs.waiting(limit)
     ]
+
+
+def _decided(work: UnitOfWork, limit: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "pair": pair.id,
+            "when": pair.decided_at.strftime("%Y-%m-%d %H:%M") if pair.decided_at else "",
+            "who": pair.decided_by or "",
+            "organisations": [_named_with_key(item) for item in (pair.first, pair.second)],
+            "decision": "one organisation" if pair.state is PairState.SAME else "two organisations",
+        }
+        for pair in work.organisation_pairs.decided(limit)
+    ]
+
+
+def _named_with_key(organisation: KnownOrganisation) -> str:
+    facts = [organisation.country or "?", organisation.key, *([organisation.ror] if organisation.ror else [])]
+    return f"{organisation.name} ({', '.join(facts)})"
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:

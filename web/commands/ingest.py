@@ -25,9 +25,12 @@ _SENTENCES = {
     Outcome.KEPT: "kept: reviewed, but the source changed; the provenance was updated",
     Outcome.MERGED: "merged with a brief of the same result from another source",
     Outcome.WITHDRAWN: "withdrawn by their source, so archived",
+    Outcome.SUPERSEDED: "superseded by a newer or later version of the same record",
     Outcome.REJECTED: "rejected (see below; silta ingest --rejected lists all)",
 }
 
+_ALWAYS = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED})
+"""What a report tells even when it is none."""
 INTERRUPTED = 130
 """Exit status of a command that Ctrl+C stopped, as shells have it (128 + SIGINT)."""
 
@@ -36,10 +39,23 @@ INTERRUPTED = 130
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--dry-run", is_flag=True, help="Work everything through and keep nothing.")
 @click.option("--again", is_flag=True, help="Also work through records that have not changed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that work records through, when there are many; 1: none but this one.  [default: one a core]",
+)
 @click.option("--rejected", is_flag=True, help="List the records that are still rejected, and read nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar.")
-def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, as_json: bool, quiet: bool) -> None:
+def ingest(
+    paths: tuple[str, ...],
+    dry_run: bool,
+    again: bool,
+    workers: int | None,
+    rejected: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Read files or folders: briefs in Markdown; CORDIS in XML, CSV, JSON, spreadsheets, zipped or not; metadata
     records of DataCite, Crossref, OpenAIRE, OpenAlex, Zenodo, schema.org and CSL; kept
     answers of OAI-PMH repositories.
@@ -62,7 +78,15 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
     names = [shown(path) for path in paths]
     with opened() as silta:
         try:
-            report = run(silta, inputs, names, dry_run=dry_run, again=again, quiet=quiet or as_json)
+            report = run(
+                silta,
+                inputs,
+                names,
+                dry_run=dry_run,
+                again=again,
+                workers=workers or _cores(),
+                quiet=quiet or as_json,
+            )
         except KeyboardInterrupt:
             kept = (
                 "nothing was kept" if dry_run else "what was read before is kept; the same command goes on from there"
@@ -76,7 +100,22 @@ def ingest(paths: tuple[str, ...], dry_run: bool, again: bool, rejected: bool, a
     sys.exit(report.exit_status)
 
 
-def run(silta: "Silta", inputs: "Inputs", paths: list[str], *, dry_run: bool, again: bool, quiet: bool) -> Report:
+def _cores() -> int:
+    from ingest.workers import available_cores
+
+    return available_cores()
+
+
+def run(
+    silta: "Silta",
+    inputs: "Inputs",
+    paths: list[str],
+    *,
+    dry_run: bool = False,
+    again: bool = False,
+    workers: int = 1,
+    quiet: bool,
+) -> Report:
     """Take the inputs into the store and bring the index up to it."""
     # Imported here because they bring the store and the search along, which ``--help`` does not need.
     from ingest.pipeline import Pipeline
@@ -87,6 +126,7 @@ def run(silta: "Silta", inputs: "Inputs", paths: list[str], *, dry_run: bool, ag
         silta.vocabularies,
         publish=silta.settings.publish_ingested,
         maturity_confidence=silta.settings.maturity_confidence,
+        workers=workers,
     )
     with progress_bar(quiet=quiet) as bar:
         readings = watch(bar, "Reading", inputs.read(), inputs.progress)
@@ -107,7 +147,7 @@ def print_report(report: Report) -> None:
     table.add_column()
     table.add_row(f"{report.read:,}", f"read in {report.seconds:.1f} s")
     for outcome, sentence in _SENTENCES.items():
-        if report.outcomes[outcome] or outcome not in {Outcome.KEPT, Outcome.MERGED, Outcome.WITHDRAWN}:
+        if report.outcomes[outcome] or outcome in _ALWAYS:
             table.add_row(f"{report.outcomes[outcome]:,}", sentence)
     if report.skipped_count:
         table.add_row(f"{report.skipped_count:,}", "skipped: no records of any source")

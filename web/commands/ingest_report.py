@@ -11,7 +11,7 @@ from rich.table import Table
 from kb.store import IngestRun
 from web.commands.opened import opened
 
-_COUNTS = ("read", "new", "changed", "withdrawn", "rejected")
+_COUNTS = ("read", "new", "changed", "withdrawn", "superseded", "rejected")
 
 
 @click.command("report")

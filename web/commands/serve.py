@@ -50,7 +50,7 @@ def demo(host: str, port: int) -> None:
     listener = listen(host, port, "make demo PORT=")
     with listener, opened() as silta:
         content = silta.settings.content / "briefs"
-        report = run_ingest(silta, Inputs([content]), [str(content)], dry_run=False, again=False, quiet=False)
+        report = run_ingest(silta, Inputs([content]), [str(content)], quiet=False)
         if report.rejected or report.outcomes[Outcome.NEW] or report.outcomes[Outcome.CHANGED]:
             print_report(report)
         _serve(silta, listener)

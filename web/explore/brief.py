@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb.model import Language
+from kb.model import Language, TransferBrief
 from kb.search.backend import SearchUnavailable
 from kb.search.result import Hit
 from web.addresses import keep_parameters
@@ -45,6 +45,7 @@ def brief(slug: str) -> AnyResponse:
             structured_data=script(described),
             citation=cite(stored.brief, page.language),
             citation_formats=FORMATS.values(),
+            listed_organisations=_listed_organisations(stored.brief),
         )
     )
     response.headers["Link"] = signposts(stored.brief, settings)
@@ -71,6 +72,13 @@ def text_language() -> Language | None:
     """Return the language that the address asks the text to have, whatever the language of the page."""
     code = request.args.get("text", "")
     return next((language for language in Language if language.value == code), None)
+
+
+def _listed_organisations(brief: TransferBrief) -> set[str]:
+    """Return the keys of the organisations of a brief that have a page of their own."""
+    keys = [key for part in brief.organisations if (key := part.organisation.key)]
+    with this_site().silta.database.unit_of_work() as work:
+        return work.participations.known(keys)
 
 
 def _related(brief_id: UUID) -> tuple[Hit, ...]:

@@ -1,23 +1,37 @@
 """The pages of the business-model patterns, and the rules for the levels of potential."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from flask import abort, render_template
 
-from kb.model import Language, PotentialLevel
+from kb.model import Evidence, Language, PotentialLevel
 from kb.search.request import FacetName, SearchRequest, Sort
+from kb.search.result import Hit
 from web.addresses import keep_parameters
 from web.explore import explore
+from web.explore.spread import facet_shares, maturity_spread
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
-BRIEFS = 10
-"""Briefs of a pattern that its page lists; the search has them all."""
+BRIEFS = 6
+"""Briefs of a pattern that its page lists, the readiest ones; the search has them all."""
+TECHNOLOGIES = 8
+"""Technologies that are named."""
 PARTS = {Language.DE: "Auf Deutsch", Language.FI: "Suomeksi"}
 """Headings of level two that begin the German and the Finnish part of the rules."""
 RULES = Path("business_models") / "README.md"
 """Where a content folder says by which rules the potential is estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A brief that could carry a pattern, and the sentence that shows it."""
+
+    hit: Hit
+    evidence: Evidence
 
 
 @explore.get("/business-models")
@@ -48,21 +62,47 @@ def business_model(identifier: str) -> str:
     pattern = silta.vocabularies.patterns.get(identifier)
     if pattern is None:
         abort(404)
+    labels = reader_labels()
+    taxonomy = silta.vocabularies.taxonomy
     question = SearchRequest(
         language=reader_language(),
         filters={FacetName.BUSINESS_MODEL: (identifier,)},
-        sort=Sort.NEWEST,
+        sort=Sort.READIEST,
         page_size=BRIEFS,
-        facets=(),
+        facets=(FacetName.TECHNOLOGY, FacetName.MATURITY),
     )
+    result = silta.searcher.search(question)
     keep_parameters(())
     return render_template(
         "business_model.html",
         pattern=pattern,
         number_of=len(silta.vocabularies.patterns),
         question=question,
-        result=silta.searcher.search(question),
+        result=result,
+        example=find_example(identifier, result.hits),
+        spread=maturity_spread(question, result, labels),
+        technologies=facet_shares(FacetName.TECHNOLOGY, question, result, labels, TECHNOLOGIES, without=taxonomy.tops),
     )
+
+
+def find_example(pattern: str, hits: Sequence[Hit]) -> Example | None:
+    """Return the brief among these whose source speaks most clearly of the pattern.
+
+    One in the reader's language comes before others; a judgement that a person has made counts more than one by rules;
+    of equal ones the first is taken.
+    """
+    reader = reader_language()
+    with this_site().silta.database.unit_of_work() as work:
+        stored = work.briefs.get_many(hit.id for hit in hits)
+    found: list[tuple[tuple[bool, float], Example]] = []
+    for hit in hits:
+        brief = stored[hit.id].brief if hit.id in stored else None
+        for item in brief.business_models if brief else ():
+            if item.value == pattern and item.evidence:
+                evidence = min(item.evidence, key=lambda one: one.language is not reader)
+                confidence = 1.0 if item.confidence is None else item.confidence
+                found.append(((evidence.language is reader, confidence), Example(hit, evidence)))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def rules_in(language: Language, text: str) -> tuple[Language, str]:

@@ -5,6 +5,7 @@ import unicodedata
 from flask import request
 
 from kb.search.request import SearchRequest, parse_parameters
+from web.explore.trl_range import with_range
 from web.language import reader_language
 
 
@@ -17,7 +18,7 @@ def read_question(*, need: bool = False) -> tuple[SearchRequest, tuple[str, ...]
         (name, value if value.isprintable() else _without_controls(value))
         for name, value in request.args.items(multi=True)
     )
-    return parse_parameters(pairs, reader_language(), need=need)
+    return parse_parameters(with_range(pairs), reader_language(), need=need)
 
 
 def _without_controls(value: str) -> str:

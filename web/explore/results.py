@@ -10,16 +10,17 @@ from kb.search.request import MAX_RESULTS, Match, SearchRequest, Sort
 from kb.search.result import SearchResult
 from kb.search.spelling import Spelling
 from web.addresses import keep_parameters, search_address, search_pairs
+from web.density import carried_view, is_compact
 from web.explore.alternatives import find_alternatives
 from web.explore.facets import chips, present
 from web.explore.options import list_options
+from web.explore.pager import number_pages
+from web.explore.trl_range import choices, shown_range
 from web.labels import Labels
 from web.language import reader_language
 from web.metadata.citation_formats import FORMATS
 from web.site import reader_labels, this_site
 
-NEIGHBOURS = 2
-"""Pages before and after the current one that the pager names."""
 TRANSLATIONS = 8
 """Words of other languages that are named."""
 CONCEPTS = 6
@@ -57,7 +58,11 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
     shown = question.model_copy(update={"page": result.page})
     # A page without the hint is better than one that waits for the dictionaries after the start.
     spelling = silta.speller.check(question.text, question.language, wait=False) if question.text else Spelling()
-    keep_parameters(search_pairs(shown))
+    keep_parameters((*search_pairs(shown), *carried_view()))
+
+    def page_address(number: int) -> str:
+        return search_address(shown.model_copy(update={"page": number}))
+
     return render_template(
         template,
         question=shown,
@@ -74,10 +79,14 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         unknown=spelling.unknown,
         as_need=_as_need(question),
         list_options=list_options,
+        trl_range=shown_range(question),
+        trl_choices=choices,
+        compact=is_compact(),
+        address=search_address(shown),
         left_out=left_out,
-        pager=_pager(shown, result),
+        pager=number_pages(result.page, result.pages, page_address),
         first_page_pdf=search_address(question.model_copy(update={"page": 1}), ".pdf"),
-        page_address=lambda number: search_address(shown.model_copy(update={"page": number})),
+        page_address=page_address,
         first=(result.page - 1) * question.page_size + 1,
         alternatives=find_alternatives(shown, result, silta, labels) if not result.total else [],
         deepest=MAX_RESULTS,
@@ -113,22 +122,6 @@ def _concepts(result: SearchResult, labels: Labels) -> list[FoundConcept]:
                 others.setdefault(other.casefold(), (language, other))
         found.append(FoundConcept(identifier, label, tuple(others.values())[1:]))
     return found
-
-
-def _pager(question: SearchRequest, result: SearchResult) -> list[tuple[int, str] | None]:
-    """List the pages to link to with their addresses; None stands for those in between."""
-    if result.pages <= 1:
-        return []
-    near = range(max(1, result.page - NEIGHBOURS), min(result.pages, result.page + NEIGHBOURS) + 1)
-    numbers = sorted({1, *near, result.pages})
-    pager: list[tuple[int, str] | None] = []
-    for position, number in enumerate(numbers):
-        if position and number - numbers[position - 1] == 2:
-            pager.append((number - 1, search_address(question.model_copy(update={"page": number - 1}))))
-        elif position and number - numbers[position - 1] > 2:
-            pager.append(None)
-        pager.append((number, search_address(question.model_copy(update={"page": number}))))
-    return pager
 
 
 SORT_WORDS = {

@@ -1,17 +1,25 @@
 """The pages of the technologies."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import abort, render_template
 
 from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
+from web.explore.spread import counts_of, facet_shares, maturity_spread, year_timeline
 from web.language import reader_language
 from web.metadata.structured_data import describe_technology, script
 from web.site import reader_labels, this_site
 
-BRIEFS = 10
-"""Briefs of a technology that its page lists; the search has them all."""
+BRIEFS = 6
+"""Briefs of a technology that its page lists, the readiest ones; the search has them all."""
+VOCABULARIES = {"wikidata.org/": "Wikidata", "/euroscivoc/": "EuroSciVoc"}
+"""What part of an address tells a vocabulary that concepts are matched with."""
+PATTERNS = 6
+"""Business-model patterns that are named."""
 
 
 @explore.get("/technologies")
@@ -21,7 +29,6 @@ def technologies() -> str:
     labels = reader_labels()
     question = SearchRequest(language=reader_language(), page_size=0, facets=(FacetName.TECHNOLOGY,))
     result = silta.searcher.search(question)
-    counts = {item.value: item.count for item in result.facets.get(FacetName.TECHNOLOGY, ())}
     taxonomy = silta.vocabularies.taxonomy
     keep_parameters(())
     return render_template(
@@ -31,7 +38,7 @@ def technologies() -> str:
             item.id: sorted(taxonomy.narrower(item.id), key=lambda one: labels.sort_key(labels.technologies[one]))
             for item in taxonomy
         },
-        counts=counts,
+        counts=counts_of(result, FacetName.TECHNOLOGY),
         number_of=len(taxonomy),
     )
 
@@ -48,9 +55,9 @@ def technology(identifier: str) -> str:
     question = SearchRequest(
         language=reader_language(),
         filters={FacetName.TECHNOLOGY: (identifier,)},
-        sort=Sort.NEWEST,
+        sort=Sort.READIEST,
         page_size=BRIEFS,
-        facets=(FacetName.TECHNOLOGY,),
+        facets=(FacetName.TECHNOLOGY, FacetName.MATURITY, FacetName.BUSINESS_MODEL, FacetName.YEAR),
     )
     result = silta.searcher.search(question)
     keep_parameters(())
@@ -61,7 +68,31 @@ def technology(identifier: str) -> str:
         broader=tuple(reversed(taxonomy.ancestors(identifier))),
         synonyms={language: concept.synonyms(language) for language in Language},
         narrower=sorted(taxonomy.narrower(identifier), key=lambda item: labels.sort_key(labels.technologies[item])),
-        counts={item.value: item.count for item in result.facets.get(FacetName.TECHNOLOGY, ())},
+        related=sorted(concept.related, key=lambda item: labels.sort_key(labels.technologies[item])),
+        matches=named_matches(concept.close_match),
+        counts=counts_of(result, FacetName.TECHNOLOGY),
+        timeline=year_timeline(question, result, labels),
+        spread=maturity_spread(question, result, labels),
+        patterns=facet_shares(FacetName.BUSINESS_MODEL, question, result, labels, PATTERNS),
         question=question,
         result=result,
     )
+
+
+def named_matches(uris: Iterable[str]) -> list[tuple[str, str]]:
+    """Name the vocabularies behind the addresses of nearly equal concepts; several of one are numbered.
+
+    :returns: name and address, only those that a browser can open
+    """
+    known = [(_vocabulary(uri), uri) for uri in uris if uri.startswith(("https://", "http://"))]
+    times = Counter(name for name, _ in known)
+    seen: Counter[str] = Counter()
+    named = []
+    for name, uri in known:
+        seen[name] += 1
+        named.append((f"{name} ({seen[name]})" if times[name] > 1 else name, uri))
+    return named
+
+
+def _vocabulary(uri: str) -> str:
+    return next((name for part, name in VOCABULARIES.items() if part in uri), uri)

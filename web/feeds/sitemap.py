@@ -1,61 +1,28 @@
 """robots.txt (RFC 9309) and the sitemap (sitemaps.org protocol 0.9), in parts of at most 50,000 addresses."""
 
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from flask import Response, abort
 
-from kb.store import Database
+from kb.store import UnitOfWork
+from web.explore.organisation_directory import directories
 from web.feeds import feeds
+from web.listing import Listings
 from web.site import this_site
 
 PART = 50_000
 """Addresses in one file, the most that the protocol allows."""
-KEPT = 100
-"""A listing is kept at least this many times as long as it took to read, so that reading stays rare."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """Slug and day of change of every published brief, as they were at a position of the outbox."""
-
-    position: int
-    briefs: list[tuple[str, str]]
-    read_at: float
-    took: float
-
-    def serves(self, position: int, now: float) -> bool:
-        """Whether it need not be read again: nothing has changed, or reading is dear and it is not old yet."""
-        return self.position == position or now - self.read_at < KEPT * self.took
+def _read_briefs(work: UnitOfWork) -> list[tuple[str, str]]:
+    """Read slug and day of change of every published brief, by id."""
+    return [(slug, changed_at.date().isoformat()) for slug, changed_at in work.briefs.addresses()]
 
 
-class _Listings:
-    """The listing of each open database, read by one request at a time."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: WeakKeyDictionary[Database, _Listing] = WeakKeyDictionary()
-
-    def of(self, database: Database) -> list[tuple[str, str]]:
-        """Return (slug, day) of every published brief, by id."""
-        with self._lock, database.unit_of_work() as work:
-            position = work.outbox.last_position()
-            known = self._known.get(database)
-            now = time.monotonic()
-            if known is None or not known.serves(position, now):
-                briefs = [(slug, changed_at.date().isoformat()) for slug, changed_at in work.briefs.addresses()]
-                known = _Listing(position, briefs, now, time.monotonic() - now)
-                self._known[database] = known
-            return known.briefs
-
-
-_listings = _Listings()
+_briefs = Listings(_read_briefs)
 
 
 @feeds.get("/robots.txt")
@@ -105,11 +72,14 @@ def sitemap_part(part: int) -> Response:
 
 def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
-    silta = this_site().silta
-    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", "")]
-    pages += [(f"/briefs/{slug}", day) for slug, day in _listings.of(silta.database)]
+    site = this_site()
+    silta = site.silta
+    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
+    pages += [(f"/pages/{name}", "") for name in site.pages.names]
+    pages += [(f"/briefs/{slug}", day) for slug, day in _briefs.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
     pages += [(f"/business-models/{identifier}", "") for identifier in silta.vocabularies.patterns]
+    pages += [(f"/organisations/{item.key}", "") for item in directories.of(silta.database).organisations]
     return pages
 
 

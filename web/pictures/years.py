@@ -108,9 +108,8 @@ def _mark(name: str, years: Iterable[str], count: int, most: int, labels: Labels
 def _draw(column: Column, left: float, width: float, most: int) -> Markup:
     middle, ground = left + width / 2, HEIGHT - FOOT
     height = (ground - HEAD) * column.mark.count / most if most else 0
-    body = Markup('<text class="years-label" x="{:.2f}%" y="{}">{}</text>').format(
-        middle, HEIGHT - FOOT + 18, column.label
-    )
+    label = Markup('<text class="years-label" x="{:.2f}%" y="{}">{}</text>')
+    body = label.format(middle, HEIGHT - FOOT + 18, column.label)
     if column.mark.address:
         # The invisible rectangle makes the whole column a target, however short its bar.
         body += Markup(

@@ -5,27 +5,33 @@ Guidelines for Webmasters"; DCMI, "Expressing Dublin Core in HTML"; ogp.me.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from datetime import UTC, datetime
 
-from ingest.record import RawIdentifier, RawOrganisation, RawPerson
-from ingest.sources.person_name import AUTHOR_LIMIT, checked_orcid, parse_name
+from pydantic import ValidationError
+
+from ingest.interpretation import parse_language
+from ingest.sources.json_values import Fields, items_of, text_of
+from ingest.sources.person_name import AUTHOR_LIMIT, parse_name
+from ingest.sources.record_source import Origin
 from ingest.sources.reference import Reference, parse_published, split_keywords
+from ingest.sources.schema_org import describe as describe_result
+from ingest.sources.schema_org import is_result, kinds_of
+from ingest.sources.schema_org_graph import Graph
+from kb.model import explain
 
-_TYPES = frozenset(
-    {"Article", "CreativeWork", "Dataset", "NewsArticle", "Product", "Project", "Report", "ResearchProject"}
-    | {
-        "ScholarlyArticle",
-        "SoftwareApplication",
-        "SoftwareSourceCode",
-        "TechArticle",
-        "Thesis",
-        "WebPage",
-        "BlogPosting",
-    }
-)
-_DEPTH = 6
+_SCRIPTS = 20
+_DOCUMENTS = 100
+"""Scripts of a page, and descriptions in each of them, that are looked at."""
+_PAGES = frozenset({"WebPage", "ItemPage", "AboutPage"})
+"""Types that describe the page and not a result; they count where nothing else is described."""
+_WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$")
+"""What old pages put around scripts so that still older browsers do not show them."""
+_NO_ADDRESS = "page"
+_ORIGIN = Origin("html", "", datetime.fromtimestamp(0, UTC), "0" * 64)
+"""The page gives the record its key and its date, so those of its description are not used."""
 
 Meta = dict[str, list[str]]
 """Contents of ``<meta>`` by name or property in lower case."""
@@ -37,7 +43,7 @@ def describe(json_ld: list[str], meta: Meta, title: str, language: str) -> Refer
     :param title: of ``<title>``
     :param language: of ``<html lang>``
     """
-    found = from_json_ld(json_ld)
+    found = from_json_ld(json_ld, language)
     found.title = found.title or _first(meta, "citation_title", "dc.title", "dcterms.title", "og:title") or title
     found.abstract = found.abstract or _first(
         meta, "citation_abstract", "dcterms.abstract", "dc.description", "dcterms.description", "og:description",
@@ -69,92 +75,77 @@ def _first(meta: Meta, *names: str) -> str:
     return next((value for name in names for value in meta.get(name, []) if value), "")
 
 
-def from_json_ld(scripts: list[str]) -> Reference:
-    """Read the first object of JSON-LD that describes a work or project; what is no JSON is passed over."""
-    for script in scripts[:20]:
-        try:
-            content = json.loads(script)
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(content):
-            if _TYPES.intersection(_texts(item.get("@type"))) and (item.get("name") or item.get("headline")):
-                return _reference(item)
-    return Reference()
+def from_json_ld(scripts: list[str], language: str = "") -> Reference:
+    """Read the first result that the page's JSON-LD describes, as the files of schema.org are read.
+
+    A page may describe its menu and its site first and its result in another script; what is broken is noted.
+
+    :param language: of the page; of texts in several languages the one in it counts
+    """
+    notes: list[str] = []
+    about_pages: list[tuple[Fields, Graph]] = []
+    for script in scripts[:_SCRIPTS]:
+        for graph in _graphs(script, notes):
+            results = [node for node in graph.nodes if is_result(node)]
+            for node in graph.main(results) if results else ():
+                if found := _reference(node, graph, language, notes):
+                    return found
+            about_pages += [(node, graph) for node in graph.nodes if _PAGES.intersection(kinds_of(node))]
+    for node, graph in about_pages:
+        if found := _reference(node, graph, language, notes):
+            return found
+    return Reference(notes=notes)
 
 
-def _objects(content: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield the objects at the top, in lists, in ``@graph`` and as ``mainEntity``, the innermost first."""
-    if depth > _DEPTH:
+def _graphs(script: str, notes: list[str]) -> Iterator[Graph]:
+    """Yield the documents of a script: one, or a list of them."""
+    text = _WRAPPING.sub("", script)
+    if not text.strip():
         return
-    if isinstance(content, list):
-        for item in content[:100]:
-            yield from _objects(item, depth + 1)
-    elif isinstance(content, dict):
-        for key in ("mainEntity", "@graph"):
-            yield from _objects(content.get(key), depth + 1)
-        yield content
+    try:
+        # Line ends within texts are forbidden in JSON and frequent in pages.
+        content = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        notes.append("a description of the page in JSON-LD is broken; left out")
+        return
+    for document in items_of(content)[:_DOCUMENTS]:
+        if isinstance(document, dict):
+            yield Graph(document)
 
 
-def _reference(item: dict[str, Any]) -> Reference:
-    found = Reference(
-        title=_text(item.get("name")) or _text(item.get("headline")),
-        abstract=_text(item.get("abstract")) or _text(item.get("description")),
-        language=_text(item.get("inLanguage")),
-        kind=_text(item.get("@type")),
-        published=parse_published(_text(item.get("datePublished")) or _text(item.get("startDate"))),
-        licence=_text(item.get("license")),
-        url=_text(item.get("url")),
-        keywords=[keyword for text in _texts(item.get("keywords")) for keyword in split_keywords(text)],
+def _reference(node: Fields, graph: Graph, language: str, notes: list[str]) -> Reference | None:
+    """Interpret an object; None, with a note, when it has no title or a value that makes no sense."""
+    try:
+        record = describe_result(node, _ORIGIN, graph, address=_NO_ADDRESS)
+    except ValidationError as error:
+        notes.append(f"a description of the page in JSON-LD was left out: {explain(error)}")
+        return None
+    wanted = parse_language(language)
+    text = next((text for text in record.texts if wanted and parse_language(text.language) is wanted), record.texts[0])
+    if not text.title:
+        return None
+    dois = [item.value for item in record.identifiers if item.scheme == "doi" and not item.relation]
+    return Reference(
+        title=" ".join(text.title.split()),
+        abstract="\n\n".join(" ".join(part.split()) for part in text.description.split("\n\n")),
+        language=text.language or "",
+        people=list(record.people[:AUTHOR_LIMIT]),
+        organisations=list(record.organisations[:AUTHOR_LIMIT]),
+        doi=next(iter(dois), ""),
+        url=_web_address(node.get("url")),
+        identifiers=[item for item in record.identifiers if item.value != next(iter(dois), "")],
+        keywords=[subject.label for subject in record.subjects],
+        kind=record.kind,
+        published=parse_published(record.published),
+        licence=record.source.licence or "",
+        project=record.project,
+        notes=notes,
     )
-    for author in _list(item.get("author")) + _list(item.get("creator")):
-        _add_author(found, author)
-    for identifier in [*_texts(item.get("identifier")), *_texts(item.get("@id")), *_texts(item.get("sameAs"))]:
-        if ("10." in identifier and "doi" in identifier.lower()) or identifier.startswith("10."):
-            found.doi = found.doi or identifier
-        elif identifier.startswith(("http://", "https://")):
-            found.identifiers.append(RawIdentifier("url", identifier))
-    return found
 
 
-def _add_author(found: Reference, author: Any) -> None:
-    if len(found.people) >= AUTHOR_LIMIT:
-        return
-    if isinstance(author, str):
-        person = parse_name(author)
-        found.people += [person] if person else []
-        return
-    if not isinstance(author, dict) or not (name := _text(author.get("name")) or _text(author.get("familyName"))):
-        return
-    if "Organization" in _texts(author.get("@type")):
-        found.organisations.append(RawOrganisation(name, role="author", url=_text(author.get("url"))))
-        return
-    given, family = _text(author.get("givenName")), _text(author.get("familyName"))
-    links = [*_texts(author.get("@id")), *_texts(author.get("sameAs")), *_texts(author.get("identifier"))]
-    orcid = next(filter(None, map(checked_orcid, links)), "")
-    if family:
-        found.people.append(RawPerson(f"{given} {family}".strip(), given, family, orcid))
-    elif person := parse_name(name, orcid):
-        found.people.append(person)
-
-
-def _list(value: Any) -> list[Any]:
-    return value[:1000] if isinstance(value, list) else [value] if value else []
-
-
-def _texts(value: Any) -> list[str]:
-    """Return the strings of a value: one, a list, or objects with ``value``, ``@value``, ``name`` or ``url``."""
-    found: list[str] = []
-    for item in _list(value):
-        if isinstance(item, dict):
-            keys = ("@value", "value", "name", "alternateName", "url", "@id")
-            item = next((item[key] for key in keys if isinstance(item.get(key), str)), "")
-        if isinstance(item, str) and item.strip():
-            found.append(" ".join(item.split()))
-    return found
-
-
-def _text(value: Any) -> str:
-    return next(iter(_texts(value)), "")
+def _web_address(value: object) -> str:
+    address = text_of(value)
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def new_meta() -> Meta:

@@ -58,6 +58,19 @@ def test_what_a_result_does_without_is_none_of_its_technologies(
     assert found(vocabularies, language, text) == []
 
 
+def test_what_only_the_problem_names_is_none_of_its_technologies(vocabularies: Vocabularies) -> None:
+    def in_sections(**sections: str) -> list[str]:
+        passages = [Passage(Language.EN, name, text, "cordis:1") for name, text in sections.items()]
+        return [item.value for item in find_technologies(passages, (), vocabularies, TODAY)]
+
+    solution = "Vibration analysis hears worn bearings."
+    assert in_sections(solution=solution, problem="Laser welding is slow.") == ["vibration-analysis"]
+    assert in_sections(solution=solution, next_step="Ask the colleagues of laser welding.") == ["vibration-analysis"]
+    both = in_sections(solution=solution, problem="Laser welding is slow.", requirements="A cell for laser welding.")
+    assert len(both) == 2
+    assert set(in_sections(solution="Laser welding is fast.", problem="Laser welding was slow.")) < set(both)
+
+
 def test_a_class_of_euroscivoc_is_known_by_its_code(vocabularies: Vocabularies) -> None:
     classes = (("/25/73/453/459", "Robotik und so fort"), ("/21/39/225", "oncology"))
     technologies = find_technologies([], (), vocabularies, TODAY, classes)

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 
 from ingest.fetch import FetchError
 from ingest.harvest.errors import HarvestFailed
+from ingest.harvest.interfaces import INTERFACES
 from ingest.record import Progress, RawRecord, RawText, Reading, Rejection
 from ingest.report import Outcome
 from kb.model import SourceRecord
@@ -264,3 +266,78 @@ def test_answers_that_no_reader_knows_fail_and_empty_ones_do_not(workplace: Work
         workplace.run()
     interface.dois = []
     assert workplace.run().read == 0
+
+
+class CreatedList:
+    """Zenodo with records made one after the other, of which it gives at most so many of one list."""
+
+    def __init__(
+        self, workplace: Workplace, moments: Sequence[str], window: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.address = f"{workplace.stub.address}/oai"
+        self.records = [{"id": str(n), "doi": f"10.5555/{n}", "created": moment} for n, moment in enumerate(moments)]
+        self.window = window
+        self.fails_at = ""
+        narrow = replace(INTERFACES["zenodo"], window=window)
+        monkeypatch.setattr("ingest.harvest.interface_harvest.INTERFACES", {"zenodo": narrow})
+        workplace.stub.routes["/oai/records"] = self.answer
+        workplace.readers = (NumberReader(),)
+        workplace.add(kind="zenodo", query="pumps OR fans")
+
+    def answer(self, request: Request) -> Reply:
+        query, page = request.query["q"], int(request.query["page"])
+        if self.fails_at and f"{query} {page}" == self.fails_at:
+            return Reply(b"{", content_type="application/json")
+        if page * 2 > self.window:
+            return Reply(b'{"status": 400, "message": "too far"}', status=400, content_type="application/json")
+        bound = query.partition("created:[")[2].partition(" TO")[0].strip('"')
+        found = [record for record in self.records if record["created"] >= bound]
+        links = {}
+        if page * 2 < len(found):
+            links = {"next": f"{self.address}/records?{urlencode({'q': query, 'page': page + 1})}"}
+        body = {"hits": {"hits": found[page * 2 - 2 : page * 2], "total": len(found)}, "links": links}
+        return Reply(json.dumps(body).encode(), content_type="application/json")
+
+
+DAYS = [f"2024-01-{day:02}T10:00:00.000000+00:00" for day in range(1, 12)]
+
+
+def test_a_list_longer_than_its_window_is_read_in_parts(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    CreatedList(workplace, DAYS, 4, monkeypatch)
+    report = workplace.run()
+    assert report.outcomes[Outcome.NEW] == 11
+    queries = list(dict.fromkeys(request.query["q"] for request in workplace.stub.asked))
+    assert queries[:2] == ["pumps OR fans", "(pumps OR fans) AND created:[2024-01-04 TO *]"]
+    assert workplace.source().resumption is None
+
+
+def test_many_records_of_one_day_are_told_apart_by_the_moment(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CreatedList(workplace, [f"2024-01-01T10:00:{second:02}.000000+00:00" for second in range(11)], 4, monkeypatch)
+    assert workplace.run().outcomes[Outcome.NEW] == 11
+
+
+def test_a_list_that_cannot_be_divided_says_what_helps(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    CreatedList(workplace, DAYS[:1] * 9, 4, monkeypatch)
+    with pytest.raises(HarvestFailed, match=r"more than 4 records.*narrower query"):
+        workplace.run()
+
+
+def test_a_list_of_just_the_window_is_one_part(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    CreatedList(workplace, DAYS[:4], 4, monkeypatch)
+    assert workplace.run().outcomes[Outcome.NEW] == 4
+    assert len(workplace.stub.asked) == 2
+
+
+def test_an_interrupted_part_goes_on(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    created = CreatedList(workplace, DAYS, 4, monkeypatch)
+    created.fails_at = "(pumps OR fans) AND created:[2024-01-07 TO *] 2"
+    with pytest.raises(HarvestFailed):
+        workplace.run()
+    created.fails_at = ""
+    asked = len(workplace.stub.asked)
+    workplace.run()
+    assert workplace.stub.asked[asked].query["page"] == "2"
+    with workplace.database.unit_of_work() as work:
+        assert len(list(work.briefs.iterate())) == 11

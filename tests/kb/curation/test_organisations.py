@@ -82,7 +82,7 @@ def test_nearly_the_same_name_waits_for_a_person(database: Database) -> None:
         )
         keys = {register.key(organisation(name, "FI")) for name in names}
         assert len(keys) == 4
-        (pair,) = work.organisations.waiting()
+        (pair,) = work.organisation_pairs.waiting()
         assert {pair.first.name, pair.second.name} == set(names[:2])
 
 

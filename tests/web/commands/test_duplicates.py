@@ -97,3 +97,59 @@ def test_an_empty_store_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert run("duplicates", "list").stdout == "No pair waits.\n"
     assert run("duplicates", "list", "--merged").stdout == "Nothing was merged.\n"
     assert run("duplicates", "list", "--organisations").stdout == "No pair of organisations waits.\n"
+
+
+@pytest.fixture
+def institutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    records = [
+        {
+            "doi": f"10.5555/{number}",
+            "titles": [{"title": f"Result number {number} on pumps"}],
+            "publicationYear": 2024,
+            "creators": [{"name": f"Institute of Pumping {word}", "nameType": "Organizational"}],
+            "descriptions": [{"description": f"Sensor {number} hears pumps.", "descriptionType": "Abstract"}],
+        }
+        for number, word in enumerate(("Technology", "Technologies"), 1)
+    ]
+    (tmp_path / "records.json").write_text(json.dumps(records))
+    assert run("ingest", "--quiet", str(tmp_path / "records.json")).exit_code == 0
+
+
+@pytest.mark.usefixtures("institutes")
+def test_a_scout_merges_organisations_and_takes_it_back() -> None:
+    (pair,) = json.loads(run("duplicates", "list", "--organisations", "--json").stdout)
+    assert pair["organisations"][0].startswith("Institute of Pumping Technology (?")
+    merged = run("duplicates", "merge", "1", "--organisations", "--author", "scout").stdout
+    assert merged == (
+        "Pair 1: one organisation, Institute of Pumping Technology; changed in 1 brief. "
+        "To take it back: silta duplicates undo 1 --organisations\n"
+    )
+    assert run("duplicates", "list", "--organisations").stdout == "No pair of organisations waits.\n"
+    decided = run("duplicates", "list", "--organisations", "--merged").stdout
+    assert "scout" in decided
+    assert "one organisation" in decided
+    undone = run("duplicates", "undo", "1", "--organisations").stdout
+    assert "wait again; changed in 1 brief." in undone
+    assert "are two organisations" in run("duplicates", "reject", "1", "--organisations").stdout
+    assert run("duplicates", "list", "--organisations").stdout == "No pair of organisations waits.\n"
+
+
+@pytest.mark.usefixtures("institutes")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("merge", "9"),
+        ("merge", "x"),
+        ("merge", "1", "2"),
+        ("reject", "9"),
+        ("undo", "1"),
+        ("merge", "1", "--reason", "a"),
+    ],
+)
+def test_mistakes_about_organisations_are_named(arguments: tuple[str, ...]) -> None:
+    done = run("duplicates", *arguments, "--organisations")
+    assert done.exit_code != 0
+    assert str(done.exception or done.output).strip()
+    assert "Traceback" not in done.output

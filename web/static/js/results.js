@@ -2,6 +2,7 @@
 
 import { announce } from "./announcer.js";
 import { rememberPlace, restorePlace } from "./place.js";
+import { drawRange } from "./range.js";
 
 /**
  * Keep the results up to date with the form and the history.
@@ -10,6 +11,7 @@ import { rememberPlace, restorePlace } from "./place.js";
  */
 export function updateResults(main, announcer) {
   let waiting = null;
+  drawRange(main);
   let shown = location.pathname + location.search;
 
   async function show(address, { push = true, focus = "keep" } = {}) {
@@ -28,13 +30,15 @@ export function updateResults(main, announcer) {
       }
       if (push) {
         history.replaceState({ ...history.state, scroll: scrollY }, "");
-        history.pushState({ silta: "results" }, "", address);
+        // What the form says in a way of its own (a range of levels) has one address on the page that answers.
+        history.pushState({ silta: "results" }, "", found.dataset.address ?? address);
       }
       shown = location.pathname + location.search;
       const place = rememberPlace(main);
       main.replaceChildren(...next.querySelector("main").childNodes);
       document.title = next.title;
       replaceLinks(next);
+      drawRange(main);
       restorePlace(main, place, focus);
       announce(announcer, found.dataset.total ?? "");
     } catch (error) {

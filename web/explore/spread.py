@@ -1,0 +1,70 @@
+"""How the briefs of a page (of a technology, of a business-model pattern) are spread over years and other facets."""
+
+from collections.abc import Container
+
+from flask_babel import gettext
+
+from kb.model import MaturityBand
+from kb.search.request import UNKNOWN, FacetName, SearchRequest
+from kb.search.result import SearchResult
+from web.addresses import search_address
+from web.labels import Labels
+from web.pictures.shares import Share, make_shares
+from web.pictures.timeline import Timeline, make_timeline
+
+
+def counts_of(result: SearchResult, facet: FacetName) -> dict[str, int]:
+    """Return how many briefs have each value of a facet that was counted."""
+    return {item.value: item.count for item in result.facets.get(facet, ())}
+
+
+def year_timeline(question: SearchRequest, result: SearchResult, labels: Labels) -> Timeline | None:
+    """Return the briefs by year of the result; each bar leads to the question with that year.
+
+    The year is that of the brief, or else that in which its project ended.
+    """
+    return make_timeline(
+        counts_of(result, FacetName.YEAR),
+        lambda year: search_address(question.with_value(FacetName.YEAR, year)),
+        labels,
+        gettext("Briefs by year of the result"),
+    )
+
+
+def maturity_spread(question: SearchRequest, result: SearchResult, labels: Labels) -> list[Share]:
+    """Return how ready the briefs are, the readiest band first, those that do not say last."""
+    counts = counts_of(result, FacetName.MATURITY)
+    bands = [*(band.value for band in reversed(MaturityBand)), UNKNOWN]
+    return _shares(FacetName.MATURITY, [(band, counts.get(band, 0)) for band in bands], question, labels)
+
+
+def facet_shares(
+    facet: FacetName,
+    question: SearchRequest,
+    result: SearchResult,
+    labels: Labels,
+    limit: int,
+    without: Container[str] = (),
+) -> list[Share]:
+    """Return the most frequent known values of a facet.
+
+    :param limit: how many at most
+    :param without: values that would say too little
+    """
+    counted = [
+        (value, count)
+        for value, count in counts_of(result, facet).items()
+        if count and value != UNKNOWN and value not in without
+    ]
+    counted.sort(key=lambda item: (-item[1], labels.sort_key(labels.value(facet, item[0]))))
+    return _shares(facet, counted[:limit], question, labels)
+
+
+def _shares(facet: FacetName, counted: list[tuple[str, int]], question: SearchRequest, labels: Labels) -> list[Share]:
+    return make_shares(
+        (
+            (labels.value(facet, value), search_address(question.with_value(facet, value)), count)
+            for value, count in counted
+        ),
+        labels.language,
+    )
