@@ -13,7 +13,6 @@ _SEARCHES = (
     "explore.search",
     "explore.need",
     "explore.overview",
-    "explore.overview",
     "feeds.search_feed",
     "feeds.search_citations",
 )

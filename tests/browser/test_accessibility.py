@@ -18,6 +18,8 @@ PAGES = {
     "need": "/need",
     "need answered": "/need?q=Our+pumps+fail+and+we+want+to+know+earlier",
     "brief": "/briefs/bin-picking-of-unknown-parts-without-a-cad-model",
+    "overview": "/overview",
+    "overview of a search": "/overview?q=robot&technology=machine-learning&maturity=ready",
     "technologies": "/technologies",
     "technology": "/technologies/robotics",
     "business models": "/business-models",

@@ -57,5 +57,8 @@ def make_mark(
 
 
 def heat(count: int, most: int) -> int:
-    """Return the shade of a count: logarithmic, as a few large counts would leave all the others pale."""
-    return math.ceil(HEATS * math.log1p(count) / math.log1p(max(count, most))) if count else 0
+    """Return the shade of a count: logarithmic, as a few large counts would leave all the others pale.
+
+    One brief is no strong mark, even where no other mark has more.
+    """
+    return math.ceil(HEATS * math.log1p(count) / math.log1p(max(count, most, HEATS))) if count else 0
