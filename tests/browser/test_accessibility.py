@@ -24,7 +24,6 @@ PAGES = {
     "technology": "/technologies/robotics",
     "business models": "/business-models",
     "business model": "/business-models/pay-per-use",
-    "overview": "/overview?q=robot",
     "organisations": "/organisations",
     "organisation": "/organisations/test-university-fi",
     "help": "/pages/help",
