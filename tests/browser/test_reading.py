@@ -18,6 +18,13 @@ PAGES = (
     "/technologies/machine-vision",
     "/business-models",
     "/business-models/pay-per-use",
+    "/organisations",
+    "/organisations/test-university-fi",
+    "/pages/about",
+    "/pages/help",
+    "/pages/accessibility",
+    "/pages/privacy",
+    "/pages/imprint",
 )
 # Contrast as WCAG 2.2 defines it (1.4.3): text against the nearest background behind it; large text needs less.
 CONTRAST = """() => {

@@ -11,10 +11,14 @@ from web.language import number
 
 YEARS = 12
 """Years that are drawn at most, so that a bar can be hit with a finger on a narrow screen; a table has all."""
+LABELS = 8
+"""Years that a narrow screen has room to name; of more only every second one is named there."""
 # Places across are percentages, so that the letters keep their size on every screen; heights are CSS pixels.
 HEIGHT = 150
 HEAD = 22
 FOOT = 24
+LEAST = 2
+"""Height of a bar that counts anything, so that it can be seen beside a very high one."""
 _RANGE = range(1900, 2101)
 
 
@@ -55,8 +59,13 @@ class Timeline:
                 HEIGHT, self.title
             )
         ]
-        parts += [_draw(bar, position * width, width, most) for position, bar in enumerate(bars)]
-        parts.append(Markup('<path class="timeline-base" d="M0 {0}h10000"/></svg>').format(HEIGHT - FOOT))
+        crowded = len(bars) > LABELS
+        parts += [
+            # Counted from the end, so that the last year keeps its label.
+            _draw(bar, place * width, width, most, is_between=crowded and (len(bars) - place) % 2 == 0)
+            for place, bar in enumerate(bars)
+        ]
+        parts.append(Markup('<rect class="timeline-base" y="{}" width="100%" height="1"/></svg>').format(HEIGHT - FOOT))
         return Markup("\n").join(parts)
 
 
@@ -96,11 +105,12 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text) in _RANGE
 
 
-def _draw(bar: Bar, left: float, width: float, most: int) -> Markup:
+def _draw(bar: Bar, left: float, width: float, most: int, *, is_between: bool) -> Markup:
     middle = left + width / 2
     ground = HEIGHT - FOOT
-    height = (ground - HEAD) * bar.count / most if most else 0
-    year = Markup('<text class="timeline-year" x="{:.2f}%" y="{}">{}</text>').format(middle, HEIGHT - 7, bar.year)
+    height = max(LEAST, (ground - HEAD) * bar.count / most) if most else 0
+    kind = "timeline-year timeline-between" if is_between else "timeline-year"
+    year = Markup('<text class="{}" x="{:.2f}%" y="{}">{}</text>').format(kind, middle, HEIGHT - 7, bar.year)
     if not bar.address:
         return Markup('<g class="timeline-none" aria-hidden="true">{}</g>').format(year)
     # The invisible rectangle makes the whole column a target, however short its bar.
