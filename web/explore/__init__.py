@@ -5,6 +5,27 @@ from flask import Blueprint
 explore = Blueprint("explore", __name__)
 
 # The views register themselves on the blueprint above.
-from web.explore import brief, business_model, landing, need, search, suggest, technology  # noqa: E402
+from web.explore import (  # noqa: E402
+    brief,
+    business_model,
+    compare,
+    landing,
+    need,
+    personal_list,
+    search,
+    suggest,
+    technology,
+)
 
-__all__ = ["brief", "business_model", "explore", "landing", "need", "search", "suggest", "technology"]
+__all__ = [
+    "brief",
+    "business_model",
+    "compare",
+    "explore",
+    "landing",
+    "need",
+    "personal_list",
+    "search",
+    "suggest",
+    "technology",
+]

@@ -62,7 +62,7 @@ _listings = _Listings()
 def robots() -> Response:
     """Let everybody read, and say where the sitemap is.
 
-    Searches with more than one parameter are without end, so crawlers are asked to leave them out.
+    Searches with more than one parameter, comparisons and lists are without end: crawlers are asked to leave them out.
     """
     site_url = this_site().silta.settings.site_url
     lines = (
@@ -71,6 +71,8 @@ def robots() -> Response:
         "Disallow: /search?*&",
         "Disallow: /need?",
         "Disallow: /suggest",
+        "Disallow: /compare",
+        "Disallow: /list",
         "",
         f"Sitemap: {site_url}/sitemap.xml",
         "",
