@@ -25,6 +25,9 @@ PAGES = (
     "/pages/accessibility",
     "/pages/privacy",
     "/pages/imprint",
+    f"{BRIEF}?text=de&beside=en",
+    f"/compare?brief={BRIEF[8:]}&brief=federated-learning-across-customers-machines",
+    f"/list?brief={BRIEF[8:]}",
 )
 # Contrast as WCAG 2.2 defines it (1.4.3): text against the nearest background behind it; large text needs less.
 CONTRAST = """() => {
@@ -72,13 +75,13 @@ CONTRAST = """() => {
 }"""
 # What sticks out of the window although nothing scrolls, because something around it cuts it off.
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
-  .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, .scroll, .prose table, svg"))
+  .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, .my-list-label, .scroll, .prose table, svg"))
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
   .map((e) => e.outerHTML.slice(0, 80))"""
 # Targets as WCAG 2.2 defines them (2.5.8): 24 px, except links inside a sentence.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "button, select, input:not([type=hidden]), summary, .chip, .pager a, .site-nav a, .language-switch a, " +
-    ".text-languages a"
+    ".text-languages a, .my-list, .tick, .list-entry-tools a, .compare-remove a"
   )]
   .filter((e) => e.checkVisibility() && !e.classList.contains("visually-hidden"))
   .map((e) => [e, (e.closest("label") ?? e).getBoundingClientRect()])

@@ -159,3 +159,32 @@ def test_what_is_only_proposed_for_a_section_is_shown_to_nobody(site_of: SiteOf)
     answer = client.get("/briefs/proposed.json")
     assert answer.status_code == 200
     assert "proposals" not in answer.text
+
+
+def test_two_languages_stand_side_by_side(client: FlaskClient) -> None:
+    page = read(client, f"{PUMPS}?text=de&beside=en")
+    sides = page.all("div", class_="side")
+    assert [side["lang"] for side in sides] == ["de", "en"] * 5
+    assert page.one("h1").text == "Vibration watch for pumps (de)"
+    assert page.one("p", class_="brief-title-beside").text == "Vibration watch for pumps (en)"
+    assert [" ".join(side.text.split())[:12] for side in sides[:2]] == ["Das Problem ", "The problem "]
+    assert page.one("meta", name="robots")["content"] == "noindex, follow"
+    finnish = next(link["href"] for link in page.all("a", hreflang="fi") if "lang=fi" in link["href"])
+    assert finnish == f"{PUMPS}?text=de&beside=en&lang=fi"
+
+
+def test_a_section_that_one_language_lacks_leaves_its_place(site_of: SiteOf) -> None:
+    texts = brief("half", ("de", "en")).texts.model_dump()
+    texts["en"]["next_step"] = ""
+    _, client = site_of([brief("half", texts={"de": texts["de"], "en": texts["en"]})])
+    page = read(client, "/briefs/half?text=de&beside=en")
+    assert len(page.all("div", class_="side")) == 10
+    assert "This language lacks the section: English." in page.text
+
+
+def test_a_language_beside_that_is_not_there_is_left_out(client: FlaskClient) -> None:
+    for beside in ("de", "fi", "xx", ""):
+        page = read(client, f"/briefs/griff-in-die-kiste?beside={beside}")
+        assert page.all("div", class_="side") == []
+        assert "Side by side" not in page.text
+    assert "/briefs/vibration-watch-for-pumps?text=de&beside=en" in read(client, f"{PUMPS}?text=de").links

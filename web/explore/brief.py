@@ -24,15 +24,21 @@ RELATED = 6
 
 @explore.get("/briefs/<slug>")
 def brief(slug: str) -> AnyResponse:
-    """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has."""
+    """Show a brief in the language that ``text`` asks for, else the reader's, else the nearest that it has.
+
+    ``beside`` names a second language to show beside it.
+    """
     stored = published_brief(slug)
     if isinstance(stored, str):
-        text, lang = request.args.get("text"), request.args.get("lang")
-        return redirect(url_for("explore.brief", slug=stored, text=text, lang=lang), 301)
+        kept = {name: request.args.get(name) for name in ("text", "beside", "lang")}
+        return redirect(url_for("explore.brief", slug=stored, **kept), 301)
     site = this_site()
     wanted = text_language()
-    page = read_brief_page(stored.brief, wanted or reader_language(), reader_labels(), site)
-    keep_parameters((("text", wanted.value),) if wanted else ())
+    page = read_brief_page(
+        stored.brief, wanted or reader_language(), reader_labels(), site, beside=_language_of("beside")
+    )
+    kept = {"text": wanted, "beside": page.beside.language if page.beside else None}
+    keep_parameters(tuple((name, language.value) for name, language in kept.items() if language))
     settings = site.silta.settings
     described = describe_brief(stored.brief, page.language, site.labels[page.language], settings)
     response = make_response(
@@ -70,7 +76,11 @@ def brief_json(slug: str) -> AnyResponse:
 
 def text_language() -> Language | None:
     """Return the language that the address asks the text to have, whatever the language of the page."""
-    code = request.args.get("text", "")
+    return _language_of("text")
+
+
+def _language_of(parameter: str) -> Language | None:
+    code = request.args.get(parameter, "")
     return next((language for language in Language if language.value == code), None)
 
 

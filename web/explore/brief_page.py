@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from kb.language import plain_text, sentences
@@ -49,6 +50,16 @@ class SectionText:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A second language beside the text that is shown."""
+
+    language: Language
+    text: Text
+    sections: tuple[tuple[SectionText | None, SectionText | None], ...]
+    """The same section in both languages; None where a language lacks it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSource:
     """A source and the fields that came from it."""
 
@@ -69,7 +80,10 @@ class BriefPage:
     """Whether the language that was asked for is not there, so that another one is shown."""
     languages: tuple[tuple[Language, str], ...]
     """The brief's languages and its title in each."""
+    pairs: tuple[tuple[Language, Language], ...]
+    """The languages two by two, to be read side by side."""
     sections: tuple[SectionText, ...]
+    beside: Beside | None
     gain: str
     """First sentences of what the reader gains."""
     effort: str
@@ -84,11 +98,14 @@ class BriefPage:
     sources: tuple[ReadSource, ...]
 
 
-def read_brief_page(brief: TransferBrief, wanted: Language, labels: Labels, site: Site) -> BriefPage:
+def read_brief_page(
+    brief: TransferBrief, wanted: Language, labels: Labels, site: Site, beside: Language | None = None
+) -> BriefPage:
     """Bring a brief into the form that the page shows.
 
     :param wanted: the language that the text should have; the nearest one is taken when it is missing
     :param labels: the labels of the reader's language
+    :param beside: a second language to show beside it; left out when the brief has no text in it
     """
     language, text = brief.texts.nearest(wanted)
     vocabularies = site.silta.vocabularies
@@ -98,7 +115,9 @@ def read_brief_page(brief: TransferBrief, wanted: Language, labels: Labels, site
         text=text,
         missing=language is not wanted,
         languages=tuple((code, item.title) for code, item in brief.texts),
+        pairs=tuple(combinations(brief.texts.languages, 2)),
         sections=tuple(_sections(text, site.labels[language])),
+        beside=_beside(brief, language, beside, site),
         gain=excerpt(text.benefit),
         effort=excerpt(text.requirements),
         readiness=_maturity(brief.maturity, labels),
@@ -158,6 +177,18 @@ def _sections(text: Text, labels: Labels) -> Iterable[SectionText]:
         content = getattr(text, name)
         if content:
             yield SectionText(name, labels.sections[name], content, plain=name == "description")
+
+
+def _beside(brief: TransferBrief, first: Language, second: Language | None, site: Site) -> Beside | None:
+    text = brief.texts.get(second) if second is not None and second is not first else None
+    if second is None or text is None:
+        return None
+    left, right = (
+        {part.name: part for part in _sections(shown, site.labels[language])}
+        for language, shown in ((first, brief.texts.nearest(first)[1]), (second, text))
+    )
+    names = [name for name in (*SECTIONS, "description") if name in left or name in right]
+    return Beside(second, text, tuple((left.get(name), right.get(name)) for name in names))
 
 
 def _maturity(assessment: Assessment[Maturity] | None, labels: Labels) -> Judged | None:

@@ -3,7 +3,7 @@
 from werkzeug.exceptions import Gone, NotFound
 
 from kb.model import BriefStatus
-from kb.store import StoredBrief
+from kb.store import StoredBrief, UnitOfWork
 from web.site import this_site
 
 
@@ -14,14 +14,19 @@ def published_brief(slug: str) -> StoredBrief | str:
     :raises werkzeug.exceptions.NotFound: when it never was published
     """
     with this_site().silta.database.unit_of_work() as work:
-        stored = work.briefs.by_slug(slug)
-        if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
-            return stored
-        target = work.briefs.redirect(slug)
-        if target is not None:
-            stored = work.briefs.by_slug(target)
-            if stored is not None and stored.brief.status is BriefStatus.PUBLISHED:
-                return target
-    if stored is not None and stored.brief.status is BriefStatus.ARCHIVED:
+        stored = find_public(work, slug)
+    if stored is None:
+        raise NotFound
+    if stored.brief.status is BriefStatus.ARCHIVED:
         raise Gone
-    raise NotFound
+    return stored if stored.brief.slug == slug else stored.brief.slug
+
+
+def find_public(work: UnitOfWork, slug: str) -> StoredBrief | None:
+    """Return the published or withdrawn brief that this slug leads to now; None when it never was published."""
+    stored = work.briefs.by_slug(slug)
+    if stored is None or stored.brief.status is not BriefStatus.PUBLISHED:
+        target = work.briefs.redirect(slug)
+        stored = (work.briefs.by_slug(target) if target is not None else None) or stored
+    public = stored is not None and stored.brief.status in {BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
+    return stored if public else None

@@ -15,12 +15,12 @@ def read_question(*, need: bool = False) -> tuple[SearchRequest, tuple[str, ...]
     :param need: whether the text is a need in plain words
     """
     pairs = (
-        (name, value if value.isprintable() else _without_controls(value))
+        (name, value if value.isprintable() else without_controls(value))
         for name, value in request.args.items(multi=True)
     )
     return parse_parameters(with_range(pairs), reader_language(), need=need)
 
 
-def _without_controls(value: str) -> str:
+def without_controls(value: str) -> str:
     """Read control characters and lone surrogates as blanks: no page may carry them."""
     return "".join(" " if unicodedata.category(character) in {"Cc", "Cs"} else character for character in value)

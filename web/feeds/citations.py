@@ -1,4 +1,4 @@
-"""Citations of one brief and of the results of a search, to download."""
+"""Citations of one brief, of the results of a search and of a personal list, to download."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.explore.chosen import LISTED, read_chosen
 from web.explore.published import published_brief
 from web.explore.question import read_question
 from web.feeds import feeds
@@ -15,7 +16,7 @@ from web.metadata.citation_formats import FORMATS, CitationFormat
 from web.metadata.signposts import signpost_back
 from web.site import this_site
 
-LISTED = 100
+FOUND = 100
 """Briefs of a search that one file has, in the order of the results."""
 
 
@@ -36,7 +37,7 @@ def brief_citation(slug: str, ending: str) -> AnyResponse:
 def search_citations(ending: str) -> Response:
     """Give the citations of the first results of a search."""
     question, _ = read_question(need="need" in request.args)
-    listed = question.model_copy(update={"facets": (), "page": 1, "page_size": LISTED})
+    listed = question.model_copy(update={"facets": (), "page": 1, "page_size": FOUND})
     silta = this_site().silta
     hits = silta.searcher.search(listed).hits
     with silta.database.unit_of_work() as work:
@@ -45,6 +46,15 @@ def search_citations(ending: str) -> Response:
         abort(404)
     found = [cite(stored[hit.id].brief, question.language) for hit in hits if hit.id in stored]
     return _download(found, FORMATS[ending], "silta")
+
+
+@feeds.get("/list.<any(bib, ris, 'csl.json'):ending>")
+def list_citations(ending: str) -> Response:
+    """Give the citations of the briefs of a personal list, which the address names."""
+    briefs = read_chosen(LISTED).briefs
+    if not briefs:
+        abort(404)
+    return _download([cite(brief, reader_language()) for brief in briefs], FORMATS[ending], "silta-list")
 
 
 def _download(citations: Sequence[Citation], form: CitationFormat, name: str) -> Response:

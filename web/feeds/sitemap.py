@@ -29,7 +29,7 @@ _briefs = Listings(_read_briefs)
 def robots() -> Response:
     """Let everybody read, and say where the sitemap is.
 
-    Searches with more than one parameter are without end, so crawlers are asked to leave them out.
+    Searches with more than one parameter, comparisons and lists are without end: crawlers are asked to leave them out.
     """
     site_url = this_site().silta.settings.site_url
     lines = (
@@ -41,6 +41,8 @@ def robots() -> Response:
         "Disallow: /search.pdf",
         "Disallow: /need.pdf",
         "Disallow: /suggest",
+        "Disallow: /compare",
+        "Disallow: /list",
         "",
         f"Sitemap: {site_url}/sitemap.xml",
         "",
