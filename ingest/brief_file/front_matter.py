@@ -39,6 +39,9 @@ KEYS = (
 )
 """All keys, in the order in which they are written."""
 
+PAGE_KEYS = frozenset(("title", "description", "order", "linked"))
+"""Keys of the site's own pages, which are Markdown with front matter too, and no briefs."""
+
 _VALUE_KEYS = {"technologies": "technology", "business_models": "pattern", "potential": "level"}
 _ASSESSMENT_KEYS = frozenset({"origin", "confidence", "evidence", "assessor", "assessed_on"})
 _ORGANISATION_KEYS = tuple(Organisation.model_fields)

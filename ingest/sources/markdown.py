@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.brief_file import InvalidBriefFile, read_brief
+from ingest.brief_file import PAGE_KEYS, InvalidBriefFile, read_brief, split_front_matter
 from ingest.location import shown
 from ingest.record import Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
 from kb.model import SourceRecord
@@ -50,6 +50,9 @@ class MarkdownSource:
             if not content.startswith("---"):
                 yield Skipped(shown(path), "a Markdown file without front matter is no brief")
                 return
+            if _is_page(content):
+                yield Skipped(shown(path), "a page of the site is no brief")
+                return
             file = read_brief(content)
         except InvalidBriefFile as error:
             yield Rejection(self.name, shown(path), shown(path.stem), str(error))
@@ -63,6 +66,15 @@ class MarkdownSource:
             sha256=hashlib.sha256(raw).hexdigest(),
         )
         yield ReadBrief(record, shown(path), file.brief, has_id=file.has_id, is_judged=file.is_judged)
+
+
+def _is_page(content: str) -> bool:
+    """Whether the front matter says nothing but what the site's own pages say of themselves.
+
+    :raises InvalidBriefFile: when there is no front matter that can be read
+    """
+    front, _, _ = split_front_matter(content)
+    return "title" in front and front.keys() <= PAGE_KEYS
 
 
 def _decode(raw: bytes) -> str:

@@ -15,6 +15,8 @@ from kb.search.query import parse
 from kb.search.query_fields import FACET_FIELDS, TEXT_FIELDS
 from tests.web.html_page import Page
 from tests.web.small_site import brief, write_content
+from web.assets import FOLDER
+from web.language import COOKIE
 from web.markdown import to_document
 from web.pages import ContentPages, InvalidPage, Linked, read_page
 from web.silta import Silta
@@ -205,3 +207,14 @@ def test_the_help_says_what_the_search_understands(content: Path, language: Lang
     fields = {example.partition(":")[0] for example in examples if ":" in example}
     assert {FACET_FIELDS[name] for name in fields if name in FACET_FIELDS} == set(FACET_FIELDS.values())
     assert {TEXT_FIELDS[name] for name in fields if name in TEXT_FIELDS} == set(TEXT_FIELDS.values())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_privacy_page_names_all_that_a_browser_keeps(content: Path, language: Language) -> None:
+    page = ContentPages.read(content, pytest.fail).get("privacy", language)
+    assert page is not None
+    scripts = [file.read_text(encoding="utf-8") for file in FOLDER.rglob("*.js")]
+    kept = {key for text in scripts if "Storage." in text for key in re.findall(r'KEY = "([^"]+)"', text)}
+    assert kept, "the scripts keep something, or this test looks for the wrong words"
+    for name in (COOKIE, *kept):
+        assert f"`{name}`" in page.text, name

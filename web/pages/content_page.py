@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from ingest.brief_file import InvalidBriefFile, split_front_matter
+from ingest.brief_file import PAGE_KEYS, InvalidBriefFile, split_front_matter
 from kb.model import Language, SiltaError, explain
 from kb.model.value import Identifier, Line, Value
 
@@ -72,9 +72,11 @@ def read_page(file: Path) -> ContentPage:
         raise InvalidPage(message) from error
     try:
         front, text, _ = split_front_matter(content)
-        unknown = sorted(front.keys() - _KEYS)
+        unknown = sorted(front.keys() - PAGE_KEYS)
         if unknown:
-            message = f"{file}: unknown key {unknown[0]!r} in the front matter; known are {', '.join(sorted(_KEYS))}"
+            message = (
+                f"{file}: unknown key {unknown[0]!r} in the front matter; known are {', '.join(sorted(PAGE_KEYS))}"
+            )
             raise InvalidPage(message)
         return ContentPage.model_validate({**front, **named.groupdict(), "text": text.strip()})
     except InvalidBriefFile as error:
@@ -83,6 +85,3 @@ def read_page(file: Path) -> ContentPage:
     except ValidationError as error:
         message = f"{file}: {explain(error)}"
         raise InvalidPage(message) from error
-
-
-_KEYS = frozenset(("title", "description", "order", "linked"))
