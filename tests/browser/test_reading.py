@@ -75,12 +75,8 @@ CONTRAST = """() => {
 }"""
 # What sticks out of the window although nothing scrolls, because something around it cuts it off.
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")]
-<<<<<<< HEAD
-  .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, .scroll, .prose table, svg"))
-=======
   .filter((e) => e.checkVisibility())
   .filter((e) => !e.closest(".visually-hidden, .skip-link, .my-list-label, .scroll, .prose table, svg"))
->>>>>>> pages
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
   .map((e) => e.outerHTML.slice(0, 80))"""
 # Targets as WCAG 2.2 defines them (2.5.8): 24 px, except links inside a sentence.
