@@ -26,6 +26,9 @@ PAGES = {
     "business model": "/business-models/pay-per-use",
     "organisations": "/organisations",
     "organisation": "/organisations/test-university-fi",
+    "comparison": "/compare?brief=bin-picking-of-unknown-parts-without-a-cad-model"
+    "&brief=federated-learning-across-customers-machines",
+    "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",
     "help": "/pages/help",
     "imprint": "/pages/imprint",
     "not found": "/nowhere",

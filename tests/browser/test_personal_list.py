@@ -71,7 +71,8 @@ def test_the_list_of_somebody_else(open_page: OpenPage) -> None:
 
 def test_a_browser_that_keeps_nothing_is_told(open_page: OpenPage) -> None:
     page = open_page("/search?technology=robotics")
-    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    full = "() => { throw new DOMException('full', 'QuotaExceededError') }"
+    page.evaluate(f"() => {{ Storage.prototype.setItem = {full} }}")
     button = page.locator("button.remember").first
     button.click()
     assert page.locator(".list-warning").is_visible()
@@ -85,6 +86,6 @@ def test_without_storage_there_are_no_buttons(open_page: OpenPage) -> None:
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
     )
     page.goto("/search?technology=robotics")
-    until(page, "!document.querySelector('.header-search input[hidden]')")
+    until(page, "document.readyState === 'complete'")  # by then modules have run
     assert page.locator("button.remember").first.is_hidden()
     assert page.locator("header .my-list").is_visible()
