@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.web.pdf.document import Document
@@ -79,6 +79,7 @@ def frame(**data: object) -> dict[str, object]:
 
 
 @settings(max_examples=40)
+@example("0\N{COMBINING LATIN SMALL LETTER E}")
 @given(st.text(min_size=1, max_size=80).filter(str.strip))
 def test_any_text_can_be_set(words: str) -> None:
     document = Document(TYPESETTER.typeset("results", frame(title=words, nothing=words), MADE_AT))
