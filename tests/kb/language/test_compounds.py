@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,14 +109,3 @@ def test_parts_stand_in_the_word_in_order(word: str) -> None:
     for start, behind in default_splitter().spans(lower):
         assert end <= start < behind <= len(lower)
         end = behind
-
-
-def test_a_new_word_costs_well_under_a_tenth_of_a_millisecond(labelled: list[LabelledWord]) -> None:
-    splitter = default_splitter()
-    best = float("inf")
-    for _ in range(5):
-        started = perf_counter()
-        for word in labelled:
-            splitter.split(word.text)
-        best = min(best, (perf_counter() - started) / len(labelled))
-    assert best < 100e-6
