@@ -54,33 +54,42 @@ def search_address(question: SearchRequest, form: str = "") -> str:
 
     :param form: the ending of another form of the same list, ``.pdf``
     """
-    carried = carried_language()
     view = carried_view() if not form else ()
-    return _results_address(question, form, (*view, *((("lang", carried.value),) if carried is not None else ())))
+    return with_pairs(f"{_path(question)}{form}", (*search_pairs(question), *view, *carried_pairs()))
 
 
 def plain_address(question: SearchRequest) -> str:
     """Return the address of a question's results for anybody, whatever this reader's language."""
-    return _results_address(question)
-
-
-def _results_address(question: SearchRequest, form: str = "", more: Pairs = ()) -> str:
-    pairs = (*search_pairs(question), *more)
-    path = f"{'/need' if question.need else '/search'}{form}"
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_pairs(_path(question), search_pairs(question))
 
 
 def overview_address(question: SearchRequest) -> str:
     """Return the address of a question's results in pictures, for example ``/overview?q=laser&maturity=ready``."""
-    first = question.model_copy(update={"page": 1, "need": False})
-    return search_address(first).replace("/search", "/overview", 1)
+    pairs = search_pairs(question.model_copy(update={"page": 1}))
+    return with_pairs("/overview", (*pairs, *carried_view(), *carried_pairs()))
 
 
 def file_address(question: SearchRequest, ending: str) -> str:
     """Return the address of the results of a question as a file, for example ``/search.atom?q=laser``."""
     first = question.model_copy(update={"page": 1, "need": False})
-    address = search_address(first.model_copy(update={"sort": Sort.RELEVANCE}) if ending == "atom" else first)
-    return address.replace("/search", f"/search.{ending}", 1)
+    return search_address(
+        first.model_copy(update={"sort": Sort.RELEVANCE}) if ending == "atom" else first, f".{ending}"
+    )
+
+
+def carried_pairs() -> Pairs:
+    """Return the parameter by which links carry the reader's language, where they must."""
+    carried = carried_language()
+    return (("lang", carried.value),) if carried is not None else ()
+
+
+def _path(question: SearchRequest) -> str:
+    return "/need" if question.need else "/search"
+
+
+def with_pairs(path: str, pairs: Pairs) -> str:
+    """Return a path with its parameters."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def facet_address(filters: Mapping[FacetName | str, tuple[str, ...]]) -> str:
@@ -100,11 +109,9 @@ def in_language(language: Language | None) -> str:
         pairs = tuple((name, value) for name, value in request.args.items(multi=True) if name != "lang")
     if language is not None:
         pairs = (*pairs, ("lang", language.value))
-    path = quote(request.path) if len(request.path) <= CARRIED_LENGTH else "/"
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_pairs(quote(request.path) if len(request.path) <= CARRIED_LENGTH else "/", pairs)
 
 
 def brief_address(slug: str) -> str:
     """Return the address of a brief's page; a slug is made of letters, digits and hyphens and needs no quoting."""
-    carried = carried_language()
-    return f"/briefs/{slug}?lang={carried.value}" if carried is not None else f"/briefs/{slug}"
+    return with_pairs(f"/briefs/{slug}", carried_pairs())

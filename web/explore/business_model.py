@@ -12,6 +12,7 @@ from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit
 from web.addresses import keep_parameters
 from web.explore import explore
+from web.explore.counting import counts_of
 from web.explore.spread import facet_shares, maturity_spread
 from web.language import reader_language
 from web.site import reader_labels, this_site
@@ -49,8 +50,8 @@ def business_models() -> str:
         "business_models.html",
         patterns=sorted(silta.vocabularies.patterns.values(), key=lambda item: labels.sort_key(names[item.id])),
         levels=[silta.vocabularies.levels[level] for level in PotentialLevel if level in silta.vocabularies.levels],
-        counts={item.value: item.count for item in result.facets.get(FacetName.BUSINESS_MODEL, ())},
-        level_counts={item.value: item.count for item in result.facets.get(FacetName.POTENTIAL, ())},
+        counts=counts_of(result, FacetName.BUSINESS_MODEL),
+        level_counts=counts_of(result, FacetName.POTENTIAL),
         rules=rules_in(reader_language(), _read(silta.settings.content / RULES)),
     )
 

@@ -1,15 +1,13 @@
 """Briefs that the address names one by one: what a comparison and a personal list are made of."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import request
 
 from kb.model import BriefStatus, TransferBrief
-from web.addresses import Pairs, keep_parameters
+from web.addresses import Pairs, carried_pairs, keep_parameters, with_pairs
 from web.explore.published import find_public
 from web.explore.question import without_controls
-from web.language import carried_language
 from web.site import this_site
 
 PARAMETER = "brief"
@@ -82,8 +80,4 @@ def chosen_address(path: str, slugs: tuple[str, ...], *further: tuple[str, str])
     :param path: ``/compare``, ``/list`` or a file of a list
     :param further: other parameters
     """
-    pairs = (*brief_pairs(slugs), *further)
-    carried = carried_language()
-    if carried is not None:
-        pairs = (*pairs, ("lang", carried.value))
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_pairs(path, (*brief_pairs(slugs), *further, *carried_pairs()))

@@ -4,18 +4,14 @@ from collections.abc import Container
 
 from flask_babel import gettext
 
-from kb.model import MaturityBand
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.search.result import SearchResult
 from web.addresses import search_address
+from web.explore.counting import counts_of
 from web.labels import Labels
+from web.pictures.bands import BANDS
 from web.pictures.shares import Share, make_shares
 from web.pictures.timeline import Timeline, make_timeline
-
-
-def counts_of(result: SearchResult, facet: FacetName) -> dict[str, int]:
-    """Return how many briefs have each value of a facet that was counted."""
-    return {item.value: item.count for item in result.facets.get(facet, ())}
 
 
 def year_timeline(question: SearchRequest, result: SearchResult, labels: Labels) -> Timeline | None:
@@ -34,8 +30,7 @@ def year_timeline(question: SearchRequest, result: SearchResult, labels: Labels)
 def maturity_spread(question: SearchRequest, result: SearchResult, labels: Labels) -> list[Share]:
     """Return how ready the briefs are, the readiest band first, those that do not say last."""
     counts = counts_of(result, FacetName.MATURITY)
-    bands = [*(band.value for band in reversed(MaturityBand)), UNKNOWN]
-    return _shares(FacetName.MATURITY, [(band, counts.get(band, 0)) for band in bands], question, labels)
+    return _shares(FacetName.MATURITY, [(band, counts.get(band, 0)) for band in BANDS], question, labels)
 
 
 def facet_shares(

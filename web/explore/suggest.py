@@ -7,6 +7,7 @@ from kb.search.backend import Suggestion
 from kb.search.request import FacetName
 from kb.search.suggestions import TECHNOLOGY
 from web.addresses import brief_address, facet_address
+from web.caching import VARYING
 from web.explore import explore
 from web.language import number, reader_language
 from web.site import this_site
@@ -38,7 +39,7 @@ def suggest() -> Response:
     response.cache_control.private = "lang" not in request.args
     response.cache_control.max_age = KEPT
     response.headers["X-Robots-Tag"] = "noindex"
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.vary.update(VARYING)
     return response
 
 

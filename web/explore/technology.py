@@ -9,7 +9,8 @@ from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
-from web.explore.spread import counts_of, facet_shares, maturity_spread, year_timeline
+from web.explore.counting import counts_of
+from web.explore.spread import facet_shares, maturity_spread, year_timeline
 from web.language import reader_language
 from web.metadata.structured_data import describe_technology, script
 from web.site import reader_labels, this_site

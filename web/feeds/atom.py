@@ -9,6 +9,7 @@ from flask_babel import gettext
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.store import StoredBrief
 from web.addresses import search_address
+from web.caching import VARYING
 from web.explore.facets import chips
 from web.explore.question import read_question
 from web.feeds import feeds
@@ -33,7 +34,7 @@ def search_feed() -> Response:
         stored = work.briefs.get_many(hit.id for hit in hits)
     feed = _feed(question, [stored[hit.id] for hit in hits if hit.id in stored])
     response = Response(tostring(feed, encoding="unicode", xml_declaration=True), mimetype=MIMETYPE)
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.vary.update(VARYING)
     return response
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.caching import VARYING
 from web.explore.chosen import LISTED, read_chosen
 from web.explore.published import published_brief
 from web.explore.question import read_question
@@ -62,5 +63,5 @@ def _download(citations: Sequence[Citation], form: CitationFormat, name: str) ->
     host = urlsplit(this_site().silta.settings.site_url).hostname or "silta"
     stem = name if len(citations) == 1 else f"{name}-{host}"
     response.headers.set("Content-Disposition", "attachment", filename=f"{stem}.{form.ending}")
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.vary.update(VARYING)
     return response

@@ -6,6 +6,7 @@ from flask import Response
 from flask_babel import gettext
 
 from kb.model import Language
+from web.caching import VARYING
 from web.feeds import feeds
 from web.language import reader_language
 from web.site import this_site
@@ -34,5 +35,5 @@ def opensearch() -> Response:
         template = f"{settings.site_url}{path}?q={{searchTerms}}"
         SubElement(described, "Url", {"type": mimetype, "template": template})
     response = Response(tostring(described, encoding="unicode", xml_declaration=True), mimetype=MIMETYPE)
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.vary.update(VARYING)
     return response

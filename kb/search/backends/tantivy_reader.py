@@ -98,7 +98,8 @@ class GenerationReader:
         highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
         explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
         names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
-        counting = self._facets.begin(question, text, filters, names, total)
+        # Without a text, what filters count is the same for readers of every language.
+        counting = self._facets.begin(None if text is None else question, text, filters, names, total)
         hits = tuple([self._hit(score, address, request.language, highlighter, explainer) for score, address in found])
         counts = counting()
         return SearchResult(
