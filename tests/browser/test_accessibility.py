@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.waiting import settled
+from tests.browser.waiting import settled, until
 
 OpenPage = Callable[..., Any]
 
@@ -102,7 +102,7 @@ def test_an_sme_gets_from_the_start_to_the_contact_by_keyboard_alone(open_page: 
     page.wait_for_url(f"**maturity={value}**")
     settled(page)
     assert page.evaluate("document.activeElement.value") == value, "the focus survives the update"
-    assert "found" in page.locator("#announcer").inner_text()
+    until(page, "document.getElementById('announcer').textContent.includes('found')")
 
     _tab_to(page, "#sort")
     page.keyboard.press("ArrowDown")
