@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from ingest.content.restoring import raw_identifiers
 from ingest.deduplicate import Fingerprint, fingerprint_of
 from ingest.draft import BriefDraft
 from ingest.enrich import enrich
@@ -53,7 +54,7 @@ class Drafter:
     def _prepare(self, reading: RawRecord | ReadBrief) -> Prepared:
         if isinstance(reading, ReadBrief):
             brief = self._estimate(reading)
-            return Prepared(brief, fingerprint_of(brief))
+            return Prepared(brief, fingerprint_of(brief, raw_identifiers(reading.standing.identifiers)))
         draft = enrich(normalise(reading), self.vocabularies, self.today, self.maturity_confidence)
         brief = self._complete(draft, new_id(), slugify(draft.title))
         return Prepared(brief, fingerprint_of(brief, draft.identifiers), tuple(draft.notes))

@@ -11,17 +11,18 @@ from datetime import UTC, date, datetime
 from time import perf_counter
 from uuid import UUID
 
+from ingest.content.restoring import keep_standing
 from ingest.deduplicate import Deduplicator
 from ingest.drafting import Drafter, Prepared
 from ingest.fetch.errors import Stopped
 from ingest.preparation import Drafts, Preparation
-from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
+from ingest.record import Checkpoint, Decision, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
 from ingest.workers import Handed, Workers
 from kb.curation.edits import with_edits
 from kb.curation.merges import change_part, edits_of
-from kb.model import BriefStatus, SiltaError, SourceRecord, TransferBrief
+from kb.model import BriefStatus, InvalidValue, SiltaError, SourceRecord, TransferBrief
 from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
@@ -81,6 +82,7 @@ class Pipeline:
         with ExitStack() as alive:
             run_id = 0 if dry_run else self._begin(list(paths), source, alive)
             status, error = "interrupted", None
+            decisions: list[Decision] = []
             try:
                 workers = alive.enter_context(Workers(self._drafter, self._workers))
                 for batch, drafts in self._drafted(readings, workers, again=again):
@@ -88,6 +90,9 @@ class Pipeline:
                         _Batch(self, work, report, run_id, again, drafts).take(batch)
                         if not dry_run:
                             work.commit()
+                    decisions += [reading for reading in batch if isinstance(reading, Decision)]
+                if decisions and not dry_run:
+                    self._carry_out(decisions, report, run_id)
                 status = "finished"
             except Stopped:
                 raise
@@ -101,6 +106,18 @@ class Pipeline:
                         work.runs.finish(run_id, report.counts(), status, error)
                         work.commit()
         return report
+
+    def _carry_out(self, decisions: list[Decision], report: Report, run_id: int) -> None:
+        """Do what people had decided, now that all records are there; what cannot be done is rejected."""
+        for decision in decisions:
+            with self._database.unit_of_work(writing=True) as work:
+                batch = _Batch(self, work, report, run_id, False, {})
+                try:
+                    decision.carry_out(work)
+                except InvalidValue as error:
+                    work.rollback()
+                    batch.reject(Rejection(decision.source, decision.location, "", str(error)))
+                work.commit()
 
     def _drafted(
         self, readings: Iterable[Reading], workers: Workers, *, again: bool
@@ -203,7 +220,7 @@ class _Batch:
         )
         for reading in readings:
             if isinstance(reading, Rejection):
-                self._reject(reading)
+                self.reject(reading)
             elif isinstance(reading, Withdrawal):
                 self._withdraw(reading)
             elif isinstance(reading, Skipped):
@@ -211,6 +228,8 @@ class _Batch:
             elif isinstance(reading, Checkpoint):
                 if not self._report.dry_run:
                     reading.keep(self._work)
+            elif isinstance(reading, Decision):
+                continue
             elif id(reading) not in self._losers:
                 self._take(reading)
         self._take_losers()
@@ -257,10 +276,10 @@ class _Batch:
             # A full disk or a locked database is no fault of the record.
             if not isinstance(error, SlugTaken):
                 raise
-            self._reject(Rejection(source.source, reading.location, source.identifier, str(error)))
+            self.reject(Rejection(source.source, reading.location, source.identifier, str(error)))
             return
         except SiltaError as error:
-            self._reject(Rejection(source.source, reading.location, source.identifier, str(error)))
+            self.reject(Rejection(source.source, reading.location, source.identifier, str(error)))
             return
         self._report.outcomes[outcome] += 1
         self._resolve(reading)
@@ -283,6 +302,8 @@ class _Batch:
 
     def _save(self, reading: RawRecord | ReadBrief, known: KnownSource | None) -> tuple[Outcome, TransferBrief]:
         prepared = self._preparation.of(reading)
+        if isinstance(reading, ReadBrief) and reading.standing.is_from_export:
+            return self._restore(reading, prepared), prepared.brief
         before = self._own(known.brief_id) if known else None
         if isinstance(reading, ReadBrief):
             brief = prepared.brief
@@ -302,6 +323,19 @@ class _Batch:
                 self._report.note(reading.location, note)
         outcome = self._keep(brief, before, reason)
         return self._compare(brief, prepared, outcome), brief
+
+    def _restore(self, reading: ReadBrief, prepared: Prepared) -> Outcome:
+        """Take a brief as an export has it; what it says on its own, when it was merged, comes with its parts."""
+        brief = prepared.brief
+        stored = self._work.briefs.get(brief.id)
+        if stored is None or stored.brief != brief:
+            self._work.briefs.save(brief, author=AUTHOR, reason=f"read from {reading.source.address}")
+        keep_standing(self._work, brief, reading.standing)
+        outcome = Outcome.NEW if stored is None else Outcome.CHANGED if stored.brief != brief else Outcome.UNCHANGED
+        matches = self._deduplicator.matches(prepared.fingerprint, brief.id)
+        self._deduplicator.register(brief.id, prepared.fingerprint, is_new=stored is None)
+        self._report.uncertain += self._deduplicator.queue(brief, matches)
+        return outcome
 
     def _own(self, brief_id: UUID) -> TransferBrief | None:
         """Return what a brief says on its own, whether it was merged or not."""
@@ -357,7 +391,7 @@ class _Batch:
             self._known.update(self._work.sources.withdraw(withdrawal.key))
         self._report.outcomes[Outcome.KEPT if stays else Outcome.WITHDRAWN] += 1
 
-    def _reject(self, rejection: Rejection) -> None:
+    def reject(self, rejection: Rejection) -> None:
         self._report.reject(rejection)
         self._has_rejections = True
         if not self._report.dry_run:

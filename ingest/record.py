@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ingest.brief_file import NO_STANDING, Standing
 from kb.model import SiltaError, SourceRecord, TransferBrief
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ class ReadBrief:
     """Whether the record gave the brief's id; otherwise the one that the store knows for this source counts."""
     is_judged: bool = True
     """Whether a person has assessed it, so that nothing is to be estimated."""
+    standing: Standing = NO_STANDING
+    """What an export says of the brief's place among the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,22 @@ class Checkpoint:
     """Called in the transaction that keeps the records before it."""
 
 
-Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped | Checkpoint
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """No record, but what people had decided about records in the knowledge base that an export comes from.
+
+    It is carried out when all records of the run are stored, whether they were new or not, and a second time it
+    changes nothing.
+    """
+
+    source: str
+    """Name of the reader."""
+    location: str
+    carry_out: Callable[["UnitOfWork"], None]
+    """Raises a SiltaError when it cannot be done here."""
+
+
+Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped | Checkpoint | Decision
 
 
 @dataclass(slots=True)

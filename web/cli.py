@@ -10,6 +10,7 @@ from web.commands.lazy_group import LazyGroup, Place
 PLACES = {
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
+    "export": Place("export:export", "Write the briefs into a folder of files."),
     "index": Place("index:index", "Look at the search index."),
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
     "pages": Place("pages:pages", "Check the pages of the site itself."),

@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from ingest.brief_file.errors import InvalidBriefFile
+from ingest.brief_file.sentence_lines import fold_sentences, one_sentence_a_line, running_sentences
 from kb.model import SECTIONS, Language, Texts
 
 HEADINGS: dict[str, dict[Language, str]] = {
@@ -24,6 +25,7 @@ FIELDS = (*SECTIONS, "description")
 _TITLE = re.compile(r"^#(?!#)\s*(.*?)\s*\{:\s*lang=([A-Za-z-]+)\s*\}\s*$")
 _LEVEL_ONE = re.compile(r"^#(?:\s|$)")
 _LEVEL_TWO = re.compile(r"^##(?:\s|$)\s*(.*?)\s*$")
+_FOLDED = re.compile(r"\s*\{:\s*lines=sentences\s*\}$")
 _ESCAPED = re.compile(r"^\\+#{1,2}(?:\s|$)")
 _TO_ESCAPE = re.compile(r"^\\*#{1,2}(?:\s|$)")
 
@@ -39,11 +41,13 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
     texts: dict[str, dict[str, str]] = {}
     language: Language | None = None
     field: str | None = None
+    is_folded = False
     lines: list[str] = []
 
     def close() -> None:
         if language is not None and field is not None:
-            texts[language][field] = "\n".join(lines).strip()
+            content = "\n".join(lines).strip()
+            texts[language][field] = fold_sentences(content) if is_folded else content
         lines.clear()
 
     for number, line in enumerate(body.split("\n"), start=first_line):
@@ -54,15 +58,17 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
                 message = f"line {number}: a second part in {language}; each language stands once"
                 raise InvalidBriefFile(message)
             texts[language] = {"title": title}
-            field = "summary"
+            field, is_folded = "summary", False
         elif heading := _LEVEL_TWO.match(line):
             close()
             if language is None:
                 message = f"line {number}: a section before the first title; start with '# Title {{: lang=en }}'"
                 raise InvalidBriefFile(message)
-            field = _field(heading.group(1), number)
+            name = _FOLDED.sub("", heading.group(1))
+            is_folded = name != heading.group(1)
+            field = _field(name, number)
             if field in texts[language]:
-                message = f"line {number}: a second section {heading.group(1)!r} in {language}"
+                message = f"line {number}: a second section {name!r} in {language}"
                 raise InvalidBriefFile(message)
         elif field == "summary":
             lines.extend(_summary_line(line, number))
@@ -79,16 +85,18 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
 
 
 def render_body(texts: Texts) -> str:
-    """Write the texts as :func:`parse_body` reads them, languages in the order de, en, fi."""
+    """Write the texts as :func:`parse_body` reads them, languages in the order de, en, fi; one sentence a line."""
     parts: list[str] = []
     for language, text in texts:
         parts.append(f"# {text.title} {{: lang={language} }}")
         if text.summary:
-            parts.append(f"> {text.summary}")
+            parts.append("\n".join(f"> {sentence}" for sentence in running_sentences(text.summary)))
         for field in FIELDS:
             content = getattr(text, field)
             if content:
-                parts += [f"## {HEADINGS[field][language]}", _escape(content)]
+                folded = one_sentence_a_line(content)
+                mark = " {: lines=sentences }" if folded else ""
+                parts += [f"## {HEADINGS[field][language]}{mark}", _escape(folded or content)]
     return "\n\n".join(parts) + "\n"
 
 

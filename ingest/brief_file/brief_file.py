@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ingest.brief_file.body import FIELDS, parse_body, render_body
 from ingest.brief_file.errors import InvalidBriefFile
 from ingest.brief_file.front_matter import from_brief, to_fields
+from ingest.brief_file.standing import NO_STANDING, Standing, give_standing, take_standing
 from ingest.brief_file.yaml_mapping import render_mapping, split_front_matter
 from kb.model import Evidence, Language, Text, Texts, TransferBrief, explain, new_id, slugify
 
@@ -24,7 +25,9 @@ class BriefFile:
     has_id: bool
     """Whether the file gave the id; otherwise a new one was made."""
     is_judged: bool
-    """Whether the file names an assessor, so that nothing is to be estimated beside what it says."""
+    """Whether the file names an assessor or says that it was enriched, so that nothing is to be estimated."""
+    standing: Standing = NO_STANDING
+    """What the file says of the brief's place among the others."""
 
 
 def read_brief(content: str) -> BriefFile:
@@ -35,6 +38,7 @@ def read_brief(content: str) -> BriefFile:
     """
     front, body, first_line = split_front_matter(content)
     fields = to_fields(front)
+    standing = take_standing(fields)
     texts = parse_body(body, first_line)
     _place_evidence(fields, texts)
     has_id = bool(fields.get("id"))
@@ -45,16 +49,25 @@ def read_brief(content: str) -> BriefFile:
         brief = TransferBrief.model_validate({**fields, "texts": texts})
     except ValidationError as error:
         raise InvalidBriefFile(explain(error)) from error
-    return BriefFile(brief, has_id, is_judged="assessor" in front)
+    return BriefFile(brief, has_id, "assessor" in front or standing.enriched, standing)
 
 
-def write_brief(brief: TransferBrief) -> str:
-    """Write a brief so that :func:`read_brief` gives the same brief back."""
+def write_brief(brief: TransferBrief, standing: Standing | None = None) -> str:
+    """Write a brief so that :func:`read_brief` gives the same brief back.
+
+    :param standing: what the knowledge base knows of it beside; nothing when None. That it was enriched is only
+        written where no assessor says so.
+    """
 
     def needs_start(evidence: Evidence) -> bool:
         return evidence.start is not None and _find(evidence, brief.texts) != evidence.start
 
-    return f"---\n{render_mapping(from_brief(brief, needs_start))}---\n\n{render_body(brief.texts)}"
+    front = from_brief(brief, needs_start)
+    if standing is not None:
+        if "assessor" in front:
+            standing = standing.model_copy(update={"enriched": False})
+        front = give_standing(front, standing)
+    return f"---\n{render_mapping(front)}---\n\n{render_body(brief.texts)}"
 
 
 def _pattern(quote: str) -> re.Pattern[str]:

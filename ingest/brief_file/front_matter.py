@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ingest.brief_file.errors import InvalidBriefFile
+from ingest.brief_file.standing import STANDING_KEYS
 from kb.model import Assessment, Maturity, Organisation, Participation, TransferBrief
 
 KEYS = (
@@ -36,6 +37,7 @@ KEYS = (
     "reviewed_on",
     "published_on",
     "modified_on",
+    *STANDING_KEYS,
 )
 """All keys, in the order in which they are written."""
 

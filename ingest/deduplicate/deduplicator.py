@@ -88,9 +88,23 @@ class Deduplicator:
             except (UnfitEdits, UnmergeableBriefs) as error:
                 reasons = (*judgement.reasons, f"but {error}")
                 waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
+        return own, self._queue(brief, own, waiting)
+
+    def queue(self, brief: TransferBrief, matches: Sequence[Match]) -> int:
+        """Let a brief from an export wait with what it may be the same as, and merge nothing.
+
+        Whoever kept them apart there had seen both.
+
+        :returns: how many pairs wait for a person
+        """
+        if brief.status is BriefStatus.ARCHIVED:
+            return 0
+        return self._queue(brief, self._work.merges.leaders([brief.id])[brief.id], matches)
+
+    def _queue(self, brief: TransferBrief, own: UUID, waiting: Sequence[Match]) -> int:
         leaders = self._work.merges.leaders([other_id for other_id, _ in waiting]) if waiting else {}
         queued = 0
         for other_id, judgement in [match for match in waiting if leaders[match[0]] != own][:QUEUED]:
             score = round(judgement.score, 4)
             queued += self._work.duplicates.queue(brief.id, other_id, score, judgement.reasons)
-        return own, queued
+        return queued

@@ -14,6 +14,7 @@ from ingest.sources.registry import SourceRegistry
 
 READER_PLACES = (
     "markdown:MarkdownSource",
+    "organisations:OrganisationDecisions",
     "oai_pmh:OaiPmhSource",
     "bibtex:BibtexSource",
     "ris:RisSource",

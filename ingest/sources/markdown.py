@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.brief_file import PAGE_KEYS, InvalidBriefFile, read_brief, split_front_matter
+from ingest.content.restoring import keep_decisions, keep_part
 from ingest.location import shown
-from ingest.record import Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
+from ingest.record import Decision, Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
 from kb.model import SourceRecord
 
 MAX_SIZE = 5_000_000
@@ -57,6 +58,9 @@ class MarkdownSource:
         except InvalidBriefFile as error:
             yield Rejection(self.name, shown(path), shown(path.stem), str(error))
             return
+        if file.standing.part_of is not None:
+            yield Decision(self.name, shown(path), keep_part(file.brief, file.standing))
+            return
         record = SourceRecord(
             source=self.name,
             identifier=str(file.brief.id) if file.has_id else shown(path.stem)[:400],
@@ -65,7 +69,16 @@ class MarkdownSource:
             retrieved_at=datetime.fromtimestamp(status.st_mtime, tz=UTC),
             sha256=hashlib.sha256(raw).hexdigest(),
         )
-        yield ReadBrief(record, shown(path), file.brief, has_id=file.has_id, is_judged=file.is_judged)
+        yield ReadBrief(
+            record,
+            shown(path),
+            file.brief,
+            has_id=file.has_id,
+            is_judged=file.is_judged,
+            standing=file.standing,
+        )
+        if file.standing.merged_into or file.standing.different_from:
+            yield Decision(self.name, shown(path), keep_decisions(file.brief.id, file.standing))
 
 
 def _is_page(content: str) -> bool:

@@ -1,6 +1,7 @@
 """What people changed in a brief, so that no machine ever overwrites it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,11 +21,16 @@ class UnfitEdits(SiltaError):
     """What people wrote and what the sources say now cannot both be in one brief."""
 
 
-def edits(history: Iterable[Revision], not_edits: Collection[int] = ()) -> dict[str, Any]:
+def edits(
+    history: Iterable[Revision],
+    not_edits: Collection[int] = (),
+    written: Mapping[int, Collection[str]] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Return what people gave the fields of a brief, the last value of each.
 
     :param history: all revisions, the first one first
     :param not_edits: numbers of revisions that a rule made for a person: merges, and their undoing
+    :param written: by the number of a revision that was read from an export, the fields that people had written
     """
     found: dict[str, Any] = {}
     before: dict[str, Any] = {}
@@ -34,6 +40,7 @@ def edits(history: Iterable[Revision], not_edits: Collection[int] = ()) -> dict[
             for name in before.keys() | now.keys():
                 if before.get(name) != now.get(name):
                     found[name] = now.get(name)
+        found.update((name, now.get(name)) for name in written.get(revision.number, ()))
         before = now
     return found
 

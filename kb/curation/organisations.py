@@ -60,6 +60,7 @@ class OrganisationRegister:
         """Learn what the store knows of these in few queries, before they are asked for one by one."""
         wanted = list(organisations)
         folded = [fold_organisation(item.name)[0] for item in wanted]
+        self._work.organisations.look_up_keys(item.key for item in wanted if item.key)
         self._work.organisations.look_up(folded, [item.ror for item in wanted if item.ror])
         self._work.organisations.look_up_blocks(block_of(name) for name in folded)
 
@@ -75,18 +76,32 @@ class OrganisationRegister:
     def key(self, organisation: Organisation) -> str:
         """Return the key of an organisation; one that is not known is added.
 
-        Another one with nearly the same name is queued with it for a person.
+        Another one with nearly the same name is queued with it for a person. One that has a key, because it comes from
+        an export, keeps it, unless its ROR id is known under another one.
         """
         folded, form = fold_organisation(organisation.name)
         if not folded:
-            return slugify(organisation.name)
-        known = self._known(organisation, folded, form)
+            return organisation.key or slugify(organisation.name)
+        known = self._given(organisation) or self._known(organisation, folded, form)
         if known is None:
             return self._add(organisation, folded).key
         if (organisation.ror and not known.ror) or (organisation.country and not known.country):
             known = self._work.organisations.complete(known, ror=organisation.ror, country=organisation.country)
         self._work.organisations.add_name(known, folded, organisation.name, block_of(folded))
         return self._work.organisations.leader(known).key
+
+    def _given(self, organisation: Organisation) -> KnownOrganisation | None:
+        """Return the organisation of the key that an export gives, added when it is new."""
+        if organisation.key is None:
+            return None
+        store = self._work.organisations
+        same = store.with_ror(organisation.ror) if organisation.ror else None
+        known = store.with_key(organisation.key)
+        if known is None and same is None:
+            return store.add(
+                organisation.key, organisation.name, ror=organisation.ror, country=organisation.country, is_unique=True
+            )
+        return known if same is None or same == known else same
 
     def _known(self, organisation: Organisation, folded: str, form: str) -> KnownOrganisation | None:
         if organisation.ror:

@@ -1,5 +1,7 @@
 """The public addresses of briefs: which are free, and where former ones lead."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, union_all, update
@@ -72,6 +74,26 @@ class BriefAddresses:
         ).rowcount
         if not changed:
             raise UnknownBrief(f"there is no brief {brief_id}")
+
+    def former_slugs(self) -> dict[UUID, tuple[str, ...]]:
+        """Return the slugs that briefs had before, sorted, by the id of the brief."""
+        found: dict[UUID, tuple[str, ...]] = {}
+        for brief_id, slug in self._transaction.read(
+            select(_redirect.c.brief_id, _redirect.c.slug).order_by(_redirect.c.slug)
+        ):
+            found[brief_id] = (*found.get(brief_id, ()), slug)
+        return found
+
+    def keep_former_slugs(self, brief_id: UUID, slugs: Iterable[str]) -> None:
+        """Let former addresses lead to a stored brief, as they did in the database that it comes from.
+
+        :raises SlugTaken: when one of them leads to another brief
+        """
+        for slug in slugs:
+            before = self._rows.state(brief_id, slug)
+            if before is not None and before.slug == slug:
+                continue  # it has this address again
+            self._rows.keep_redirect(brief_id, slug, datetime.now(UTC))
 
     def free_slug(self, wanted: str) -> str:
         """Return the slug, or the first of ``wanted-2``, ``wanted-3`` ... that no brief has or had.

@@ -174,6 +174,14 @@ class BriefRows:
         self._transaction.write(insert(_redirect), {"slug": old, "brief_id": key, "made_at": made_at})
         self._owners[old] = key
 
+    def keep_redirect(self, key: UUID, slug: str, made_at: datetime) -> None:
+        """Let a slug lead to a brief that does not have it now, unless it does already."""
+        self.flush()
+        known = self._transaction.read_stored(select(_redirect.c.brief_id).where(_redirect.c.slug == slug)).first()
+        if known is None:
+            self._transaction.write(insert(_redirect), {"slug": slug, "brief_id": key, "made_at": made_at})
+        self._owners[slug] = key
+
     def flush_of(self, key: UUID | str) -> None:
         """Write the buffered rows when the brief with this id or slug may be among them."""
         if key in self._waiting or (isinstance(key, str) and self._owners.get(key) is not None):

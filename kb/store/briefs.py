@@ -1,6 +1,6 @@
 """The briefs and their history."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -157,6 +157,16 @@ class BriefRepository(BriefAddresses):
             if len(rows) < batch:
                 return
             rows = self._transaction.read(following, {"last": rows[-1].id}).all()
+
+    def changed_by_others(self, authors: Collection[str]) -> set[UUID]:
+        """Return the ids of the briefs that anybody but these authors has a revision of."""
+        query = select(_revision.c.brief_id).where(_revision.c.author.not_in(list(authors))).distinct()
+        return set(self._transaction.read(query).scalars())
+
+    def leads(self) -> dict[UUID, UUID]:
+        """Return the briefs whose address leads to another one, because they were merged into that; both by id."""
+        query = select(_brief.c.id, _brief.c.merged_into).where(_brief.c.merged_into.is_not(None))
+        return {row.id: row.merged_into for row in self._transaction.read(query)}
 
     def addresses(self) -> list[tuple[str, datetime]]:
         """Return the slug of every published brief and when it was changed last, by id; no brief is read for it."""

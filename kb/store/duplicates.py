@@ -67,12 +67,17 @@ class DuplicateRepository:
         )
         return done.rowcount > 0
 
-    def decide(self, pairs: Iterable[tuple[UUID, UUID]], state: PairState, author: str) -> None:
-        """Keep what a person said about these pairs, whether they were queued or not."""
+    def decide(
+        self, pairs: Iterable[tuple[UUID, UUID]], state: PairState, author: str, *, at: datetime | None = None
+    ) -> None:
+        """Keep what a person said about these pairs, whether they were queued or not.
+
+        :param at: when; now when None
+        """
         for first, second in pairs:
             self.queue(first, second, 1.0, [f"said by {author}"], keep=True)
             low, high = sorted((first, second))
-            self._decide(and_(_pair.c.first_id == low, _pair.c.second_id == high), state, author)
+            self._decide(and_(_pair.c.first_id == low, _pair.c.second_id == high), state, author, at)
 
     def settle(self, brief_ids: Sequence[UUID], author: str) -> None:
         """Close every pair of briefs that are one now."""
@@ -80,8 +85,8 @@ class DuplicateRepository:
             among = and_(_pair.c.first_id.in_(brief_ids), _pair.c.second_id.in_(brief_ids))
             self._decide(and_(among, _pair.c.state != PairState.SAME.value), PairState.SAME, author)
 
-    def _decide(self, which: ColumnElement[bool], state: PairState, author: str) -> None:
-        values = {"state": state.value, "decided_by": author, "decided_at": datetime.now(UTC)}
+    def _decide(self, which: ColumnElement[bool], state: PairState, author: str, at: datetime | None = None) -> None:
+        values = {"state": state.value, "decided_by": author, "decided_at": at or datetime.now(UTC)}
         self._transaction.write(update(_pair).where(which).values(values))
 
     def get(self, pair_id: int) -> DuplicatePair | None:

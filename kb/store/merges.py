@@ -100,11 +100,14 @@ class MergeRepository:
         """Forget a part, because the brief stands on its own again."""
         self._transaction.write(delete(_part).where(_part.c.brief_id == brief_id))
 
-    def add(self, **facts: Any) -> int:
-        """Keep that a merge was made, with the facts of :class:`Merge` up to ``into_after``; return its id."""
+    def add(self, made_at: datetime | None = None, **facts: Any) -> int:
+        """Keep that a merge was made, with the facts of :class:`Merge` up to ``into_after``; return its id.
+
+        :param made_at: when; now when None
+        """
         facts["moved"] = [str(brief_id) for brief_id in facts["moved"]]
         self._transaction.flush()
-        done = self._transaction.write(insert(_merge).values(**facts, made_at=datetime.now(UTC)))
+        done = self._transaction.write(insert(_merge).values(**facts, made_at=made_at or datetime.now(UTC)))
         return int(done.inserted_primary_key[0])  # type: ignore[index]  # there is one row
 
     def mark_undone(self, merge_id: int, author: str, merged_restored: int, into_restored: int) -> None:

@@ -55,13 +55,22 @@ class OrganisationPairRepository:
         query = select(func.count()).select_from(_pair).where(_pair.c.state == state.value)
         return int(self._transaction.read(query).scalar_one())
 
-    def decide(self, pair_id: int, state: PairState, author: str) -> None:
-        """Keep what a person said about a pair; ``WAITING`` takes an earlier decision back."""
+    def between(self, one: int, other: int) -> OrganisationPair | None:
+        """Return the pair of two organisations, or None."""
+        low, high = sorted((one, other))
+        found = self._read(select(_pair).where(_pair.c.first_id == low, _pair.c.second_id == high))
+        return found[0] if found else None
+
+    def decide(self, pair_id: int, state: PairState, author: str, *, at: datetime | None = None) -> None:
+        """Keep what a person said about a pair; ``WAITING`` takes an earlier decision back.
+
+        :param at: when; now when None
+        """
         is_open = state is PairState.WAITING
         values = {
             "state": state.value,
             "decided_by": None if is_open else author,
-            "decided_at": None if is_open else datetime.now(UTC),
+            "decided_at": None if is_open else at or datetime.now(UTC),
         }
         self._transaction.write(update(_pair).where(_pair.c.id == pair_id).values(values))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.store.duplicate_tables import PairState, organisation, organisation_name, organisation_pair
@@ -67,6 +67,7 @@ class OrganisationRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._known: dict[int, KnownOrganisation] = {}
+        self._keys: dict[str, int | None] = {}
         self._names: dict[str, list[SeenName]] = {}
         self._rors: dict[str, int | None] = {}
         self._blocks: dict[str, list[SeenName]] = {}
@@ -118,6 +119,22 @@ class OrganisationRepository:
             self.look_up_blocks([block])
         return [(name, self._known[name.organisation_id]) for name in self._blocks[block]]
 
+    def look_up_keys(self, keys: Iterable[str]) -> None:
+        """Learn which organisations have these keys, in few queries."""
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._keys]
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            self._keys.update((key, None) for key in chunk)
+            for row in self._transaction.read(_EACH.where(organisation.c.key.in_(chunk))):
+                self._known.setdefault(row.id, _organisation(row))
+                self._keys[row.key] = row.id
+
+    def with_key(self, key: str) -> KnownOrganisation | None:
+        """Return the organisation with this key, or None."""
+        self.look_up_keys([key])
+        found = self._keys[key]
+        return None if found is None else self._known[found]
+
     def add(self, key: str, name: str, *, ror: str | None, country: str | None, is_unique: bool) -> KnownOrganisation:
         """Add an organisation.
 
@@ -128,13 +145,22 @@ class OrganisationRepository:
         if self._highest < 0:
             self._highest = self._transaction.read(_HIGHEST).scalar() or 0
         self._highest += 1
-        added = KnownOrganisation(self._highest, key if is_unique else f"{key}-{self._highest}", name, ror, country)
+        if not is_unique:
+            key = self._numbered(key)
+        added = KnownOrganisation(self._highest, key, name, ror, country)
         row = {"id": added.id, "key": added.key, "name": name, "ror": ror, "country": country}
         self._new.append(row)
         self._known[added.id] = added
+        self._keys[added.key] = added.id
         if ror:
             self._rors[ror] = added.id
         return added
+
+    def _numbered(self, key: str) -> str:
+        """Return the key with the organisation's number; with one more when an export brought this one already."""
+        while self.with_key(f"{key}-{self._highest}") is not None:
+            self._highest += 1
+        return f"{key}-{self._highest}"
 
     def add_name(self, known: KnownOrganisation, folded: str, seen: str, block: str) -> None:
         """File a name of an organisation; nothing happens when it is filed already."""
@@ -229,6 +255,22 @@ class OrganisationRepository:
         query = select(organisation_name.c.folded).where(organisation_name.c.organisation_id.in_(list(numbers)))
         return {row.folded for row in self._transaction.read(query)}
 
+    def seen_names(self, numbers: Iterable[int]) -> dict[int, list[str]]:
+        """Return the names of these as they were written first, sorted, by the number of the organisation."""
+        found: dict[int, list[str]] = {}
+        query = select(organisation_name.c.organisation_id, organisation_name.c.seen)
+        wanted = organisation_name.c.organisation_id.in_(list(numbers))
+        for number, seen in self._transaction.read(query.where(wanted).order_by(organisation_name.c.seen)):
+            found.setdefault(number, []).append(seen)
+        return found
+
+    def drop_names(self, number: int, folded: Iterable[str]) -> None:
+        """Forget folded names of an organisation, because they are another one's."""
+        self._transaction.flush()
+        of_it = organisation_name.c.organisation_id == number
+        self._transaction.write(delete(organisation_name).where(of_it, organisation_name.c.folded.in_(list(folded))))
+        self._forget()
+
     def _one(self, which: ColumnElement[bool]) -> KnownOrganisation | None:
         row = self._transaction.read(_EACH.where(which)).first()
         return _organisation(row) if row else None
@@ -245,7 +287,7 @@ class OrganisationRepository:
 
     def _forget(self) -> None:
         self._highest = -1
-        for kept in (self._known, self._names, self._rors, self._blocks, self._new, self._new_names):
+        for kept in (self._known, self._keys, self._names, self._rors, self._blocks, self._new, self._new_names):
             kept.clear()
 
 

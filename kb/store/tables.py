@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -105,6 +106,16 @@ brief_revision = Table(
     CheckConstraint(f"status IN ({_STATUSES})", name="status"),
 )
 """Every state of each brief, compressed. Triggers refuse UPDATE and DELETE."""
+
+brief_written_field = Table(
+    "brief_written_field",
+    metadata,
+    _brief_key(primary_key=True),
+    Column("number", Integer(), primary_key=True, autoincrement=False),
+    # Path of the field: ``maturity``, ``texts.fi.title``.
+    Column("field", String(120), primary_key=True),
+)
+"""Fields of a revision that people had written, though it was read from an export, which has no history."""
 
 brief_redirect = Table(
     "brief_redirect",
@@ -204,3 +215,16 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 """What the indexer has to do, in the order in which it became visible."""
+
+search_statistic = Table(
+    "search_statistic",
+    metadata,
+    Column("day", Date(), primary_key=True),
+    # What was counted: kb.store.search_statistics.Counted.
+    Column("kind", String(20), primary_key=True),
+    # The reader's language.
+    Column("language", String(2), primary_key=True),
+    Column("value", String(200), primary_key=True),
+    Column("count", Integer(), nullable=False),
+)
+"""How often something happened in searches on a day; nothing in it says who searched or at what hour."""

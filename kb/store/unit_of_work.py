@@ -19,6 +19,7 @@ from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
 from kb.store.sources import SourceRepository
 from kb.store.transaction import Transaction
+from kb.store.written_fields import WrittenFieldRepository
 
 
 class UnitOfWork:
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.merges = MergeRepository(self._transaction)
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
+        self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
 
     def commit(self) -> None:
