@@ -332,9 +332,10 @@ class _Batch:
             self._work.briefs.save(brief, author=AUTHOR, reason=f"read from {reading.source.address}")
         keep_standing(self._work, brief, reading.standing)
         outcome = Outcome.NEW if stored is None else Outcome.CHANGED if stored.brief != brief else Outcome.UNCHANGED
-        matches = self._deduplicator.matches(prepared.fingerprint, brief.id)
-        self._deduplicator.register(brief.id, prepared.fingerprint, is_new=stored is None)
-        self._report.uncertain += self._deduplicator.queue(brief, matches)
+        if not reading.standing.is_merged:
+            matches = self._deduplicator.matches(prepared.fingerprint, brief.id)
+            self._deduplicator.register(brief.id, prepared.fingerprint, is_new=stored is None)
+            self._report.uncertain += self._deduplicator.queue(brief, matches)
         return outcome
 
     def _own(self, brief_id: UUID) -> TransferBrief | None:

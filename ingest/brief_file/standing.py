@@ -63,6 +63,11 @@ class Standing(Value):
         """Whether an export wrote the file, so that the brief has been compared with the others already."""
         return self != NO_STANDING
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether the brief went into another one or others went into it; its parts say what it is compared by."""
+        return bool(self.parts) or self.merged_into is not None
+
 
 NO_STANDING = Standing()
 """Of a file that somebody wrote by hand."""

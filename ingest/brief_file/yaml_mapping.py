@@ -99,6 +99,14 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Write several lines as a literal block; YAML falls back to quotes where that would lose something."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 def render_mapping(mapping: dict[str, Any]) -> str:
     """Write a mapping as YAML that :func:`parse_mapping` and any YAML 1.1 reader read alike, keys in their order."""
     plain = _plain(mapping)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from ingest.brief_file import Name, Standing
+from ingest.deduplicate import Deduplicator, fingerprint_of
 from ingest.record import RawIdentifier
+from kb.curation.organisation_merges import AUTHOR
 from kb.curation.organisations import OrganisationRegister
 from kb.model import InvalidValue, TransferBrief
 from kb.store import PairState, UnitOfWork
@@ -51,6 +53,11 @@ def keep_part(part: TransferBrief, standing: Standing) -> Callable[[UnitOfWork],
         if work.merges.part(part.id) != part or work.merges.leaders([part.id])[part.id] != into:
             work.merges.save_part(part, into)
         _keep_sources(work, part, standing, replace=True)
+        found = fingerprint_of(part, raw_identifiers(standing.identifiers))
+        deduplicator = Deduplicator(work, AUTHOR)
+        deduplicator.register(part.id, found, is_new=False)
+        deduplicator.queue(part, deduplicator.matches(found, part.id))
+        work.duplicates.settle(work.merges.members(into), AUTHOR)
 
     return carry_out
 
