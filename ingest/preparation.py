@@ -42,7 +42,9 @@ class Preparation:
             participation.organisation for _, item in made for participation in item.brief.organisations
         )
         for reading, item in made:
-            changes: dict[str, object] = {"organisations": self._register.keyed(item.brief.organisations)}
+            as_is = isinstance(reading, ReadBrief) and reading.standing.as_is
+            keyed = self._register.keyed(item.brief.organisations, only_given=as_is)
+            changes: dict[str, object] = {"organisations": keyed}
             if isinstance(reading, RawRecord):
                 changes["id"] = new_id()  # In the order of the readings, whichever process made the draft.
             self._prepared[id(reading)] = replace(item, brief=item.brief.model_copy(update=changes))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from ingest.brief_file.body import FIELDS, parse_body, render_body
 from ingest.brief_file.errors import InvalidBriefFile
-from ingest.brief_file.front_matter import from_brief, to_fields
+from ingest.brief_file.front_matter import assessments_of, from_brief, to_fields
 from ingest.brief_file.standing import NO_STANDING, Standing, give_standing, take_standing
 from ingest.brief_file.yaml_mapping import render_mapping, split_front_matter
 from kb.model import Evidence, Language, Text, Texts, TransferBrief, explain, new_id, slugify
@@ -25,7 +25,7 @@ class BriefFile:
     has_id: bool
     """Whether the file gave the id; otherwise a new one was made."""
     is_judged: bool
-    """Whether the file names an assessor or says that it was enriched, so that nothing is to be estimated."""
+    """Whether the file names an assessor or is to be taken as it is, so that nothing is to be estimated."""
     standing: Standing = NO_STANDING
     """What the file says of the brief's place among the others."""
 
@@ -40,7 +40,8 @@ def read_brief(content: str) -> BriefFile:
     fields = to_fields(front)
     standing = take_standing(fields)
     texts = parse_body(body, first_line)
-    _place_evidence(fields, texts)
+    if not standing.as_is:
+        _place_evidence(fields, texts)
     has_id = bool(fields.get("id"))
     fields.setdefault("id", str(new_id()))
     first = texts.get("en") or next(iter(texts.values()))
@@ -49,25 +50,39 @@ def read_brief(content: str) -> BriefFile:
         brief = TransferBrief.model_validate({**fields, "texts": texts})
     except ValidationError as error:
         raise InvalidBriefFile(explain(error)) from error
-    return BriefFile(brief, has_id, "assessor" in front or standing.enriched, standing)
+    return BriefFile(brief, has_id, "assessor" in front or standing.as_is, standing)
 
 
 def write_brief(brief: TransferBrief, standing: Standing | None = None) -> str:
     """Write a brief so that :func:`read_brief` gives the same brief back.
 
-    :param standing: what the knowledge base knows of it beside; nothing when None. That it was enriched is only
-        written where no assessor says so.
+    :param standing: what the knowledge base knows of it beside; nothing when None. That it is to be taken as it is, is
+        only written where that makes a difference.
     """
 
-    def needs_start(evidence: Evidence) -> bool:
-        return evidence.start is not None and _find(evidence, brief.texts) != evidence.start
-
-    front = from_brief(brief, needs_start)
+    front = from_brief(brief, lambda evidence: _needs_start(evidence, brief.texts))
     if standing is not None:
-        if "assessor" in front:
-            standing = standing.model_copy(update={"enriched": False})
+        if standing.as_is and "assessor" in front and _is_found_again(brief):
+            standing = standing.model_copy(update={"as_is": False})
+        if standing.as_is:
+            front = from_brief(brief, lambda evidence: True)
         front = give_standing(front, standing)
     return f"---\n{render_mapping(front)}---\n\n{render_body(brief.texts)}"
+
+
+def _needs_start(evidence: Evidence, texts: Texts) -> bool:
+    """Whether the reader would not give the evidence its position again; it looks for none in other sources."""
+    return evidence.start is not None and (evidence.source is not None or _find(evidence, texts) != evidence.start)
+
+
+def _is_found_again(brief: TransferBrief) -> bool:
+    """Whether reading gives the organisations their keys, and every piece of evidence a position that it has."""
+    has_keys = all(item.organisation.key for item in brief.organisations)
+    return has_keys and all(
+        evidence.source is not None or evidence.start is not None
+        for assessment in assessments_of(brief)
+        for evidence in assessment.evidence
+    )
 
 
 def _pattern(quote: str) -> re.Pattern[str]:

@@ -135,7 +135,8 @@ def from_brief(brief: TransferBrief, needs_start: Callable[[Any], bool]) -> dict
     return {key: front[key] for key in KEYS if key in front}
 
 
-def _assessments(brief: TransferBrief) -> list[Assessment[Any]]:
+def assessments_of(brief: TransferBrief) -> list[Assessment[Any]]:
+    """Return everything that somebody or something judged about a brief."""
     single = (brief.maturity, brief.target_maturity, brief.potential)
     return [*brief.technologies, *brief.business_models, *(item for item in single if item is not None)]
 
@@ -143,7 +144,7 @@ def _assessments(brief: TransferBrief) -> list[Assessment[Any]]:
 def _most_common_assessor(brief: TransferBrief) -> tuple[str, Any] | None:
     judges = [
         (item.assessor, item.assessed_on)
-        for item in _assessments(brief)
+        for item in assessments_of(brief)
         if item.origin.value == "confirmed" and item.assessor
     ]
     return max(judges, key=lambda judge: (judges.count(judge), str(judge))) if judges else None

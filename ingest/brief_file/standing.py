@@ -42,8 +42,9 @@ class Name(Value):
 class Standing(Value):
     """The keys of the front matter that are no fields of the brief."""
 
-    enriched: bool = False
-    """Whether rules have looked for technologies, maturity and business models already; nothing is estimated then."""
+    as_is: bool = False
+    """Whether the brief is taken as it is: nothing is estimated, no evidence gets a position and no organisation a key
+    that it lacks."""
     former_slugs: tuple[Identifier, ...] = ()
     """Addresses that the brief had before."""
     edited: tuple[Line, ...] = ()

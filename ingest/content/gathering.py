@@ -123,7 +123,7 @@ class _Known:
         done = self._merges.get(brief.id)
         members = self._work.merges.members(brief.id) if brief.id in self._into else []
         return Standing(
-            enriched=True,
+            as_is=True,
             former_slugs=self._former.get(brief.id, ()),
             edited=tuple(sorted(edits_of(self._work, brief.id))) if brief.id in self._edited else (),
             identifiers=names,

@@ -49,7 +49,7 @@ def keep_part(part: TransferBrief, standing: Standing) -> Callable[[UnitOfWork],
         if into is None or work.briefs.get(into) is None or work.briefs.get(part.id) is None:
             message = f"it is a part of brief {into}, which is not here; read its file too"
             raise InvalidValue(message)
-        OrganisationRegister(work).keyed(part.organisations)
+        OrganisationRegister(work).keyed(part.organisations, only_given=True)
         if work.merges.part(part.id) != part or work.merges.leaders([part.id])[part.id] != into:
             work.merges.save_part(part, into)
         _keep_sources(work, part, standing, replace=True)

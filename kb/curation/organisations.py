@@ -64,11 +64,15 @@ class OrganisationRegister:
         self._work.organisations.look_up(folded, [item.ror for item in wanted if item.ror])
         self._work.organisations.look_up_blocks(block_of(name) for name in folded)
 
-    def keyed(self, participations: Sequence[Participation]) -> tuple[Participation, ...]:
-        """Return the participations with the keys of their organisations."""
+    def keyed(self, participations: Sequence[Participation], *, only_given: bool = False) -> tuple[Participation, ...]:
+        """Return the participations with the keys of their organisations.
+
+        :param only_given: leave those without a key as they are
+        """
         return tuple(
             item
-            if item.organisation.key == (key := self.key(item.organisation))
+            if (only_given and item.organisation.key is None)
+            or item.organisation.key == (key := self.key(item.organisation))
             else item.model_copy(update={"organisation": item.organisation.model_copy(update={"key": key})})
             for item in participations
         )
@@ -82,7 +86,7 @@ class OrganisationRegister:
         folded, form = fold_organisation(organisation.name)
         if not folded:
             return organisation.key or slugify(organisation.name)
-        known = self._given(organisation) or self._known(organisation, folded, form)
+        known = self._given(organisation, folded) or self._known(organisation, folded, form)
         if known is None:
             return self._add(organisation, folded).key
         if (organisation.ror and not known.ror) or (organisation.country and not known.country):
@@ -90,7 +94,7 @@ class OrganisationRegister:
         self._work.organisations.add_name(known, folded, organisation.name, block_of(folded))
         return self._work.organisations.leader(known).key
 
-    def _given(self, organisation: Organisation) -> KnownOrganisation | None:
+    def _given(self, organisation: Organisation, folded: str) -> KnownOrganisation | None:
         """Return the organisation of the key that an export gives, added when it is new."""
         if organisation.key is None:
             return None
@@ -101,7 +105,11 @@ class OrganisationRegister:
             return store.add(
                 organisation.key, organisation.name, ror=organisation.ror, country=organisation.country, is_unique=True
             )
-        return known if same is None or same == known else same
+        if known is None or (same is not None and same != known):
+            return same
+        # A brief names one that went by the key of the one that stayed.
+        gone = (other for _, other in store.named(folded) if other != known and store.leader(other).id == known.id)
+        return next(gone, known)
 
     def _known(self, organisation: Organisation, folded: str, form: str) -> KnownOrganisation | None:
         if organisation.ror:
