@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from kb.model import SiltaError
 LIST = ".silta-export.sha256"
 """The list of the files that exports wrote, in the form that ``sha256sum --check`` reads."""
 _PART = ".silta-export.part"
-_READ_AT_ONCE = 1 << 20
+_ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{BRIEFS}|{PARTS})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
 
 
 class UnwritableContent(SiltaError):
@@ -149,8 +150,8 @@ class ContentFolder:
             message = f"{shown(file)}: cannot be read ({error}); mend or remove it"
             raise UnwritableContent(message) from error
         for line in lines:
-            digest, _, path = line.partition("  ")
-            found.setdefault(path, set()).add(digest)
+            if entry := _ENTRY.match(line):
+                found.setdefault(entry.group(2), set()).add(entry.group(1))
         return found
 
     def _note(self, path: str, digest: str) -> None:
