@@ -109,6 +109,8 @@ class Settings(BaseSettings):
     without limit."""
     proxies: int = Field(default=0, ge=0, le=8)
     """Proxies of your own that stand before the site and name the visitor's address (``X-Forwarded-For``)."""
+    statistics_days: int = Field(default=365, ge=0, le=3650)
+    """Days that counts of searches are kept; 0 keeps none."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 

@@ -21,6 +21,7 @@ from web.pdf.press import init_press
 from web.pdf.views import pdf
 from web.security import init_security
 from web.site import EXTENSION, Site
+from web.statistics import init_statistics
 from web.templating import init_templating
 
 if TYPE_CHECKING:
@@ -58,4 +59,5 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(feeds)
     app.register_blueprint(health)
     init_limits(app, silta.settings)
+    init_statistics(app, silta)
     return app

@@ -18,6 +18,7 @@ PLACES = {
     "search": Place("search:search", "Search the briefs."),
     "serve": Place("serve:serve", "Serve the site."),
     "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
+    "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
     "worker": Place("worker:worker", "Harvest the sources when their schedules say so."),
 }
 

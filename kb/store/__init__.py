@@ -25,10 +25,12 @@ from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
 from kb.store.rejections import RejectedRecord
 from kb.store.runs import IngestRun
+from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "Counted",
     "Database",
     "DuplicatePair",
     "HarvestSource",
@@ -36,6 +38,7 @@ __all__ = [
     "KnownOrganisation",
     "KnownSource",
     "Merge",
+    "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
@@ -48,6 +51,7 @@ __all__ = [
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
+    "Total",
     "UnitOfWork",
     "UnknownBrief",
     "UnknownHarvestSource",

@@ -17,6 +17,7 @@ from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
+from kb.store.search_statistics import SearchStatisticsRepository
 from kb.store.sources import SourceRepository
 from kb.store.transaction import Transaction
 from kb.store.written_fields import WrittenFieldRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.merges = MergeRepository(self._transaction)
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
+        self.search_statistics = SearchStatisticsRepository(self._transaction)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
 

@@ -2,7 +2,9 @@
 
 import contextlib
 import errno
+import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -97,11 +99,13 @@ def _serve(silta: "Silta", listener: socket.socket) -> None:
     import waitress
 
     from web.app import create_app
+    from web.statistics import EXTENSION
 
+    app = create_app(silta)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     server = waitress.create_server(
-        create_app(silta),
+        app,
         sockets=[listener],
         threads=silta.settings.threads,
         ident=None,
@@ -111,10 +115,14 @@ def _serve(silta: "Silta", listener: socket.socket) -> None:
     threading.Thread(target=_warm_up, args=(silta,), name="warm-up", daemon=True).start()
     click.secho(f"Silta is at http://{shown}:{port}", bold=True)
     click.echo("Stop it with Ctrl+C.")
+    if threading.current_thread() is threading.main_thread():
+        # As Ctrl+C, so that what was counted is written.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+        app.extensions[EXTENSION].close()
         click.echo("Stopped.")

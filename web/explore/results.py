@@ -20,6 +20,7 @@ from web.labels import Labels
 from web.language import reader_language
 from web.metadata.citation_formats import FORMATS
 from web.site import reader_labels, this_site
+from web.statistics import note_search
 
 TRANSLATIONS = 8
 """Words of other languages that are named."""
@@ -55,6 +56,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
     silta = this_site().silta
     labels = reader_labels()
     result = silta.searcher.search(question)
+    note_search(question, result.total)
     shown = question.model_copy(update={"page": result.page})
     # A page without the hint is better than one that waits for the dictionaries after the start.
     spelling = silta.speller.check(question.text, question.language, wait=False) if question.text else Spelling()
