@@ -19,6 +19,7 @@ PLACES = {
     "serve": Place("serve:serve", "Serve the site."),
     "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
     "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
+    "taxonomy": Place("taxonomy:taxonomy", "Keep the vocabulary of technologies."),
     "worker": Place("worker:worker", "Harvest the sources when their schedules say so."),
 }
 

@@ -18,6 +18,7 @@ from kb.store.errors import (
 )
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
+from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.merges import Merge
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
@@ -34,6 +35,7 @@ __all__ = [
     "Database",
     "DuplicatePair",
     "HarvestSource",
+    "IgnoredCandidate",
     "IngestRun",
     "KnownOrganisation",
     "KnownSource",

@@ -228,3 +228,14 @@ search_statistic = Table(
     Column("count", Integer(), nullable=False),
 )
 """How often something happened in searches on a day; nothing in it says who searched or at what hour."""
+
+ignored_candidate = Table(
+    "ignored_candidate",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("term", Text(), nullable=False),
+    Column("reason", Text(), nullable=False),
+    Column("author", Text(), nullable=False),
+    Column("at", UtcDateTime(), nullable=False),
+)
+"""Terms that are not to be proposed for the taxonomy again."""

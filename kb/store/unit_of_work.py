@@ -10,6 +10,7 @@ from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
+from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.merges import MergeRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
@@ -47,6 +48,7 @@ class UnitOfWork:
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.search_statistics = SearchStatisticsRepository(self._transaction)
+        self.ignored_candidates = IgnoredCandidateRepository(self._transaction)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
 

@@ -27,7 +27,8 @@ class NoSuchPair(SiltaError):
     """There is no pair with this number, or no brief with this slug."""
 
 
-def _author(command: Any) -> Any:
+def author_option(command: Any) -> Any:
+    """Add the option that names who decides."""
     return click.option(
         "--author",
         default=getpass.getuser,
@@ -110,7 +111,7 @@ def show(pair: int) -> None:
 @duplicates.command()
 @click.argument("pair")
 @click.argument("other", required=False)
-@_author
+@author_option
 @_of_organisations
 @click.option("--reason", default="", help="Why; the reasons of the pair when left out.")
 def merge(pair: str, other: str | None, author: str, organisations: bool, reason: str) -> None:
@@ -141,7 +142,7 @@ def merge(pair: str, other: str | None, author: str, organisations: bool, reason
 
 @duplicates.command()
 @click.argument("pair", type=int)
-@_author
+@author_option
 @_of_organisations
 def reject(pair: int, author: str, organisations: bool) -> None:
     """Say that the briefs (or organisations) of a pair are different; no machine merges them then."""
@@ -162,7 +163,7 @@ def reject(pair: int, author: str, organisations: bool) -> None:
 
 @duplicates.command()
 @click.argument("merge_id", metavar="NUMBER", type=int)
-@_author
+@author_option
 @_of_organisations
 def undo(merge_id: int, author: str, organisations: bool) -> None:
     """Undo a merge (its number in ``list --merged``): both briefs are as they were.
