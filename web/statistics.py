@@ -136,7 +136,7 @@ class SearchStatistics:
             values = [value for value in question.selected(facet) if value in self._facets[facet]]
             found += [(Counted.FACET, f"{facet.value}={value}") for value in values]
         if not seen.total and question.text and not any(question.filters.values()):
-            kept = kept_words(question.text, self._terms)
+            kept = kept_words(question.text, seen.language, self._terms)
             if kept is not None:
                 found.append((Counted.WITHOUT_RESULT, kept))
         return found

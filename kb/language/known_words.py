@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kb.language.analysis import fold
 from kb.language.compounds import default_splitter
-from kb.language.finnish import is_listed
+from kb.language.finnish import base_form, is_listed
 from kb.model import Language
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ def is_known_word(word: str, language: Language) -> bool:
         return is_listed(lower)
     known = _dictionary().get_lemma(lower, language.value) is not None
     return known or (language is Language.DE and _is_compound(lower))
+
+
+def dictionary_form(word: str, language: Language) -> str:
+    """Return the form under which a dictionary lists a word, in lower case; the word itself where none does."""
+    lower = fold(word)
+    if language is Language.FI:
+        return base_form(lower)
+    return fold(_dictionary().get_lemma(lower, language.value) or lower)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What may be kept of the words of a search that found nothing, so that it tells what is missing and of nobody.
 
-Kept are the words without case, order, stop words and words of asking. A search is dropped as a whole when it
+Kept are the words without case, inflection, order, stop words and words of asking. A search is dropped as a whole when
+it
 
 - is longer than :data:`MOST` words: a sentence may tell anything;
 - looks like a mail address, a web address or has more than four digits in all: telephone and customer numbers;
@@ -15,7 +16,7 @@ import re
 import unicodedata
 
 from kb.language import fold, is_request, words
-from kb.language.known_words import is_known_word
+from kb.language.known_words import dictionary_form, is_known_word
 from kb.language.stop_words import STOP_WORDS
 from kb.model import Language
 
@@ -28,11 +29,12 @@ _ADDRESS = re.compile(r"@|://|\bwww\.|\w\.(?:com|org|net|de|fi|at|ch|eu|io)\b", 
 _FIELD = re.compile(r"\b[a-z_]+:")
 
 
-def kept_words(text: str, is_term: frozenset[str] | None = None) -> str | None:
-    """Return the words that may be kept, sorted and separated by blanks; None when nothing may.
+def kept_words(text: str, language: Language, terms: frozenset[str] = frozenset()) -> str | None:
+    """Return the words that may be kept, in the form of the dictionary, sorted; None when nothing may.
 
     :param text: the search as it was typed
-    :param is_term: folded words of the vocabularies, which are no names though no dictionary has them
+    :param language: the reader's language, whose dictionary is asked first
+    :param terms: folded words of the vocabularies, which are no names though no dictionary has them
     """
     text = unicodedata.normalize("NFKC", text)  # a full-width @ is one
     if _ADDRESS.search(text) or sum(map(str.isdigit, text)) > DIGITS:
@@ -40,10 +42,16 @@ def kept_words(text: str, is_term: frozenset[str] | None = None) -> str | None:
     typed = [word for word in words(_FIELD.sub(" ", text)) if _says_something(fold(word))]
     if not 1 <= len(typed) <= MOST or any(len(word) > LONGEST for word in typed):
         return None
-    unknown = [word for word in typed if word.isalpha() and not _is_known(word, is_term or frozenset())]
+    unknown = [word for word in typed if word.isalpha() and not _is_known(word, terms)]
     if len(unknown) > 1 or any(word[0].isupper() and not word.isupper() for word in unknown):
         return None
-    return " ".join(sorted({fold(word) for word in typed}))
+    return " ".join(sorted({_form(word, language) for word in typed}))
+
+
+def _form(word: str, language: Language) -> str:
+    order = (language, *(code for code in Language if code is not language))
+    known = next((code for code in order if is_known_word(word, code)), None)
+    return fold(word) if known is None else dictionary_form(word, known)
 
 
 def _says_something(folded: str) -> bool:

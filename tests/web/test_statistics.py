@@ -51,7 +51,7 @@ def test_words_that_found_nothing_are_shown_from_three_searches_on(site: tuple[S
     _, client = site
     for number in range(3):
         assert values(client, Counted.WITHOUT_RESULT) == {}
-        client.get(["/search?q=Submarine", "/search?q=submarine", "/search?q=the+submarine"][number], headers=AGENT)
+        client.get(["/search?q=Submarine", "/search?q=submarine", "/search?q=the+submarines"][number], headers=AGENT)
         client.get("/search?q=jane@example.org", headers=AGENT)
     assert values(client, Counted.WITHOUT_RESULT) == {"submarine": 3}
 
