@@ -114,6 +114,7 @@ class Pipeline:
                 batch = _Batch(self, work, report, run_id, False, {})
                 try:
                     decision.carry_out(work)
+                    work.rejections.resolve(decision.source, location=decision.location, identifier="")
                 except InvalidValue as error:
                     work.rollback()
                     batch.reject(Rejection(decision.source, decision.location, "", str(error)))

@@ -25,7 +25,7 @@ FIELDS = (*SECTIONS, "description")
 _TITLE = re.compile(r"^#(?!#)\s*(.*?)\s*\{:\s*lang=([A-Za-z-]+)\s*\}\s*$")
 _LEVEL_ONE = re.compile(r"^#(?:\s|$)")
 _LEVEL_TWO = re.compile(r"^##(?:\s|$)\s*(.*?)\s*$")
-_FOLDED = re.compile(r"\s*\{:\s*lines=sentences\s*\}$")
+_FOLDED = "lines=sentences"
 _ESCAPED = re.compile(r"^\\+#{1,2}(?:\s|$)")
 _TO_ESCAPE = re.compile(r"^\\*#{1,2}(?:\s|$)")
 
@@ -64,8 +64,7 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
             if language is None:
                 message = f"line {number}: a section before the first title; start with '# Title {{: lang=en }}'"
                 raise InvalidBriefFile(message)
-            name = _FOLDED.sub("", heading.group(1))
-            is_folded = name != heading.group(1)
+            name, is_folded = _marked(heading.group(1))
             field = _field(name, number)
             if field in texts[language]:
                 message = f"line {number}: a second section {name!r} in {language}"
@@ -121,6 +120,13 @@ _BY_HEADING = {
     **{name.casefold(): field for field, names in HEADINGS.items() for name in names.values()},
     **{field: field for field in FIELDS},
 }
+
+
+def _marked(heading: str) -> tuple[str, bool]:
+    """Return the name of a section without the mark at its end, and whether it says that lines are sentences."""
+    name, _, mark = heading.rpartition("{:")
+    is_folded = mark.endswith("}") and mark[:-1].strip() == _FOLDED
+    return (name.rstrip(), True) if is_folded else (heading, False)
 
 
 def _field(heading: str, number: int) -> str:

@@ -43,6 +43,9 @@ def read_brief(content: str) -> BriefFile:
     if not standing.as_is:
         _place_evidence(fields, texts)
     has_id = bool(fields.get("id"))
+    if standing.is_from_export and not has_id:
+        message = "a file with keys that an export writes (as_is, edited, former_slugs ...) names the id of its brief"
+        raise InvalidBriefFile(message)
     fields.setdefault("id", str(new_id()))
     first = texts.get("en") or next(iter(texts.values()))
     fields.setdefault("slug", slugify(first["title"]))

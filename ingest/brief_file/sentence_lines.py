@@ -33,15 +33,15 @@ def one_sentence_a_line(text: str) -> str | None:
 def fold_sentences(written: str) -> str:
     """Return the text that :func:`one_sentence_a_line` wrote."""
     lines = written.split("\n")
-    text = lines[0]
-    for before, line in pairwise(lines):
-        if not (before.strip() and line.strip()):
-            text += f"\n{line}"
-        elif before.endswith("\\"):
-            text = f"{text[:-1]}\n{line}"
+    pieces: list[str] = []
+    for line, following in pairwise(lines):
+        if not (line.strip() and following.strip()):
+            pieces += (line, "\n")
+        elif line.endswith("\\"):
+            pieces += (line[:-1], "\n")
         else:
-            text += f" {line}"
-    return text
+            pieces += (line, " ")
+    return "".join((*pieces, lines[-1]))
 
 
 def running_sentences(line: str) -> list[str]:

@@ -69,6 +69,9 @@ def keep_decisions(brief_id: UUID, standing: Standing) -> Callable[[UnitOfWork],
     """
 
     def carry_out(work: UnitOfWork) -> None:
+        if work.briefs.get(brief_id) is None:
+            message = "what people decided about the brief waits until the brief itself can be read"
+            raise InvalidValue(message)
         if standing.merged_into is not None:
             _keep_merge(work, brief_id, standing)
         for told in standing.different_from:

@@ -223,6 +223,9 @@ def test_a_quote_gets_its_place() -> None:
         (f"{HEAD}---\n# T {{: lang=en }}\n\n> {'long ' * 100}\n", "at most 400"),
         (f"{HEAD}---\n# T {{: lang=en }}\n\n> Only this\n", "at least one language"),
         (f"{HEAD}---\n", "no text"),
+        (f"{HEAD}as_is: true\n---\n{BODY}", "names the id"),
+        (f"{HEAD}edited: maturity\n---\n{BODY}", "edited"),
+        (f"{HEAD}merged_into: {{id: x}}\n---\n{BODY}", "merged_into"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(content: str, complaint: str) -> None:

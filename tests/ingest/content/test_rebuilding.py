@@ -235,3 +235,36 @@ def test_merging_after_a_rebuild_works_as_before(tmp_path: Path, make: Making) -
             work.commit()
     assert other.briefs() == base.briefs()
     assert datetime.now(UTC) >= only_merge(other).made_at
+
+
+def test_what_could_not_be_done_is_mended_by_reading_the_rest(tmp_path: Path, make: Making) -> None:
+    base = make("first")
+    take(base, CORDIS, DATACITE)
+    out = tmp_path / "out"
+    base.export(out)
+    other = make("second")
+    (merged,) = (file for file in (out / "briefs").iterdir() if "merged_into" in file.read_text(encoding="utf-8"))
+    report = other.read(merged, out / "parts")
+    assert report.rejected == 3, report.rejections
+    assert other.read(out).rejected == 0
+    assert other.briefs() == base.briefs()
+    with other.database.unit_of_work() as work:
+        assert work.rejections.list() == ()
+
+
+def test_a_decision_about_a_brief_that_cannot_be_read_waits(tmp_path: Path, make: Making) -> None:
+    base = make("first")
+    take(base, CORDIS, DATACITE)
+    with base.database.unit_of_work(writing=True) as work:
+        undo(work, work.merges.latest()[0].id, author="A scout")
+        work.commit()
+    out = tmp_path / "out"
+    base.export(out)
+    first = sorted((out / "briefs").iterdir())[0]
+    whole = first.read_text(encoding="utf-8")
+    first.write_text(whole.replace("status: published", "status: nowhere"), encoding="utf-8")
+    other = make("second")
+    assert other.read(out).rejected == 1
+    first.write_text(whole, encoding="utf-8")
+    assert other.read(out).rejected == 0
+    assert other.briefs() == base.briefs()
