@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.waiting import settled, until
+from tests.browser.waiting import scroll_through, settled, until
 
 OpenPage = Callable[..., Any]
 
@@ -52,12 +52,14 @@ def test_axe_finds_nothing_and_the_page_fits_at_400_percent(one_page: Any, name:
         one_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         one_page.goto(_in(PAGES[name], language))
         closed = one_page.evaluate_handle(_OPEN_ALL)
+        scroll_through(one_page)
         found = Axe().run(one_page, options=RULES)
         assert found.violations_count == 0, f"{language}, {scheme}, {width} px\n{found.generate_report()}"
         if language == "en":
             continue
         one_page.evaluate("parts => { for (const part of parts) part.open = false; }", closed)
         one_page.set_viewport_size({"width": NARROW, "height": 900})
+        scroll_through(one_page)
         wide = one_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{language}: {wide} px must be scrolled sideways"
         assert one_page.evaluate(_SMALL_TARGETS, TARGET) == [], language
