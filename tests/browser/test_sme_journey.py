@@ -152,7 +152,7 @@ def test_going_back_scrolls_to_the_brief_that_was_read(open_page: OpenPage) -> N
     page = open_page("/search", width=360)
     title = page.locator(".hit-title").nth(12)
     title.scroll_into_view_if_needed()
-    text, place = title.inner_text(), title.bounding_box()["y"]
+    text, place = title.text_content(), title.bounding_box()["y"]
     page.evaluate("document.querySelector('.pager [rel=next]').click()")
     page.wait_for_url("**page=2**")
     settled(page)
@@ -160,7 +160,7 @@ def test_going_back_scrolls_to_the_brief_that_was_read(open_page: OpenPage) -> N
     until(page, "!location.search.includes('page')")
     settled(page)
     until(page, f"Math.abs(document.querySelectorAll('.hit-title')[12].getBoundingClientRect().y - {place}) < 30")
-    assert page.locator(".hit-title").nth(12).inner_text() == text
+    assert page.locator(".hit-title").nth(12).text_content() == text
 
 
 def test_searching_by_words_in_another_language(open_page: OpenPage) -> None:
