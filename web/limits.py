@@ -16,7 +16,7 @@ _SEARCHES = (
     "feeds.search_feed",
     "feeds.search_citations",
 )
-_DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need")
+_DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need", "pdf.personal_list")
 _SUGGESTIONS = ("explore.suggest",)
 
 

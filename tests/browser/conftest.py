@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,6 +131,22 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def open_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
     """Open pages of the site; at the end no page may have had an error or asked anybody else for anything."""
+    with _watched(browser, site) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def one_page(browser: Any, site: str) -> Iterator[Any]:
+    """One page for all tests of a module, which keeps the style and the scripts; they turn it over by ``goto``.
+
+    It is watched as those of ``open_page`` are, over all of the tests. Its size and its colours are the tests' to set.
+    """
+    with _watched(browser, site) as make:
+        yield make("/healthz", reduced_motion="reduce")
+
+
+@contextmanager
+def _watched(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
     contexts = []
     problems: list[str] = []
 
