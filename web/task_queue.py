@@ -1,7 +1,7 @@
 """The worker's queue: huey over a file in the data folder, or over Redis when several machines share the work.
 
-It only hands due sources and publications to free threads. What is due, and who is at it, is in the database, so a lost or doubled task
-does no harm: it is due again the next minute, or finds that another one was faster.
+It only hands due sources and publications to free threads. What is due, and who is at it, is in the database, so a lost
+or doubled task does no harm: it is due again the next minute, or finds that another one was faster.
 """
 
 import logging
