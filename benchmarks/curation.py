@@ -4,6 +4,7 @@ import argparse
 import random
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -34,12 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print a line a question: median and worst of seven answers in milliseconds."""
     print(describe_machine())
-    with TemporaryDirectory(prefix="silta-bench-") as folder:
-        with Database.open(arguments.database or f"sqlite:///{Path(folder)}/s.sqlite3") as database:
-            _fill(database, arguments.briefs)
-            with database.unit_of_work() as work:
-                for name, ask in _questions(work).items():
-                    print(f"{name:<44}{_measure(ask)}")
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="silta-bench-"))
+        address = arguments.database or f"sqlite:///{Path(folder)}/s.sqlite3"
+        database = stack.enter_context(Database.open(address))
+        _fill(database, arguments.briefs)
+        work = stack.enter_context(database.unit_of_work())
+        for name, ask in _questions(work).items():
+            print(f"{name:<44}{_measure(ask)}")
 
 
 def _fill(database: Database, briefs: int) -> None:
