@@ -23,6 +23,7 @@ from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.technology import Technology
 from kb.model.text import SECTIONS, Text, Texts
+from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
     "SECTIONS",
@@ -36,6 +37,7 @@ __all__ = [
     "Doi",
     "Evidence",
     "FieldOrigin",
+    "IllegalMove",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -43,6 +45,7 @@ __all__ = [
     "Maturity",
     "MaturityBand",
     "MaturityCue",
+    "Mover",
     "Orcid",
     "Organisation",
     "Origin",
@@ -64,6 +67,7 @@ __all__ = [
     "Text",
     "Texts",
     "TransferBrief",
+    "Transition",
     "explain",
     "new_id",
     "slugify",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
 from tests.web.conftest import Locations
 from tests.web.html_page import Page
 from tests.web.small_site import brief
@@ -218,7 +218,8 @@ def test_the_sitemap_follows_what_is_published(
     assert "https://silta.example.org/briefs/first-brief" in locations(asked=client)
     with silta.database.unit_of_work() as work:
         work.briefs.save(brief("second-brief"), author="test", reason="new")
-        work.briefs.save(first.model_copy(update={"status": BriefStatus.ARCHIVED}), author="test", reason="gone")
+        archived = first.model_copy(update={"status": BriefStatus.ARCHIVED})
+        work.briefs.save(archived, author="test", reason="gone", moved_by=Mover.PERSON)
         work.commit()
     changed = locations(asked=client)
     assert "https://silta.example.org/briefs/second-brief" in changed
