@@ -50,11 +50,20 @@ class Drafter:
                 made.append(UnusableRecord(str(error)))
         return made
 
+    def draft(self, raw: RawRecord, *, title_suffices: bool = False) -> BriefDraft:
+        """Normalise and enrich one record.
+
+        :param title_suffices: whether a record with nothing but a title is taken
+        :raises UnusableRecord: when it cannot become a brief
+        """
+        draft = normalise(raw, title_suffices=title_suffices)
+        return enrich(draft, self.vocabularies, self.today, self.maturity_confidence)
+
     def _prepare(self, reading: RawRecord | ReadBrief) -> Prepared:
         if isinstance(reading, ReadBrief):
             brief = self._estimate(reading)
             return Prepared(brief, fingerprint_of(brief))
-        draft = enrich(normalise(reading), self.vocabularies, self.today, self.maturity_confidence)
+        draft = self.draft(reading)
         brief = self._complete(draft, new_id(), slugify(draft.title))
         return Prepared(brief, fingerprint_of(brief, draft.identifiers), tuple(draft.notes))
 

@@ -21,6 +21,16 @@ from kb.model.revision import Revision
 from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.submission import (
+    Consent,
+    DraftText,
+    DraftTexts,
+    Missing,
+    Submission,
+    SubmissionDraft,
+    SubmissionStart,
+    draft_of,
+)
 from kb.model.technology import Technology
 from kb.model.text import SECTIONS, Text, Texts
 
@@ -31,9 +41,12 @@ __all__ = [
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "Consent",
     "Contact",
     "CooperationType",
     "Doi",
+    "DraftText",
+    "DraftTexts",
     "Evidence",
     "FieldOrigin",
     "InvalidValue",
@@ -43,6 +56,7 @@ __all__ = [
     "Maturity",
     "MaturityBand",
     "MaturityCue",
+    "Missing",
     "Orcid",
     "Organisation",
     "Origin",
@@ -60,10 +74,14 @@ __all__ = [
     "Sector",
     "SiltaError",
     "SourceRecord",
+    "Submission",
+    "SubmissionDraft",
+    "SubmissionStart",
     "Technology",
     "Text",
     "Texts",
     "TransferBrief",
+    "draft_of",
     "explain",
     "new_id",
     "slugify",
