@@ -41,6 +41,10 @@ class NoReadableText(UnusableRecord):
     """All texts of the record are in other languages than German, English and Finnish."""
 
 
+class NoTitle(UnusableRecord):
+    """The record has no title."""
+
+
 def normalise(raw: RawRecord, *, title_suffices: bool = False) -> BriefDraft:
     """Interpret a record.
 
@@ -113,9 +117,9 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str], *, title_suffices: 
     if others:
         message = f"no text is in German, English or Finnish, but in {', '.join(sorted(set(others)))}"
         raise NoReadableText(message)
-    missing = "no text besides its title: neither an abstract nor a description" if is_titled else "no title"
-    message = f"the record has {missing}"
-    raise UnusableRecord(message)
+    if not is_titled:
+        raise NoTitle("the record has no title")
+    raise UnusableRecord("the record has no text besides its title: neither an abstract nor a description")
 
 
 def _told(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ingest.fetch.errors import FailedStatus, FetchError, HarvestExtraMissing, WrongContentType
+from ingest.fetch.errors import FailedStatus, FetchError, HarvestExtraMissing
 from ingest.harvest.harvester import check_extra
 from ingest.harvest.interfaces import INTERFACES
 from ingest.submissions.errors import Refusal, SubmissionRefused
@@ -106,9 +106,7 @@ class Lookup:
         from ingest.fetch.client import Client
 
         given = self._settings.fetch
-        changes: dict[str, object] = {
-            name: min(limit, getattr(given, name)) for name, limit in _PATIENCE.items() if name in _PATIENCE
-        }
+        changes: dict[str, object] = {name: min(limit, getattr(given, name)) for name, limit in _PATIENCE.items()}
         changes |= {"tries": min(_TRIES, given.tries), "megabytes": min(_MEGABYTES, given.megabytes), "pause": 0.0}
         patience: FetchSettings = given.model_copy(update=changes)
         # One record that a person asks for is no crawling, which is what a robots.txt speaks of (RFC 9309, section 1).
@@ -126,8 +124,6 @@ def _get(client: "Client", address: str, accept: tuple[str, ...]) -> bytes | Non
     except FailedStatus as error:
         if error.status in _NOWHERE:
             return None
-        raise SubmissionRefused(Refusal.HOST_AWAY, str(error), host) from error
-    except WrongContentType as error:
         raise SubmissionRefused(Refusal.HOST_AWAY, str(error), host) from error
     except FetchError as error:
         raise SubmissionRefused(Refusal.HOST_AWAY, str(error), host) from error

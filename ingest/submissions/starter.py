@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ingest.draft import BriefDraft
 from ingest.drafting import Drafter
-from ingest.normalise import NoReadableText, UnusableRecord
+from ingest.normalise import NoReadableText, NoTitle, UnusableRecord
 from ingest.record import Progress, RawRecord, Reading, Rejection, Source, Withdrawal
 from ingest.sources.bibtex import BibtexSource
 from ingest.sources.cordis import CordisSource
@@ -123,10 +123,10 @@ class Starter:
             return Started(start, _content(draft), tuple(draft.notes))
         except NoReadableText as error:
             raise SubmissionRefused(Refusal.OTHER_LANGUAGE, str(error)) from error
+        except NoTitle as error:
+            raise SubmissionRefused(Refusal.NO_TITLE, str(error)) from error
         except UnusableRecord as error:
-            raise SubmissionRefused(
-                Refusal.NO_TITLE if "no title" in str(error) else Refusal.DAMAGED, str(error)
-            ) from error
+            raise SubmissionRefused(Refusal.DAMAGED, str(error)) from error
         except ValidationError as error:
             raise SubmissionRefused(Refusal.DAMAGED, explain(error)) from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
@@ -177,13 +177,12 @@ class SubmissionDraft(Value):
             language.value: Text(**(dict(text) | {"title": text.title or PLACEHOLDER}))
             for language, text in begun.items()
         }
-        filled = {language.value: texts.get(language.value) for language in Language}
-        facts = {name: getattr(self, name) for name in self._facts()}
+        shown = Texts.model_construct(de=texts.get("de"), en=texts.get("en"), fi=texts.get("fi"))
         return TransferBrief.model_construct(
-            id=brief_id, slug=slug, status=BriefStatus.DRAFT, texts=Texts.model_construct(**filled), **facts
+            id=brief_id, slug=slug, status=BriefStatus.DRAFT, texts=shown, **self._facts()
         )
 
-    def _facts(self) -> dict[str, object]:
+    def _facts(self) -> dict[str, Any]:
         """Everything but the texts that a brief has too."""
         return {name: getattr(self, name) for name in _FACTS}
 

@@ -89,14 +89,10 @@ class IsolatedReader:
         """Say why the process ended without an answer."""
         code = self._stop()
         if code < 0 and -code in {9, 14}:
-            return (
-                f"reading it takes longer than {self._time_limit} seconds, so it was given up",
-                DocumentFault.TOO_LONG,
-            )
-        return (
-            f"the parser broke down over it (code {code}); the file is damaged or meant to do harm",
-            DocumentFault.DAMAGED,
-        )
+            message = f"reading it takes longer than {self._time_limit} seconds, so it was given up"
+            return message, DocumentFault.TOO_LONG
+        message = f"the parser broke down over it (code {code}); the file is damaged or meant to do harm"
+        return message, DocumentFault.DAMAGED
 
     def _stop(self) -> int:
         """End the process and return its code."""
