@@ -139,6 +139,7 @@ def _content(draft: BriefDraft) -> SubmissionDraft:
         technologies=draft.technologies,
         sectors=draft.sectors,
         maturity=draft.maturity,
+        found_maturity=draft.maturity,
         target_maturity=draft.target_maturity,
         business_models=draft.business_models,
         potential=draft.potential,

@@ -135,6 +135,8 @@ class SubmissionDraft(Value):
     origins: tuple[FieldOrigin, ...] = ()
     licence: Line | None = None
     year: Year | None = None
+    found_maturity: Assessment[Maturity] | None = None
+    """What the source says or shows of its maturity, whatever the person says."""
     maturity_answers: Mapping[Identifier, bool] = Field(default_factory=dict)
     """Answers to the questionnaire about maturity, by question."""
     pattern_answers: Mapping[Identifier, Identifier] = Field(default_factory=dict)

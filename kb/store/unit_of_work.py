@@ -18,6 +18,7 @@ from kb.store.participations import ParticipationRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.runs import RunRepository
 from kb.store.sources import SourceRepository
+from kb.store.submissions import SubmissionRepository
 from kb.store.transaction import Transaction
 
 
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.submissions = SubmissionRepository(self._transaction)
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.
