@@ -9,6 +9,8 @@ from web.addresses import init_addresses
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
+from web.contribute import contribute
+from web.contribute.workshop import init_contribute
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -57,5 +59,7 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(contribute)
+    init_contribute(app, silta)
     init_limits(app, silta.settings)
     return app

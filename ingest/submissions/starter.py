@@ -1,7 +1,7 @@
 """From what a researcher gives to a draft with evidence."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,7 +93,7 @@ class Starter:
         kind = upload.kind()
         with TemporaryDirectory(prefix="silta-upload-") as folder:
             path = upload.write(Path(folder), kind)
-            readings = list(_READERS[kind]().read_all([path], Progress()))
+            readings = [_from_upload(reading, path.name) for reading in _READERS[kind]().read_all([path], Progress())]
         return self._started(kind, readings, choice)
 
     def _fetched(self, found: Found, readers: Sequence[Source]) -> list[Reading]:
@@ -129,6 +129,16 @@ class Starter:
             raise SubmissionRefused(Refusal.DAMAGED, str(error)) from error
         except ValidationError as error:
             raise SubmissionRefused(Refusal.DAMAGED, explain(error)) from error
+
+
+def _from_upload(reading: Reading, name: str) -> Reading:
+    """Name the uploaded file as the place of a record, instead of the folder that is gone a moment later."""
+    if not isinstance(reading, RawRecord):
+        return reading
+    address = reading.source.address or ""
+    if address.startswith(("https://", "http://")):
+        return reading
+    return replace(reading, location=name, source=reading.source.model_copy(update={"address": name}))
 
 
 def _content(draft: BriefDraft) -> SubmissionDraft:

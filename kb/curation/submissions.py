@@ -3,7 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from kb.model import AccountRole, Actor, SiltaError, Submission, SubmissionDraft, SubmissionStart, new_id
+from kb.curation.organisations import OrganisationRegister
+from kb.model import (
+    AccountRole,
+    Actor,
+    InvalidValue,
+    Language,
+    SiltaError,
+    Submission,
+    SubmissionDraft,
+    SubmissionStart,
+    new_id,
+    slugify,
+)
 from kb.store import UnitOfWork
 
 
@@ -65,6 +77,29 @@ def find_submission(work: UnitOfWork, actor: Actor, submission_id: UUID) -> Subm
     return submission
 
 
+def hand_in(work: UnitOfWork, actor: Actor, submission: Submission, now: datetime) -> UUID:
+    """Make a brief of a submission and hand it to the scouts.
+
+    :param submission: as it was when the person decided; its version is checked
+    :returns: id of the brief
+    :raises SubmissionNotYours: when the actor may not hand it in
+    :raises SubmissionHandedIn: when that is done already
+    :raises kb.model.InvalidValue: when something that is needed is missing
+    :raises kb.store.StaleSubmission: when somebody else changed it meanwhile
+    """
+    _check_open(actor, submission)
+    draft = submission.draft
+    if draft.missing:
+        message = f"still missing: {', '.join(draft.missing)}"
+        raise InvalidValue(message)
+    slug = work.briefs.free_slug(slugify(draft.title(Language.EN)))
+    organisations = OrganisationRegister(work).keyed(draft.organisations)
+    brief = draft.to_brief(submission.id, slug).model_copy(update={"organisations": organisations})
+    work.submissions.save(submission.id, draft, expected_version=submission.version, changed_at=now, handed_in_at=now)
+    work.briefs.save(brief, author=actor.name, reason="handed in", made_at=now, expected_revision=0)
+    return brief.id
+
+
 def change_submission(
     work: UnitOfWork, actor: Actor, submission: Submission, draft: SubmissionDraft, now: datetime
 ) -> Submission:
@@ -75,10 +110,14 @@ def change_submission(
     :raises SubmissionHandedIn: when it is handed in
     :raises kb.store.StaleSubmission: when somebody else changed it meanwhile
     """
+    _check_open(actor, submission)
+    return work.submissions.save(submission.id, draft, expected_version=submission.version, changed_at=now)
+
+
+def _check_open(actor: Actor, submission: Submission) -> None:
     if not may_work_on(actor, submission):
         message = "this submission belongs to somebody of another organisation"
         raise SubmissionNotYours(message)
     if submission.handed_in_at is not None:
         message = "this submission is handed in; change its brief instead"
         raise SubmissionHandedIn(message)
-    return work.submissions.save(submission.id, draft, expected_version=submission.version, changed_at=now)

@@ -57,9 +57,7 @@ def _technologies(
         if identifier not in known and identifier in vocabularies.taxonomy:
             known.add(identifier)
             found.append(
-                Assessment[str](
-                    value=identifier, origin=Origin.CONFIRMED, assessor=actor.name, assessed_on=today()
-                )
+                Assessment[str](value=identifier, origin=Origin.CONFIRMED, assessor=actor.name, assessed_on=today())
             )
     return tuple(found[:TECHNOLOGIES])
 

@@ -51,14 +51,12 @@ def begin_with() -> str | Response | tuple[str, int]:
         started = _start(way, given, this_workshop().starter)
     except SeveralRecords as several:
         text = given or _uploaded_text()
-        return render_template(
-            "contribute/begin.html", refused=None, way="text", given=text, choices=several
-        ), 200
+        return render_template("contribute/begin.html", refused=None, way="text", given=text, choices=several), 200
     except SubmissionRefused as refused:
         return _refuse(refused, way, given), 422
     except RequestEntityTooLarge:
         refused = SubmissionRefused(Refusal.TOO_LARGE, "the file is too large", str(DOCUMENT_LIMIT // 1_000_000))
-        return _refuse(refused, "file", ""), 413
+        return _refuse(refused, "document", ""), 413
     with this_site().silta.database.unit_of_work(writing=True) as work:
         submission = begin_submission(work, actor, started.start, started.draft, now())
         work.commit()
@@ -71,7 +69,9 @@ def _start(way: str, given: str, starter: Starter) -> Started:
         "doi": lambda: starter.from_doi(given),
         "cordis": lambda: starter.from_project(given),
         "text": lambda: starter.from_text(given, _choice()),
+        # Both take any file; its content says what it is.
         "file": lambda: starter.from_file(_upload(), _choice()),
+        "document": lambda: starter.from_file(_upload(), _choice()),
         "empty": starter.empty,
     }
     if way not in ways:

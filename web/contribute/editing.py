@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_time, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kb.curation.submissions import change_submission
 from kb.curation.section_hints import hints
+from kb.curation.submissions import change_submission
 from kb.model import Actor, Submission, SubmissionDraft
 from kb.store import StaleSubmission
 from web.contribute import contribute
@@ -62,7 +62,7 @@ def keep(submission_id: UUID, step: str) -> Response | str | tuple[str | Respons
     except StaleSubmission:
         return _conflict(submission, where, is_autosave=is_autosave)
     if is_autosave:
-        return jsonify(version=kept.version, problems=dict(read.problems), said=_saved())
+        return jsonify(version=kept.version, problems=dict(read.problems))
     if read.problems:
         return _page(kept, where, problems=read.problems), 422
     return redirect(_next(where, kept), 303)
@@ -80,10 +80,6 @@ def _conflict(submission: Submission, step: Step, *, is_autosave: bool) -> tuple
     if is_autosave:
         return jsonify(conflict=said), 409
     return _page(submission, step, conflict=said), 409
-
-
-def _saved() -> str:
-    return gettext("Saved at %(time)s", time=format_time(now(), "short"))
 
 
 def _version() -> int:

@@ -82,7 +82,7 @@ def _sentence(name: str, error: Mapping[str, Any]) -> str:
     message = str(error.get("msg", ""))
     if "control character" in message:
         return gettext("There is an invisible character in it that cannot be shown. Type the text anew.")
-    if "characters; at most" in message or error.get("type") == "string_too_long":
+    if "characters; at most" in message or error.get("type") in {"string_too_long", "too_long"}:
         return gettext("This is too long.")
     known = {
         "email": gettext("This is no mail address. It looks like transfer@example.org."),

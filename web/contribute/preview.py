@@ -27,4 +27,14 @@ def preview(submission_id: UUID) -> str:
     brief = draft.preview(submission.id, slugify(draft.title(wanted)))
     page = read_brief_page(brief, wanted, reader_labels(), this_site())
     template = "contribute/parts/preview.html" if "part" in request.args else "contribute/preview.html"
-    return render_template(template, page=page, brief=brief, submission=submission, begun=begun, asked=asked, related=(), listed_organisations=frozenset(), is_preview=True)
+    return render_template(
+        template,
+        page=page,
+        brief=brief,
+        submission=submission,
+        begun=begun,
+        asked=asked,
+        related=(),
+        listed_organisations=frozenset(),
+        is_preview=True,
+    )

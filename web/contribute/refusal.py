@@ -24,14 +24,18 @@ def refusal_text(refused: SubmissionRefused) -> str:
         ),
         Refusal.DAMAGED: gettext("The file is damaged and cannot be read. Open it in its program and save it anew."),
         Refusal.TOO_LONG: gettext("Reading the file takes too long, so it was given up. Save it in a simpler form."),
-        Refusal.NO_RECORD: gettext("No entry of it can be read. Check it in your reference manager and export it anew."),
+        Refusal.NO_RECORD: gettext(
+            "No entry of it can be read. Check it in your reference manager and export it anew."
+        ),
         Refusal.NO_TITLE: gettext("The record has no title, so nothing can be begun with it."),
         Refusal.OTHER_LANGUAGE: gettext(
             "The text is in none of German, English and Finnish. Begin with an empty form and write it in one of these."
         ),
         Refusal.NO_DOI: gettext("This is no DOI. It looks like 10.5555/12345678."),
         Refusal.NO_PROJECT_NUMBER: gettext("This is no project number of CORDIS. It has 4 to 10 digits."),
-        Refusal.NOT_FOUND: gettext("Nothing was found for %(what)s. Check it for a mistyped character.", what=refused.detail),
+        Refusal.NOT_FOUND: gettext(
+            "Nothing was found for %(what)s. Check it for a mistyped character.", what=refused.detail
+        ),
         Refusal.HOST_AWAY: gettext(
             "%(host)s does not answer as it should right now. Try again in a few minutes, or begin in another way.",
             host=refused.detail or gettext("The host"),

@@ -44,8 +44,6 @@ def test_a_doi_that_crossref_knows(starter: Starter, stub: StubServer) -> None:
     assert "worn bearings" in draft.texts.en.description
     assert [person.name for person in draft.people] == ["Anna Example"]
     assert [source.key for source in draft.sources] == ["crossref:10.5555/pumps.2"]
-    assert draft.technologies
-    assert all(item.evidence and item.origin is Origin.ESTIMATED for item in draft.technologies)
     assert len(stub.asked) == 1
 
 
@@ -75,7 +73,10 @@ def test_a_project_of_cordis(starter: Starter, stub: StubServer) -> None:
         assert draft.project.acronym == "HEAR"
         assert draft.maturity is not None
         assert (draft.maturity.value.level, draft.maturity.origin) == (5, Origin.STATED)
+        assert draft.maturity == draft.found_maturity
         assert draft.maturity.evidence[0].quote == "The demonstrator has reached TRL 5."
+        assert draft.technologies
+        assert all(item.evidence and item.origin is Origin.ESTIMATED for item in draft.technologies)
     assert stub.asked[0].query == {"format": "xml"}
 
 

@@ -15,6 +15,11 @@ export function saveWhileTyping(form, state, saved) {
   new Autosave(form, state, saved);
 }
 
+/** The time as people here read it; the server does not know where they are. */
+function now() {
+  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
 class Autosave {
   constructor(form, state, saved) {
     this.form = form;
@@ -75,7 +80,7 @@ class Autosave {
     data.set("autosave", "yes");
     this.failed = false;
     try {
-      const response = await fetch(this.form.action, {
+      const response = await fetch(this.form.getAttribute("action"), {
         method: "POST",
         body: data,
         headers: { Accept: "application/json" },
@@ -91,7 +96,7 @@ class Autosave {
       this.form.elements.version.value = answer.version;
       this.show(answer.problems);
       this.kept = upTo;
-      if (this.changes === upTo) this.say(answer.said, "saved");
+      if (this.changes === upTo) this.say(this.form.dataset.saved.replace("{time}", now()), "saved");
       this.saved();
     } catch {
       this.failed = true;
