@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from kb.curation.desk import Curation
 from kb.curation.organisations import OrganisationRegister
 from kb.model import (
     AccountRole,
     Actor,
+    BriefStatus,
     InvalidValue,
     Language,
     SiltaError,
@@ -18,6 +20,8 @@ from kb.model import (
 )
 from kb.store import UnitOfWork
 
+_NOT_YOURS = "this submission belongs to somebody of another organisation"
+
 
 class SubmissionNotYours(SiltaError):
     """The submission belongs to another person of another organisation, or the actor may hand nothing in."""
@@ -28,16 +32,16 @@ class SubmissionHandedIn(SiltaError):
 
 
 def may_contribute(actor: Actor) -> bool:
-    """Whether somebody may hand results in: researchers, and scouts who do it for them."""
-    return actor.id is not None and actor.has(AccountRole.RESEARCHER, AccountRole.SCOUT, AccountRole.EDITOR)
+    """Whether somebody may hand results in: researchers."""
+    return actor.id is not None and actor.has(AccountRole.RESEARCHER)
 
 
 def may_work_on(actor: Actor, submission: Submission) -> bool:
-    """Whether somebody may see and change a submission: the own ones, and as a researcher those of the organisation."""
+    """Whether somebody may see and change a submission: the own ones and those of the own organisation."""
     if not may_contribute(actor):
         return False
-    is_colleague = actor.has(AccountRole.RESEARCHER) and actor.organisation is not None
-    return submission.owner == actor.id or (is_colleague and submission.organisation == actor.organisation)
+    is_colleague = actor.organisation is not None and submission.organisation == actor.organisation
+    return submission.owner == actor.id or is_colleague
 
 
 def begin_submission(
@@ -72,8 +76,7 @@ def find_submission(work: UnitOfWork, actor: Actor, submission_id: UUID) -> Subm
     """
     submission = work.submissions.get(submission_id)
     if submission is not None and not may_work_on(actor, submission):
-        message = "this submission belongs to somebody of another organisation"
-        raise SubmissionNotYours(message)
+        raise SubmissionNotYours(_NOT_YOURS)
     return submission
 
 
@@ -92,12 +95,37 @@ def hand_in(work: UnitOfWork, actor: Actor, submission: Submission, now: datetim
     if draft.missing:
         message = f"still missing: {', '.join(draft.missing)}"
         raise InvalidValue(message)
-    slug = work.briefs.free_slug(slugify(draft.title(Language.EN)))
+    desk = Curation()
+    before = work.briefs.get(submission.id)
+    slug = before.brief.slug if before else work.briefs.free_slug(slugify(draft.title(Language.EN)))
     organisations = OrganisationRegister(work).keyed(draft.organisations)
     brief = draft.to_brief(submission.id, slug).model_copy(update={"organisations": organisations})
     work.submissions.save(submission.id, draft, expected_version=submission.version, changed_at=now, handed_in_at=now)
-    work.briefs.save(brief, author=actor.name, reason="handed in", made_at=now, expected_revision=0)
+    if before is None:
+        revision = desk.begin(work, brief, actor, "written")
+        # The researcher who began it answers for it, whoever of the organisation hands it in.
+        work.responsibilities.submit(brief.id, submission.owner, submission.owner_name, submission.organisation)
+    else:
+        kept = brief.model_copy(update={"modified_on": before.brief.modified_on})
+        revision = desk.edit(work, kept, actor, "written anew", seen_revision=before.revision)
+    desk.move(work, brief.id, BriefStatus.SUBMITTED, actor, "handed in", seen_revision=revision)
     return brief.id
+
+
+def take_back(
+    work: UnitOfWork, actor: Actor, submission: Submission, now: datetime, *, seen_revision: int
+) -> Submission:
+    """Open a submission again that was handed in and that no scout has taken up yet.
+
+    :param seen_revision: the revision of the brief that the person looked at
+    :raises SubmissionNotYours: when the actor may not
+    :raises kb.curation.errors.EditConflict: when the brief has changed meanwhile
+    :raises kb.model.IllegalMove: when a scout has taken it up
+    """
+    if not may_work_on(actor, submission):
+        raise SubmissionNotYours(_NOT_YOURS)
+    Curation().move(work, submission.id, BriefStatus.DRAFT, actor, "taken back", seen_revision=seen_revision)
+    return work.submissions.reopen(submission.id, changed_at=now)
 
 
 def change_submission(
@@ -116,8 +144,7 @@ def change_submission(
 
 def _check_open(actor: Actor, submission: Submission) -> None:
     if not may_work_on(actor, submission):
-        message = "this submission belongs to somebody of another organisation"
-        raise SubmissionNotYours(message)
+        raise SubmissionNotYours(_NOT_YOURS)
     if submission.handed_in_at is not None:
         message = "this submission is handed in; change its brief instead"
         raise SubmissionHandedIn(message)

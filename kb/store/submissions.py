@@ -60,11 +60,28 @@ class SubmissionRepository:
         if handed_in_at is not None:
             changes["handed_in_at"] = handed_in_at
         after = before.model_copy(update=changes)
-        self._transaction.write(
-            update(_submission).where(_submission.c.id == bindparam("which")).values(_row(after)),
-            {"which": submission_id},
-        )
+        self._write(after)
         return after
+
+    def reopen(self, submission_id: UUID, *, changed_at: datetime) -> Submission:
+        """Let a submission be written again that was handed in.
+
+        :raises StaleSubmission: when there is none
+        """
+        self._transaction.take_right_to_write()
+        before = self.get(submission_id)
+        if before is None:
+            raise StaleSubmission(submission_id, 0, 0)
+        changes = {"version": before.version + 1, "changed_at": changed_at, "handed_in_at": None}
+        after = before.model_copy(update=changes)
+        self._write(after)
+        return after
+
+    def _write(self, submission: Submission) -> None:
+        self._transaction.write(
+            update(_submission).where(_submission.c.id == bindparam("which")).values(_row(submission)),
+            {"which": submission.id},
+        )
 
     def of(self, owner: UUID, organisation: str | None) -> tuple[Submission, ...]:
         """Return the submissions of a person and of the person's organisation, the last changed first.

@@ -7,7 +7,8 @@ from typing import Annotated
 from flask_babel import gettext
 from pydantic import Field, TypeAdapter
 
-from kb.model import Actor, Assessment, CooperationType, InvalidValue, IprStatus, Origin, Publication, SubmissionDraft
+from kb.curation.choices import stated_choice
+from kb.model import Actor, Assessment, CooperationType, InvalidValue, IprStatus, Language, Publication, SubmissionDraft
 from kb.model.identifiers import parse_doi
 from kb.taxonomy import Vocabularies
 from web.contribute.fields import Fields, ReadStep
@@ -22,10 +23,12 @@ _DOI = re.compile(r"10\.\d|https?://(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
 _YEAR: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1900, le=2100)])
 
 
-def read_basics(fields: Fields, draft: SubmissionDraft, vocabularies: Vocabularies, actor: Actor) -> ReadStep:
+def read_basics(
+    fields: Fields, draft: SubmissionDraft, vocabularies: Vocabularies, actor: Actor, language: Language
+) -> ReadStep:
     """Read the step.
 
-    A technology that was found keeps its evidence; one that the person adds is confirmed by the person.
+    A technology that was found keeps its evidence; one that the person adds is stated by the person.
     """
     year = draft.year
     if fields.line("year"):
@@ -36,7 +39,7 @@ def read_basics(fields: Fields, draft: SubmissionDraft, vocabularies: Vocabulari
     kinds = fields.chosen("cooperation_sought", [item.value for item in CooperationType])
     licence = fields.one_of("licence", (*LICENCES, *([draft.licence] if draft.licence else [])))
     changes = {
-        "technologies": _technologies(fields, draft.technologies, vocabularies, actor),
+        "technologies": _technologies(fields, draft.technologies, vocabularies, actor, language),
         "sectors": fields.chosen("sectors", tuple(vocabularies.sectors)),
         "ipr_status": IprStatus(ipr) if ipr else None,
         "cooperation_sought": tuple(CooperationType(kind) for kind in kinds),
@@ -48,16 +51,18 @@ def read_basics(fields: Fields, draft: SubmissionDraft, vocabularies: Vocabulari
 
 
 def _technologies(
-    fields: Fields, before: Sequence[Assessment[str]], vocabularies: Vocabularies, actor: Actor
+    fields: Fields, before: Sequence[Assessment[str]], vocabularies: Vocabularies, actor: Actor, language: Language
 ) -> tuple[Assessment[str], ...]:
     kept = set(fields.form.getlist("technologies"))
     found = [item for item in before if item.value in kept]
     known = {item.value for item in found}
     for identifier in fields.form.getlist("technology_add"):
-        if identifier not in known and identifier in vocabularies.taxonomy:
+        concept = vocabularies.taxonomy.get(identifier)
+        if identifier not in known and concept is not None:
             known.add(identifier)
+            label = concept.label.in_language(language)
             found.append(
-                Assessment[str](value=identifier, origin=Origin.CONFIRMED, assessor=actor.name, assessed_on=today())
+                stated_choice(Assessment[str], identifier, label, language=language, assessor=actor.name, today=today())
             )
     return tuple(found[:TECHNOLOGIES])
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.curation.choices import stated_choice
 from kb.curation.pattern_helper import Suggestion, assess_pattern, suggest
-from kb.model import Actor, Assessment, Language, Origin, PotentialLevel, SubmissionDraft
+from kb.model import Actor, Assessment, Language, PotentialLevel, SubmissionDraft
 from kb.model.questionnaire import PatternQuestion
 from kb.taxonomy import Vocabularies
 from web.contribute.fields import Fields, ReadStep
@@ -36,7 +37,7 @@ def read_business(
     """Read the step: answers, the patterns that are ticked, and the potential.
 
     A pattern that is ticked keeps its assessment; a new one gets the answers as its evidence, or, where no answer leads
-    to it, is confirmed by the person.
+    to it, its explanation.
     """
     answers = dict(draft.pattern_answers)
     for question in questions:
@@ -57,13 +58,14 @@ def read_business(
         elif name in suggested:
             models.append(assess_pattern(suggested[name], language=language, assessor=actor.name, today=today()))
         else:
+            explanation = vocabularies.patterns[name].explanation.in_language(language)
             models.append(
-                Assessment[str](value=name, origin=Origin.CONFIRMED, assessor=actor.name, assessed_on=today())
+                stated_choice(Assessment[str], name, explanation, language=language, assessor=actor.name, today=today())
             )
     changes = {
         "pattern_answers": answers,
         "business_models": tuple(models[:PATTERNS]),
-        "potential": _potential(fields, draft.potential, actor),
+        "potential": _potential(fields, draft.potential, vocabularies, actor, language),
     }
     return ReadStep(draft.model_copy(update=changes), fields.problems)
 
@@ -77,13 +79,19 @@ def pattern_choices(draft: SubmissionDraft, questions: Sequence[PatternQuestion]
 
 
 def _potential(
-    fields: Fields, before: Assessment[PotentialLevel] | None, actor: Actor
+    fields: Fields,
+    before: Assessment[PotentialLevel] | None,
+    vocabularies: Vocabularies,
+    actor: Actor,
+    language: Language,
 ) -> Assessment[PotentialLevel] | None:
     if "potential" not in fields.form:
         return before
     level = fields.one_of("potential", [item.value for item in PotentialLevel])
     if level is None or (before is not None and before.value.value == level):
         return before if level is not None else None
-    return Assessment[PotentialLevel](
-        value=PotentialLevel(level), origin=Origin.CONFIRMED, assessor=actor.name, assessed_on=today()
-    )
+    chosen = PotentialLevel(level)
+    definition = vocabularies.levels.get(chosen)
+    statement = definition.criteria.in_language(language) if definition else level
+    kind = Assessment[PotentialLevel]
+    return stated_choice(kind, chosen, statement, language=language, assessor=actor.name, today=today())

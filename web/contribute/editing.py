@@ -101,7 +101,7 @@ def _read(step: Step, fields: Fields, draft: SubmissionDraft, actor: Actor) -> R
     if step.language is not None:
         return read_text(fields, draft, step.language)
     if step is Step.BASICS:
-        return read_basics(fields, draft, vocabularies, actor)
+        return read_basics(fields, draft, vocabularies, actor, language)
     if step is Step.MATURITY:
         return read_maturity(fields, draft, questionnaires.maturity, actor, language)
     if step is Step.BUSINESS:

@@ -64,7 +64,7 @@ def begun(database: Database, draft: SubmissionDraft = COMPLETE, by: Actor = RES
 def test_who_may_hand_in() -> None:
     assert [may_contribute(who) for who in (RESEARCHER, SCOUT, READER, Actor(name="ingest"))] == [
         True,
-        True,
+        False,
         False,
         False,
     ]
