@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from kb.model import SiltaError, explain
+from kb.model import InvalidValue, SiltaError, explain
+from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
@@ -109,6 +110,8 @@ class Settings(BaseSettings):
     without limit."""
     proxies: int = Field(default=0, ge=0, le=8)
     """Proxies of your own that stand before the site and name the visitor's address (``X-Forwarded-For``)."""
+    publishing_checks: Annotated[tuple[PublishingCheck, ...], NoDecode] = STANDARD_CHECKS
+    """What a brief has to show before an editor publishes it; names with commas between, ``none`` for nothing."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 
@@ -116,6 +119,20 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return parse_web_address(value).rstrip("/")
+
+    @field_validator("publishing_checks", mode="before")
+    @classmethod
+    def _named_checks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = [name.strip() for name in value.split(",") if name.strip()]
+        if names == ["none"]:
+            return ()
+        for name in names:
+            if name not in set(PublishingCheck):
+                message = f"there is no check {name!r}; there are {', '.join(PublishingCheck)}, or none"
+                raise InvalidValue(message)
+        return tuple(dict.fromkeys(names))
 
     @property
     def store_url(self) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kb.curation.edits import edits, with_edits
 from kb.curation.merge_rule import Part, combine
-from kb.model import BriefStatus, SiltaError, TransferBrief
+from kb.model import BriefStatus, Mover, SiltaError, TransferBrief
 from kb.store import PairState, UnitOfWork, UnknownBrief
 from kb.store.merges import Merge
 
@@ -50,9 +50,11 @@ def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str)
         if len(parts) == 1:
             work.merges.save_part(parts[0], brief_id)
     work.merges.move_parts(moved, stays.id)
-    after = work.briefs.save(combined, author=author, reason=_line(f"merged with {goes.slug}: {reason}"))
+    together = _line(f"merged with {goes.slug}: {reason}")
+    after = work.briefs.save(combined, author=author, reason=together, moved_by=Mover.MERGE)
     archived = goes.model_copy(update={"status": BriefStatus.ARCHIVED})
-    gone = work.briefs.save(archived, author=author, reason=_line(f"merged into {stays.slug}: {reason}"))
+    into = _line(f"merged into {stays.slug}: {reason}")
+    gone = work.briefs.save(archived, author=author, reason=into, moved_by=Mover.MERGE)
     work.briefs.lead_to(goes.id, stays.id)
     work.merges.add(
         merged_id=goes.id,
@@ -98,8 +100,8 @@ def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
             work.merges.drop_part(kept[0].id)
     work.briefs.lead_to(goes.id, None)
     reason = f"merge {merge_id} undone"
-    into_restored = work.briefs.save(parted, author=author, reason=reason)
-    merged_restored = work.briefs.save(restored, author=author, reason=reason)
+    into_restored = work.briefs.save(parted, author=author, reason=reason, moved_by=Mover.MERGE)
+    merged_restored = work.briefs.save(restored, author=author, reason=reason, moved_by=Mover.MERGE)
     work.merges.mark_undone(merge_id, author, merged_restored, into_restored)
     work.duplicates.decide(((a.id, b.id) for a in moved for b in rest), PairState.DIFFERENT, author)
     return done
@@ -117,7 +119,7 @@ def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: s
     combined = _combined(work, stored, [*others, part])
     work.merges.save_part(part, leader)
     if combined != stored:
-        work.briefs.save(combined, author=author, reason=reason)
+        work.briefs.save(combined, author=author, reason=reason, moved_by=Mover.MERGE)
     return combined
 
 

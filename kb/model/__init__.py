@@ -33,6 +33,7 @@ from kb.model.submission import (
 )
 from kb.model.technology import Technology
 from kb.model.text import SECTIONS, Text, Texts
+from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
     "SECTIONS",
@@ -49,6 +50,7 @@ __all__ = [
     "DraftTexts",
     "Evidence",
     "FieldOrigin",
+    "IllegalMove",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -57,6 +59,7 @@ __all__ = [
     "MaturityBand",
     "MaturityCue",
     "Missing",
+    "Mover",
     "Orcid",
     "Organisation",
     "Origin",
@@ -81,6 +84,7 @@ __all__ = [
     "Text",
     "Texts",
     "TransferBrief",
+    "Transition",
     "draft_of",
     "explain",
     "new_id",

@@ -27,12 +27,25 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
 class BriefStatus(StrEnum):
-    """Where a brief stands on its way to the reader."""
+    """Where a brief stands on its way to the reader; :mod:`kb.model.transition` says who may move it on."""
 
     DRAFT = "draft"
+    """Being written, or made of a source and not looked at yet."""
+    SUBMITTED = "submitted"
+    """A researcher has handed it in."""
     IN_REVIEW = "in-review"
+    """A scout works on it."""
+    WAITING_FOR_RESEARCHER = "waiting-for-researcher"
+    """A scout has asked, and the researcher has to answer or to approve the text."""
+    APPROVED = "approved"
+    """The text is final and may be published; it is not edited any more."""
     PUBLISHED = "published"
     ARCHIVED = "archived"
+
+    @property
+    def is_with_people(self) -> bool:
+        """Whether people are at work on it, so that no program may move it."""
+        return self not in {BriefStatus.DRAFT, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
 
 
 class IprStatus(StrEnum):

@@ -3,6 +3,8 @@
 Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
 """
 
+from kb.store.audit import AuditEvent
+from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
@@ -24,12 +26,20 @@ from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
+from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
+from kb.store.responsibilities import Responsibility
+from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
 from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "Audience",
+    "AuditEvent",
+    "Batch",
+    "BatchChange",
     "Database",
     "DuplicatePair",
     "HarvestSource",
@@ -41,7 +51,16 @@ __all__ = [
     "OutboxRow",
     "PairState",
     "PublicOrganisation",
+    "PublicationPlan",
     "RejectedRecord",
+    "Remark",
+    "RemarkKind",
+    "Responsibility",
+    "ReviewEntry",
+    "ReviewFilter",
+    "ReviewOrder",
+    "ReviewPage",
+    "ReviewQueue",
     "SlugTaken",
     "SourceNameTaken",
     "StaleRevision",
@@ -51,6 +70,8 @@ __all__ = [
     "StoredBrief",
     "StoredFingerprint",
     "UnitOfWork",
+    "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownRemark",
 ]

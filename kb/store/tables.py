@@ -63,6 +63,7 @@ metadata = MetaData(
 INDEX = "index"
 DELETE = "delete"
 
+STATUS_LENGTH = 40
 _STATUSES = ", ".join(f"'{status.value}'" for status in BriefStatus)
 
 
@@ -75,7 +76,7 @@ brief = Table(
     metadata,
     Column("id", Uuid(), primary_key=True),
     Column("slug", String(80), nullable=False, unique=True),
-    Column("status", String(20), nullable=False),
+    Column("status", String(STATUS_LENGTH), nullable=False),
     Column("revision", Integer(), nullable=False),
     Column("changed_at", UtcDateTime(), nullable=False),
     # Day of publication as a proleptic Gregorian ordinal, 0 when unknown: the databases order NULL differently.
@@ -99,7 +100,7 @@ brief_revision = Table(
     Column("author", Text(), nullable=False),
     Column("made_at", UtcDateTime(), nullable=False),
     Column("reason", Text(), nullable=False),
-    Column("status", String(20), nullable=False),
+    Column("status", String(STATUS_LENGTH), nullable=False),
     Column("format", SmallInteger(), nullable=False),
     Column("body", LargeBinary(), nullable=False),
     CheckConstraint(f"status IN ({_STATUSES})", name="status"),

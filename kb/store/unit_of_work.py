@@ -5,6 +5,8 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from kb.store.audit import AuditLog
+from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
@@ -15,7 +17,11 @@ from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
+from kb.store.remarks import RemarkRepository
+from kb.store.responsibilities import ResponsibilityRepository
+from kb.store.review_queues import ReviewQueues
 from kb.store.runs import RunRepository
 from kb.store.sources import SourceRepository
 from kb.store.submissions import SubmissionRepository
@@ -47,6 +53,19 @@ class UnitOfWork:
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
         self.submissions = SubmissionRepository(self._transaction)
+        self.audit = AuditLog(self._transaction)
+        self.responsibilities = ResponsibilityRepository(self._transaction)
+        self.remarks = RemarkRepository(self._transaction)
+        self.publication_plans = PublicationPlanRepository(self._transaction)
+        self.batches = BatchRepository(self._transaction)
+        self.review_queues = ReviewQueues(self._transaction)
+
+    def take_right_to_write(self) -> None:
+        """Wait until nobody else writes, so that what is read from now on stays so until the commit.
+
+        :raises StoreBusy: when another one holds the right for too long
+        """
+        self._transaction.take_right_to_write()
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.

@@ -10,7 +10,7 @@ import pytest
 from defusedxml import ElementTree
 from flask.testing import FlaskClient
 
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
 from tests.web.html_page import Page
 from tests.web.small_site import brief
 from web import listing
@@ -220,7 +220,8 @@ def test_the_sitemap_follows_what_is_published(
     assert "/briefs/first-brief<" in client.get("/sitemap.xml").text
     with silta.database.unit_of_work() as work:
         work.briefs.save(brief("second-brief"), author="test", reason="new")
-        work.briefs.save(first.model_copy(update={"status": BriefStatus.ARCHIVED}), author="test", reason="gone")
+        archived = first.model_copy(update={"status": BriefStatus.ARCHIVED})
+        work.briefs.save(archived, author="test", reason="gone", moved_by=Mover.PERSON)
         work.commit()
     changed = client.get("/sitemap.xml").text
     assert "/briefs/second-brief<" in changed

@@ -7,8 +7,7 @@ from flask_babel import gettext
 
 from kb.curation.transitions import Transition, allowed
 from kb.model import AccountRole, Actor, Submission
-from kb.store import StoredBrief, UnitOfWork
-from kb.store.remarks import Audience, Remark, RemarkKind
+from kb.store import Audience, Remark, RemarkKind, StoredBrief, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,12 @@ class Case:
         return self.stored.brief.status.value if self.stored else "begun"
 
     @property
-    def state_label(state: str) -> str:
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return state_label(self.state)
+
+
+def state_label(state: str) -> str:
     """Return what a state is called, as a researcher understands it."""
     labels = {
         "begun": gettext("being written"),

@@ -10,8 +10,7 @@ from kb.curation.desk import Curation
 from kb.curation.errors import EditConflict, NotAllowed, ReasonMissing
 from kb.curation.submissions import take_back
 from kb.model import BriefStatus, IllegalMove
-from kb.store import UnitOfWork
-from kb.store.remarks import Audience, RemarkKind
+from kb.store import Audience, RemarkKind, UnitOfWork
 from web.contribute import contribute
 from web.contribute.access import find_own, researcher
 from web.contribute.case import Case, case_of

@@ -1,0 +1,322 @@
+"""The queues of the review desk: which briefs wait for what, filtered, sorted and in pages."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from kb.model import BriefStatus, InvalidValue, Language, MaturityBand
+from kb.model.value import printable
+from kb.store.curation_tables import responsibility, review_entry, review_label
+from kb.store.duplicate_tables import PairState, duplicate_pair
+from kb.store.review_entries import SOURCE, TECHNOLOGY, bit_of, folded
+from kb.store.tables import rejected_record
+from kb.store.transaction import Transaction
+
+STALE_MONTHS = 12
+"""After how many months without a review a published brief is stale."""
+_entry, _label, _people = review_entry, review_label, responsibility
+
+
+class ReviewQueue(StrEnum):
+    """What briefs wait for."""
+
+    NEW = "new"
+    """Drafts and submitted ones: somebody has to take them up."""
+    IN_REVIEW = "in-review"
+    WAITING = "waiting-for-researcher"
+    APPROVED = "approved"
+    """An editor has to publish them."""
+    ESTIMATED = "estimated"
+    """Rules have judged something that no person has confirmed; all that are not archived."""
+    STALE = "stale"
+    """Published, and not reviewed (else published) for twelve months."""
+    MINE = "mine"
+    """The person looks after them; all that are not archived."""
+    ALL = "all"
+    """Every brief, archived ones too."""
+    DUPLICATES = "duplicates"
+    """Pairs that nobody has decided about; only counted here, ``work.duplicates`` lists them."""
+    REJECTED = "rejected"
+    """Records that could not be taken; only counted here, ``work.rejections`` lists them."""
+
+
+class ReviewOrder(StrEnum):
+    """How a queue is sorted."""
+
+    NEWEST = "newest"
+    """Changed last first."""
+    OLDEST = "oldest"
+    """Changed longest ago first."""
+    TITLE = "title"
+    UNCHECKED = "unchecked"
+    """Reviewed, else published, longest ago first; those that never were come first."""
+    READIEST = "readiest"
+    """Highest readiness level first, unknown ones last."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which briefs of a queue are wanted; everything that is given has to be true."""
+
+    assignee: UUID | None = None
+    """Account that looks after them."""
+    unassigned: bool = False
+    """Only those that nobody looks after."""
+    own: UUID | None = None
+    """Account that handed them in; with ``organisation`` it is enough when one of both is true."""
+    organisation: str | None = None
+    """Key of the organisation for which they were handed in."""
+    statuses: frozenset[BriefStatus] = frozenset()
+    language: Language | None = None
+    """Which have a text in this language."""
+    without_language: Language | None = None
+    """Which have none in this language."""
+    technologies: frozenset[str] = frozenset()
+    """Which have one of these; a concept with its narrower ones is given as all of them."""
+    maturity: MaturityBand | None = None
+    unknown_maturity: bool = False
+    """Only those whose readiness is unknown."""
+    source: str | None = None
+    """Name of a source, for example ``cordis``."""
+    words: str = ""
+    """Each of these words stands somewhere in a title, in any language, with capitals or without."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """One brief in a queue; ``work.briefs.get_many`` has the rest."""
+
+    brief_id: UUID
+    status: BriefStatus
+    changed_at: datetime
+    maturity: int
+    """Lower readiness level; 0 when unknown."""
+    estimated: int
+    """How many judgements only rules have made."""
+    checked_on: date | None
+    """Day of the last review, else of publication."""
+    assignee_id: UUID | None
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One page of a queue."""
+
+    entries: tuple[ReviewEntry, ...]
+    following: str | None
+    """The key of the next page; None after the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    column: ColumnElement[Any]
+    descending: bool
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    """Undoes ``write``; raises ValueError or TypeError for what it never gave."""
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError(written)
+    return moment
+
+
+def _number(written: int) -> int:
+    if not isinstance(written, int) or not 0 <= written < 2**31:
+        raise ValueError(written)
+    return written
+
+
+_ORDERS: Mapping[ReviewOrder, _Order] = {
+    ReviewOrder.NEWEST: _Order(_entry.c.changed_at, True, datetime.isoformat, _moment),
+    ReviewOrder.OLDEST: _Order(_entry.c.changed_at, False, datetime.isoformat, _moment),
+    ReviewOrder.TITLE: _Order(_entry.c.title, False, _as_is, printable),
+    ReviewOrder.UNCHECKED: _Order(_entry.c.checked, False, _as_is, _number),
+    ReviewOrder.READIEST: _Order(_entry.c.maturity, True, _as_is, _number),
+}
+_STATUSES: Mapping[ReviewQueue, tuple[BriefStatus, ...]] = {
+    ReviewQueue.NEW: (BriefStatus.DRAFT, BriefStatus.SUBMITTED),
+    ReviewQueue.IN_REVIEW: (BriefStatus.IN_REVIEW,),
+    ReviewQueue.WAITING: (BriefStatus.WAITING_FOR_RESEARCHER,),
+    ReviewQueue.APPROVED: (BriefStatus.APPROVED,),
+    ReviewQueue.STALE: (BriefStatus.PUBLISHED,),
+}
+
+
+class ReviewQueues:
+    """Reads the queues; nothing of a brief's text is read for it."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def page(
+        self,
+        queue: ReviewQueue,
+        wanted: ReviewFilter | None = None,
+        *,
+        today: date,
+        person: UUID | None = None,
+        order: ReviewOrder = ReviewOrder.NEWEST,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> ReviewPage:
+        """Return a page of a queue.
+
+        :param today: what staleness is reckoned from
+        :param person: the account that :attr:`ReviewQueue.MINE` is about
+        :param limit: how many at most, from 1
+        :param after: the key that the page before gave
+        :raises InvalidValue: when the queue is no list of briefs, or the key is none
+        """
+        by = _ORDERS[order]
+        columns = [_entry.c[name] for name in ("brief_id", "status", "changed_at", "maturity", "estimated", "checked")]
+        query = select(*columns, by.column.label("key"), _people.c.assignee_id, _people.c.assignee)
+        query = query.select_from(_entry.outerjoin(_people, _people.c.brief_id == _entry.c.brief_id))
+        query = query.where(*self._conditions(queue, wanted or ReviewFilter(), today, person))
+        if after is not None:
+            query = query.where(_beyond(by, after))
+        keys = (by.column, _entry.c.brief_id)
+        query = query.order_by(*(key.desc() if by.descending else key for key in keys)).limit(limit + 1)
+        rows = self._transaction.read(query).all()
+        following = None
+        if len(rows) > limit:
+            last = rows[limit - 1]
+            following = json.dumps([by.write(last.key), str(last.brief_id)])
+        return ReviewPage(tuple(_entry_of(row) for row in rows[:limit]), following)
+
+    def count(
+        self, queue: ReviewQueue, wanted: ReviewFilter | None = None, *, today: date, person: UUID | None = None
+    ) -> int:
+        """Count what is in a queue, with the parameters of :meth:`page`; duplicates and rejected records too."""
+        if queue is ReviewQueue.DUPLICATES:
+            waiting = duplicate_pair.c.state == PairState.WAITING.value
+            return self._number(select(func.count()).select_from(duplicate_pair).where(waiting))
+        if queue is ReviewQueue.REJECTED:
+            return self._number(select(func.count()).select_from(rejected_record))
+        people = _entry.outerjoin(_people, _people.c.brief_id == _entry.c.brief_id)
+        query = select(func.count()).select_from(people if _needs_people(queue, wanted) else _entry)
+        return self._number(query.where(*self._conditions(queue, wanted or ReviewFilter(), today, person)))
+
+    def counts(self, *, today: date, person: UUID | None = None) -> dict[ReviewQueue, int]:
+        """Count what is in each queue, unfiltered."""
+        return {queue: self.count(queue, today=today, person=person) for queue in ReviewQueue}
+
+    def _number(self, query: Select[int]) -> int:
+        return int(self._transaction.read(query).scalar_one())
+
+    def _conditions(
+        self, queue: ReviewQueue, wanted: ReviewFilter, today: date, person: UUID | None
+    ) -> Sequence[ColumnElement[bool]]:
+        return [*_of_queue(queue, today, person), *_of_people(wanted), *_of_brief(wanted)]
+
+
+def stale_before(today: date) -> date:
+    """Return the day before which a review is too long ago: the same day twelve months earlier."""
+    year, month = divmod(today.year * 12 + today.month - 1 - STALE_MONTHS, 12)
+    # 29 February has no such day in most years.
+    return date(year, month + 1, min(today.day, 28) if month == 1 else today.day)
+
+
+def _of_queue(queue: ReviewQueue, today: date, person: UUID | None) -> list[ColumnElement[bool]]:
+    if queue in {ReviewQueue.DUPLICATES, ReviewQueue.REJECTED}:
+        message = f"the queue {queue} is no list of briefs"
+        raise InvalidValue(message)
+    conditions: list[ColumnElement[bool]] = []
+    if queue in _STATUSES:
+        conditions.append(_entry.c.status.in_([status.value for status in _STATUSES[queue]]))
+    elif queue is not ReviewQueue.ALL:
+        conditions.append(_entry.c.status != BriefStatus.ARCHIVED.value)
+    if queue is ReviewQueue.STALE:
+        conditions.append(_entry.c.checked < stale_before(today).toordinal())
+    elif queue is ReviewQueue.ESTIMATED:
+        conditions.append(_entry.c.estimated > 0)
+    elif queue is ReviewQueue.MINE:
+        conditions.append(false() if person is None else _people.c.assignee_id == person)
+    return conditions
+
+
+def _needs_people(queue: ReviewQueue, wanted: ReviewFilter | None) -> bool:
+    return queue is ReviewQueue.MINE or (wanted is not None and bool(_of_people(wanted)))
+
+
+def _of_people(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.assignee is not None:
+        conditions.append(_people.c.assignee_id == wanted.assignee)
+    if wanted.unassigned:
+        conditions.append(_people.c.assignee_id.is_(None))
+    own = []
+    if wanted.own is not None:
+        own.append(_people.c.submitter_id == wanted.own)
+    if wanted.organisation is not None:
+        own.append(_people.c.organisation == wanted.organisation)
+    if own:
+        conditions.append(or_(*own))
+    return conditions
+
+
+def _of_brief(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        conditions.append(_entry.c.status.in_(sorted(status.value for status in wanted.statuses)))
+    for language, there in ((wanted.language, True), (wanted.without_language, False)):
+        if language is not None:
+            bits = _entry.c.languages.bitwise_and(bit_of(language))
+            conditions.append(bits != 0 if there else bits == 0)
+    if wanted.technologies:
+        conditions.append(_labelled(TECHNOLOGY, sorted(wanted.technologies)))
+    if wanted.source is not None:
+        conditions.append(_labelled(SOURCE, [wanted.source]))
+    if wanted.maturity is not None:
+        levels = wanted.maturity.levels
+        conditions.append(_entry.c.maturity.between(min(levels), max(levels)))
+    if wanted.unknown_maturity:
+        conditions.append(_entry.c.maturity == 0)
+    # PostgreSQL takes no NUL.
+    for word in folded(wanted.words).replace("\0", " ").split():
+        conditions.append(_entry.c.words.contains(word, autoescape=True))
+    return conditions
+
+
+def _labelled(kind: str, values: list[str]) -> ColumnElement[bool]:
+    of = select(_label.c.brief_id).where(_label.c.kind == kind, _label.c.value.in_(values))
+    return _entry.c.brief_id.in_(of)
+
+
+def _beyond(by: _Order, key: str) -> ColumnElement[bool]:
+    try:
+        written, brief_id = json.loads(key)
+        value, last = by.read(written), UUID(brief_id)
+    except (ValueError, TypeError, AttributeError) as error:
+        message = f"{key[:80]!r} is no key of a page; begin with the first page"
+        raise InvalidValue(message) from error
+    first, second = by.column, _entry.c.brief_id
+    if by.descending:
+        return and_(first <= value, or_(first < value, second < last))
+    return and_(first >= value, or_(first > value, second > last))
+
+
+def _entry_of(row: Any) -> ReviewEntry:
+    return ReviewEntry(
+        row.brief_id,
+        BriefStatus(row.status),
+        row.changed_at,
+        row.maturity,
+        row.estimated,
+        date.fromordinal(row.checked) if row.checked else None,
+        row.assignee_id,
+        row.assignee,
+    )
