@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from kb.curation.desk import Curation
+from kb.curation.errors import EditConflict
 from kb.curation.submissions import (
     SubmissionHandedIn,
     SubmissionNotYours,
@@ -15,15 +17,19 @@ from kb.curation.submissions import (
     hand_in,
     may_contribute,
     may_work_on,
+    take_back,
 )
 from kb.model import (
     AccountRole,
     Actor,
+    BriefStatus,
     Consent,
     Contact,
     DraftText,
     DraftTexts,
+    IllegalMove,
     InvalidValue,
+    Language,
     Submission,
     SubmissionDraft,
     SubmissionStart,
@@ -131,3 +137,46 @@ def test_a_handed_in_submission_is_closed(database: Database) -> None:
         assert brief is not None
         assert (brief.brief.slug, brief.brief.contact) == ("hearing-pumps", COMPLETE.contact)
         work.commit()
+
+
+def test_the_brief_is_submitted_and_its_researcher_is_known(database: Database) -> None:
+    submission = begun(database)
+    with database.unit_of_work(writing=True) as work:
+        hand_in(work, COLLEAGUE, submission, NOW)
+        brief = work.briefs.get(submission.id)
+        assert brief is not None
+        assert brief.brief.status is BriefStatus.SUBMITTED
+        people = work.responsibilities.of(submission.id)
+        assert (people.submitter_id, people.organisation) == (RESEARCHER.id, "example-institute-de")
+        assert [item.reason for item in work.briefs.revisions(submission.id)] == ["written", "handed in"]
+        work.commit()
+
+
+def test_taking_back_and_handing_in_again(database: Database) -> None:
+    submission = begun(database)
+    text = COMPLETE.texts.en.model_copy(update={"benefit": "Much less downtime"})
+    with database.unit_of_work(writing=True) as work:
+        hand_in(work, RESEARCHER, submission, NOW)
+        opened = take_back(work, RESEARCHER, submission, NOW, seen_revision=2)
+        assert opened.handed_in_at is None
+        better = COMPLETE.model_copy(update={"texts": DraftTexts(en=text)})
+        changed = change_submission(work, RESEARCHER, opened, better, NOW)
+        hand_in(work, RESEARCHER, changed, NOW)
+        brief = work.briefs.get(submission.id)
+        assert brief is not None
+        assert (brief.brief.status, brief.brief.slug) == (BriefStatus.SUBMITTED, "hearing-pumps")
+        assert brief.brief.texts.nearest(Language.EN)[1].benefit == "Much less downtime"
+        work.commit()
+
+
+def test_what_a_scout_has_taken_up_is_not_taken_back(database: Database) -> None:
+    submission = begun(database)
+    with database.unit_of_work(writing=True) as work:
+        hand_in(work, RESEARCHER, submission, NOW)
+        Curation().move(work, submission.id, BriefStatus.IN_REVIEW, SCOUT, seen_revision=2)
+        with pytest.raises(EditConflict):
+            take_back(work, RESEARCHER, submission, NOW, seen_revision=2)
+        with pytest.raises(IllegalMove):
+            take_back(work, RESEARCHER, submission, NOW, seen_revision=3)
+        with pytest.raises(SubmissionNotYours):
+            take_back(work, STRANGER, submission, NOW, seen_revision=3)
