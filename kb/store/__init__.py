@@ -3,16 +3,22 @@
 Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
 """
 
+from kb.store.account_events import AccountEvent
+from kb.store.account_keys import SecurityKey
+from kb.store.account_tables import AccountEventKind
+from kb.store.accounts import SignInSecrets
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
+    MailTaken,
     SlugTaken,
     SourceNameTaken,
     StaleRevision,
     StoreBusy,
     StoreError,
+    UnknownAccount,
     UnknownBrief,
     UnknownHarvestSource,
 )
@@ -29,18 +35,23 @@ from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "AccountEvent",
+    "AccountEventKind",
     "Database",
     "DuplicatePair",
     "HarvestSource",
     "IngestRun",
     "KnownOrganisation",
     "KnownSource",
+    "MailTaken",
     "Merge",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
     "PublicOrganisation",
     "RejectedRecord",
+    "SecurityKey",
+    "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
     "StaleRevision",
@@ -49,6 +60,7 @@ __all__ = [
     "StoredBrief",
     "StoredFingerprint",
     "UnitOfWork",
+    "UnknownAccount",
     "UnknownBrief",
     "UnknownHarvestSource",
 ]

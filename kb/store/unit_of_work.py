@@ -5,6 +5,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from kb.store.account_events import AccountEventRepository
+from kb.store.account_keys import SecurityKeyRepository
+from kb.store.accounts import AccountRepository
 from kb.store.briefs import BriefRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
@@ -45,6 +48,9 @@ class UnitOfWork:
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.accounts = AccountRepository(self._transaction)
+        self.account_events = AccountEventRepository(self._transaction)
+        self.security_keys = SecurityKeyRepository(self._transaction)
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.
