@@ -105,6 +105,14 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("This request cannot be understood"),
         gettext("Something in the address or the form is not as it should be. Start from the search."),
     ),
+    401: lambda: (
+        gettext("You are not signed in any more"),
+        gettext("Please sign in again and repeat what you did."),
+    ),
+    403: lambda: (
+        gettext("This page is not for your account"),
+        gettext("If you need it for your work, ask an administrator of this site for the role."),
+    ),
     404: lambda: (
         gettext("There is no page at this address"),
         gettext("It may have been mistyped, or the link that led here is out of date. Try the search."),

@@ -3,6 +3,7 @@
 Everything that other packages need is named here, so they write ``from kb.model import TransferBrief``.
 """
 
+from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
@@ -37,6 +38,7 @@ from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
     "SECTIONS",
+    "Account",
     "AccountRole",
     "Actor",
     "Assessment",

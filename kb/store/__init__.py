@@ -3,6 +3,10 @@
 Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
 """
 
+from kb.store.account_events import AccountEvent
+from kb.store.account_keys import SecurityKey
+from kb.store.account_tables import AccountEventKind
+from kb.store.accounts import SignInSecrets
 from kb.store.audit import AuditEvent
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
@@ -10,12 +14,14 @@ from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
+    MailTaken,
     SlugTaken,
     SourceNameTaken,
     StaleRevision,
     StaleSubmission,
     StoreBusy,
     StoreError,
+    UnknownAccount,
     UnknownBrief,
     UnknownHarvestSource,
 )
@@ -36,6 +42,8 @@ from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "AccountEvent",
+    "AccountEventKind",
     "Audience",
     "AuditEvent",
     "Batch",
@@ -46,6 +54,7 @@ __all__ = [
     "IngestRun",
     "KnownOrganisation",
     "KnownSource",
+    "MailTaken",
     "Merge",
     "OrganisationPair",
     "OutboxRow",
@@ -61,6 +70,8 @@ __all__ = [
     "ReviewOrder",
     "ReviewPage",
     "ReviewQueue",
+    "SecurityKey",
+    "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
     "StaleRevision",
@@ -70,6 +81,7 @@ __all__ = [
     "StoredBrief",
     "StoredFingerprint",
     "UnitOfWork",
+    "UnknownAccount",
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",

@@ -72,3 +72,11 @@ class UnknownHarvestSource(StoreError):
 
 class SourceNameTaken(StoreError):
     """Another harvest source has the name already."""
+
+
+class UnknownAccount(StoreError):
+    """There is no such account."""
+
+
+class MailTaken(StoreError):
+    """Another account has the mail address already."""

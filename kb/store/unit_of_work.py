@@ -5,6 +5,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from kb.store.account_events import AccountEventRepository
+from kb.store.account_keys import SecurityKeyRepository
+from kb.store.accounts import AccountRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
@@ -59,6 +62,9 @@ class UnitOfWork:
         self.publication_plans = PublicationPlanRepository(self._transaction)
         self.batches = BatchRepository(self._transaction)
         self.review_queues = ReviewQueues(self._transaction)
+        self.accounts = AccountRepository(self._transaction)
+        self.account_events = AccountEventRepository(self._transaction)
+        self.security_keys = SecurityKeyRepository(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.

@@ -7,17 +7,18 @@ from flask import abort
 from kb.curation.submissions import SubmissionNotYours, find_submission, may_contribute
 from kb.model import Actor, Submission
 from kb.store import UnitOfWork
-from web.accounts import current_actor
+from web.accounts.permissions import required_actor
 from web.site import this_site
 
 
 def researcher() -> Actor:
     """Return who is signed in and may hand results in.
 
-    :raises werkzeug.exceptions.Forbidden: when nobody is signed in, or the role is missing
+    :raises werkzeug.exceptions.Unauthorized: when nobody is signed in
+    :raises werkzeug.exceptions.Forbidden: when the role is missing
     """
-    actor = current_actor()
-    if actor is None or not may_contribute(actor):
+    actor = required_actor()
+    if not may_contribute(actor):
         abort(403)
     return actor
 

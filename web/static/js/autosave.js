@@ -92,6 +92,12 @@ class Autosave {
         this.say(answer.conflict ?? answer.title, "conflict");
         return;
       }
+      if ([400, 401, 403].includes(response.status)) {
+        // The session is over, or another person has signed in.
+        this.stopped = true;
+        this.say(this.form.dataset.signedOut, "conflict");
+        return;
+      }
       if (!response.ok) throw new Error(`status ${response.status}`);
       this.form.elements.version.value = answer.version;
       this.show(answer.problems);
