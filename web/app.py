@@ -12,6 +12,7 @@ from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
 from web.contribute import contribute
+from web.contribute.body_limits import init_body_limits
 from web.contribute.workshop import init_contribute
 from web.errors import init_errors
 from web.explore import explore
@@ -50,6 +51,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
+    init_body_limits(app)
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)

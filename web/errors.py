@@ -125,6 +125,10 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("This brief has been withdrawn"),
         gettext("It was published here once and is no longer offered. Similar briefs may be found by the search."),
     ),
+    413: lambda: (
+        gettext("This is too large"),
+        gettext("What was sent is larger than this page reads. Go back and send less, or a smaller file."),
+    ),
     414: lambda: (
         gettext("This address is too long"),
         gettext("Use fewer filters or fewer words, and search again."),

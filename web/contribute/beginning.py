@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from ingest.submissions import (
@@ -25,10 +24,7 @@ from web.contribute.step import Step
 from web.contribute.workshop import this_workshop
 from web.site import this_site
 
-OVERHEAD = 100_000
-"""Bytes that a form has besides its file."""
-PASTED_LIMIT = BIBLIOGRAPHY_LIMIT * 2
-"""Bytes of a field; pasted text grows by what its characters take in a form."""
+WAYS = ("doi", "cordis", "document", "file", "text", "empty")
 
 
 @contribute.get("/begin")
@@ -42,21 +38,14 @@ def begin() -> str:
 def begin_with() -> str | Response | tuple[str, int]:
     """Begin a submission, and go on to its form; or say why that is not possible, or let the person choose."""
     actor = researcher()
-    request.max_content_length = DOCUMENT_LIMIT + OVERHEAD
-    request.max_form_memory_size = PASTED_LIMIT
-    way, given = "", ""
+    way, given = request.form.get("way", ""), request.form.get("given", "")
     try:
-        way = request.form.get("way", "")
-        given = request.form.get("given", "")
         started = _start(way, given, this_workshop().starter)
     except SeveralRecords as several:
         text = given or _uploaded_text()
         return render_template("contribute/begin.html", refused=None, way="text", given=text, choices=several), 200
     except SubmissionRefused as refused:
         return _refuse(refused, way, given), 422
-    except RequestEntityTooLarge:
-        refused = SubmissionRefused(Refusal.TOO_LARGE, "the file is too large", str(DOCUMENT_LIMIT // 1_000_000))
-        return _refuse(refused, "document", ""), 413
     with this_site().silta.database.unit_of_work(writing=True) as work:
         submission = begin_submission(work, actor, started.start, started.draft, now())
         work.commit()
@@ -101,6 +90,11 @@ def _uploaded_text() -> str:
 
 
 def _refuse(refused: SubmissionRefused, way: str, given: str) -> str:
+    """Show the ways again, with the reason at the one that was tried."""
     return render_template(
-        "contribute/begin.html", refused=refusal_text(refused), way=way, given=given[:PASTED_LIMIT], choices=None
+        "contribute/begin.html",
+        refused=refusal_text(refused),
+        way=way if way in WAYS else "",
+        given=given,
+        choices=None,
     )

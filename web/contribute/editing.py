@@ -27,9 +27,6 @@ from web.contribute.workshop import this_workshop
 from web.language import reader_language
 from web.site import this_site
 
-FORM_LIMIT = 1_000_000
-"""Bytes of a form; five sections of 20,000 characters have a half of it at most."""
-
 
 @contribute.get("/<uuid:submission_id>/<step>")
 def edit(submission_id: UUID, step: str) -> str | Response:
@@ -45,8 +42,6 @@ def keep(submission_id: UUID, step: str) -> Response | str | tuple[str | Respons
     What cannot be kept stays as it was stored, and the page says why. When somebody else changed the submission
     meanwhile, nothing is kept and both are shown.
     """
-    request.max_content_length = FORM_LIMIT
-    request.max_form_memory_size = FORM_LIMIT
     actor = researcher()
     submission = own_submission(submission_id)
     where = _step(step)

@@ -9,16 +9,11 @@ from web.contribute import contribute
 from web.contribute.access import researcher
 from web.site import this_site
 
-FORM_LIMIT = 200_000
-"""Bytes of the request."""
-
 
 @contribute.post("/hints")
 def section_hints() -> str:
     """Judge one section; nothing is kept."""
     researcher()
-    request.max_content_length = FORM_LIMIT
-    request.max_form_memory_size = FORM_LIMIT
     section, code = request.form.get("section", ""), request.form.get("language", "")
     if section not in LENGTHS or code not in {language.value for language in Language}:
         abort(400)

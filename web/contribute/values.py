@@ -13,6 +13,7 @@ from web.contribute.basics import publication_line
 from web.contribute.step import Step
 from web.contribute.text import WRITTEN
 
+BOXES = frozenset({"technologies", "sectors", "cooperation_sought", "patterns", "consent"})
 EMPTY_ROWS = 2
 """Empty rows that a table of people or organisations ends with."""
 Values = MultiDict[str, str]
@@ -60,9 +61,11 @@ def stored_values(step: Step, draft: SubmissionDraft, questions: Sequence[Patter
 
 def differences(typed: Values, stored: Values) -> dict[str, str]:
     """Return the stored values that differ from what somebody typed, by field."""
-    names = dict.fromkeys((*stored, *(name for name in typed if name in stored)))
     found = {}
-    for name in names:
+    for name in dict.fromkeys(stored):
+        # Only boxes are left out of a form when they are empty.
+        if name not in typed and name not in BOXES:
+            continue
         mine, theirs = (sorted(_folded(value) for value in values.getlist(name)) for values in (typed, stored))
         if mine != theirs:
             found[name] = "\n".join(stored.getlist(name))
