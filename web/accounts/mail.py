@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_security.mail_util import MailUtil
@@ -39,9 +40,9 @@ class Postman:
         :param shown: is told each mail that was written
         :param pause: seconds between two tries
         """
+        self.shown = shown
         self._settings = settings
         self._folder = folder
-        self._shown = shown
         self._pause = pause
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postman")
         self._waiting: list[Future[None]] = []
@@ -107,8 +108,8 @@ class Postman:
         # The time orders the files; the end keeps two of one moment apart.
         path = self._folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}.eml"
         path.write_bytes(message.as_bytes())
-        if self._shown is not None:
-            self._shown(message, path)
+        if self.shown is not None:
+            self.shown(message, path)
 
 
 class AccountMail(MailUtil):  # type: ignore[misc]
@@ -136,3 +137,12 @@ def this_postman() -> Postman:
     """Return the postman of the app that answers now."""
     postman: Postman = current_app.extensions[POSTMAN]
     return postman
+
+
+def at_site(address: str, site_url: str) -> str:
+    """Return an address of the site with the public host that the settings name.
+
+    What a request calls its host is up to the visitor, who could have links to a host of their own sent to others.
+    """
+    parts = urlsplit(address)
+    return f"{site_url}{parts.path}{'?' + parts.query if parts.query else ''}"

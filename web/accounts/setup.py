@@ -49,10 +49,22 @@ MEMBERS = (
 """Flask-Security's endpoints for people who are."""
 
 
+def check_extra() -> None:
+    """Say so when the libraries for accounts are missing.
+
+    :raises AccountsUnavailable: naming the extra
+    """
+    if any(importlib.util.find_spec(name) is None for name in LIBRARIES):
+        message = "accounts need an extra that is not installed; install it with: pip install 'silta[accounts]'"
+        raise AccountsUnavailable(message)
+
+
 def why_unavailable(settings: Settings) -> str:
     """Return in one sentence why nobody can sign in; empty when people can."""
-    if any(importlib.util.find_spec(name) is None for name in LIBRARIES):
-        return "accounts need an extra that is not installed; install it with: pip install 'silta[accounts]'"
+    try:
+        check_extra()
+    except AccountsUnavailable as error:
+        return str(error)
     key = settings.secret_key.get_secret_value() if settings.secret_key is not None else ""
     if not key:
         return (
@@ -101,7 +113,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
-    from web.accounts.mail import POSTMAN, AccountMail, Postman
+    from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
     from web.accounts.menu import MENU, account_menu
     from web.accounts.session import SessionActors, init_session, signed_in_user
     from web.accounts.views import accounts
@@ -129,6 +141,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     init_session(app)
     init_form_refusals(app)
     app.extensions[ACTORS] = SessionActors()
+    app.jinja_env.filters["at_site"] = lambda address: at_site(address, settings.site_url)
     app.extensions[MENU] = {"accounts.show": lambda: gettext("My account")}
     app.jinja_env.globals.update(
         signed_in=signed_in_user,

@@ -2,19 +2,15 @@
 
 import threading
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from kb.curation.desk import Curation
 from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMissing
 from kb.curation.judging import Judgement, Verdict
 from kb.curation.merges import merge
 from kb.curation.transitions import TRANSITIONS, allowed
 from kb.model import (
-    AccountRole,
     Actor,
     BriefStatus,
     IllegalMove,
@@ -22,46 +18,26 @@ from kb.model import (
     Maturity,
     Mover,
     Origin,
-    TransferBrief,
-    new_id,
 )
 from kb.model.publishing_check import PublishingCheck
-from kb.store import Database, StoreError, UnitOfWork, UnknownBrief
+from kb.store import Database, StoreError, UnknownBrief
 from kb.store.engine import make_engine
-from tests.kb.store.sample_briefs import sample_brief
-
-TODAY = date(2026, 12, 1)
-READER = Actor(id=new_id(), name="Reader", roles={AccountRole.READER})
-RESEARCHER = Actor(id=new_id(), name="Researcher", roles={AccountRole.RESEARCHER}, organisation="example-institute")
-STRANGER = Actor(id=new_id(), name="Stranger", roles={AccountRole.RESEARCHER}, organisation="other-institute")
-SCOUT = Actor(id=new_id(), name="Scout", roles={AccountRole.SCOUT})
-EDITOR = Actor(id=new_id(), name="Editor", roles={AccountRole.EDITOR})
-ADMINISTRATOR = Actor(id=new_id(), name="Administrator", roles={AccountRole.ADMINISTRATOR})
-PEOPLE = (READER, RESEARCHER, STRANGER, SCOUT, EDITOR, ADMINISTRATOR)
+from tests.kb.curation.people import (
+    ADMINISTRATOR,
+    EDITOR,
+    PEOPLE,
+    READER,
+    RESEARCHER,
+    SCOUT,
+    STRANGER,
+    TODAY,
+    curation,
+    draft,
+    put,
+    stored,
+)
 
 D, S, R, W, A, P, X = BriefStatus
-
-
-def curation(*required: PublishingCheck) -> Curation:
-    return Curation(required, today=lambda: TODAY)
-
-
-def draft(slug: str = "pump", **changes: Any) -> TransferBrief:
-    return sample_brief(slug, **{"status": D, "published_on": None, **changes})
-
-
-def stored(work: UnitOfWork, brief_id: UUID) -> TransferBrief:
-    found = work.briefs.get(brief_id)
-    assert found is not None
-    return found.brief
-
-
-def put(work: UnitOfWork, status: BriefStatus, **changes: Any) -> TransferBrief:
-    """Store the researcher's brief in a status."""
-    brief = draft(**{"status": status, **changes})
-    work.briefs.save(brief, author="test", reason="test")
-    work.responsibilities.submit(brief.id, RESEARCHER.id, RESEARCHER.name, RESEARCHER.organisation)
-    return brief
 
 
 def test_the_way_of_a_result_from_its_researcher_to_the_reader(database: Database) -> None:
