@@ -113,6 +113,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
+    from web.accounts.key_rules import KeyRules
     from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
     from web.accounts.menu import MENU, account_menu
     from web.accounts.orcid import init_orcid
@@ -123,7 +124,9 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     app.config.update(configuration(settings))
     CSRFProtect(app)
     app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
-    security = Security(mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes)
+    security = Security(
+        mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
+    )
     security.init_app(
         app,
         AccountDatastore(database),
