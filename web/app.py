@@ -5,10 +5,15 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web.accounts.permissions import PUBLIC, declare, init_permissions
+from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
+from web.contribute import contribute
+from web.contribute.body_limits import init_body_limits
+from web.contribute.workshop import init_contribute
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -45,6 +50,8 @@ def create_app(silta: "Silta") -> Flask:
     init_language(app)
     init_addresses(app)
     init_assets(app)
+    init_permissions(app)
+    init_body_limits(app)
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
@@ -57,5 +64,9 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(contribute)
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    init_accounts(app, silta.settings, silta.database)
+    init_contribute(app, silta)
     init_limits(app, silta.settings)
     return app

@@ -17,6 +17,7 @@ PLACES = {
     "search": Place("search:search", "Search the briefs."),
     "serve": Place("serve:serve", "Serve the site."),
     "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
+    "user": Place("user:user", "People who may sign in."),
     "worker": Place("worker:worker", "Harvest sources and publish briefs when it is planned."),
 }
 

@@ -3,6 +3,10 @@
 Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
 """
 
+from kb.store.account_events import AccountEvent
+from kb.store.account_keys import SecurityKey
+from kb.store.account_tables import AccountEventKind
+from kb.store.accounts import SignInSecrets
 from kb.store.audit import AuditEvent
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
@@ -10,11 +14,14 @@ from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
+    MailTaken,
     SlugTaken,
     SourceNameTaken,
     StaleRevision,
+    StaleSubmission,
     StoreBusy,
     StoreError,
+    UnknownAccount,
     UnknownBrief,
     UnknownHarvestSource,
 )
@@ -35,6 +42,8 @@ from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "AccountEvent",
+    "AccountEventKind",
     "Audience",
     "AuditEvent",
     "Batch",
@@ -45,6 +54,7 @@ __all__ = [
     "IngestRun",
     "KnownOrganisation",
     "KnownSource",
+    "MailTaken",
     "Merge",
     "OrganisationPair",
     "OutboxRow",
@@ -60,14 +70,18 @@ __all__ = [
     "ReviewOrder",
     "ReviewPage",
     "ReviewQueue",
+    "SecurityKey",
+    "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
     "StaleRevision",
+    "StaleSubmission",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
     "UnitOfWork",
+    "UnknownAccount",
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",

@@ -5,6 +5,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from kb.store.account_events import AccountEventRepository
+from kb.store.account_keys import SecurityKeyRepository
+from kb.store.accounts import AccountRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
@@ -24,6 +27,7 @@ from kb.store.responsibilities import ResponsibilityRepository
 from kb.store.review_queues import ReviewQueues
 from kb.store.runs import RunRepository
 from kb.store.sources import SourceRepository
+from kb.store.submissions import SubmissionRepository
 from kb.store.transaction import Transaction
 
 
@@ -51,12 +55,16 @@ class UnitOfWork:
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.submissions = SubmissionRepository(self._transaction)
         self.audit = AuditLog(self._transaction)
         self.responsibilities = ResponsibilityRepository(self._transaction)
         self.remarks = RemarkRepository(self._transaction)
         self.publication_plans = PublicationPlanRepository(self._transaction)
         self.batches = BatchRepository(self._transaction)
         self.review_queues = ReviewQueues(self._transaction)
+        self.accounts = AccountRepository(self._transaction)
+        self.account_events = AccountEventRepository(self._transaction)
+        self.security_keys = SecurityKeyRepository(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.
