@@ -52,7 +52,7 @@ def test_the_life_of_an_account(run: Run, database: Database) -> None:
     assert "may sign in again" in run("disable", "a@example.org", "--undo").output
     with database.unit_of_work() as work:
         before = work.accounts.find(email="a@example.org")
-    assert "is changed" in run("password", "a@example.org", typed="another long good password\n").output
+    assert "is changed" in run("password", "a@example.org", "--reset", typed="another long good password\n").output
     with database.unit_of_work() as work:
         after = work.accounts.find(email="a@example.org")
         assert after is not None
@@ -67,6 +67,7 @@ def test_the_life_of_an_account(run: Run, database: Database) -> None:
         AccountEventKind.ROLES_CHANGED,
         AccountEventKind.DISABLED,
         AccountEventKind.ENABLED,
+        AccountEventKind.TWO_FACTOR_CHANGED,
         AccountEventKind.PASSWORD_CHANGED,
     ]
     assert {event.actor_id for event in events} == {None}
