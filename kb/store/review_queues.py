@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -127,7 +127,10 @@ def _moment(written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None:
         raise ValueError(written)
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # near the year 1 or 9999
+        raise ValueError(written) from error
 
 
 def _number(written: str) -> int:
