@@ -83,7 +83,7 @@ def perform_batch() -> str | Response | tuple[str, int]:
     if done.batch_id is None:
         return redirect(way_back(), 303)
     count = sum(item.refused is None for item in done.items)
-    flash(ngettext("Done to %(number)s brief.", "Done to %(number)s briefs.", count), "success")
+    flash(ngettext("Done to %(number)s brief.", "Done to %(number)s briefs.", count, number=count), "success")
     return redirect(url_for("curate.batch", batch_id=done.batch_id), 303)
 
 
@@ -128,7 +128,7 @@ def undo_batch(batch_id: int) -> Response:
         flash(refusal_text(error), "error")
     else:
         update_index()
-        flash(ngettext("Undone for %(number)s brief.", "Undone for %(number)s briefs.", count), "success")
+        flash(ngettext("Undone for %(number)s brief.", "Undone for %(number)s briefs.", count, number=count), "success")
     return redirect(url_for("curate.batch", batch_id=batch_id), 303)
 
 
@@ -179,7 +179,7 @@ def _tell_refused(items: tuple[Item, ...]) -> None:
             flash(f"{item.title[:80]}: {refusal_text(item.error)}", "error")
     if len(left) > _NAMED:
         more = len(left) - _NAMED
-        flash(ngettext("%(number)s more was left out.", "%(number)s more were left out.", more), "error")
+        flash(ngettext("%(number)s more was left out.", "%(number)s more were left out.", more, number=more), "error")
 
 
 def _seen() -> Mapping[UUID, int]:

@@ -25,7 +25,10 @@ def next_step(entry: ReviewEntry, questions: int, plan: PublicationPlan | None, 
         case BriefStatus.WAITING_FOR_RESEARCHER:
             if questions:
                 said = ngettext(
-                    "%(number)s question waits for an answer.", "%(number)s questions wait for an answer.", questions
+                    "%(number)s question waits for an answer.",
+                    "%(number)s questions wait for an answer.",
+                    questions,
+                    number=questions,
                 )
                 return str(said)
             return gettext("Everything is answered: go on with the review.")
@@ -43,7 +46,12 @@ def _to_confirm(entry: ReviewEntry) -> str:
     if not entry.estimated:
         return ""
     return str(
-        ngettext("Judge %(number)s estimated value.", "Judge %(number)s estimated values.", entry.estimated),
+        ngettext(
+            "Judge %(number)s estimated value.",
+            "Judge %(number)s estimated values.",
+            entry.estimated,
+            number=entry.estimated,
+        ),
     )
 
 

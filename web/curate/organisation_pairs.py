@@ -110,7 +110,7 @@ def decide_organisations(pair_id: int) -> Response | tuple[str, int]:
         work.commit()
     if count:
         update_index()
-    changed = ngettext("Changed in %(number)s brief.", "Changed in %(number)s briefs.", count)
+    changed = ngettext("Changed in %(number)s brief.", "Changed in %(number)s briefs.", count, number=count)
     flash(f"{gettext('The decision is kept.')} {changed}", "success")
     return redirect(url_for("curate.organisation_pair", pair_id=pair_id), 303)
 

@@ -65,7 +65,7 @@ def see_rejected() -> Response:
         action = "see-rejections" if is_seen else "unsee-rejections"
         work.audit.add(actor, action, subject=", ".join(str(number) for number in sorted(shown)))
         work.commit()
-    flash(ngettext("%(number)s record marked.", "%(number)s records marked.", count), "success")
+    flash(ngettext("%(number)s record marked.", "%(number)s records marked.", count, number=count), "success")
     return redirect(way_back(), 303)
 
 

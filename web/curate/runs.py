@@ -95,7 +95,7 @@ def _files(paths: tuple[str, ...]) -> str:
     first = paths[0] if paths else ""
     name = first.rstrip("/").rpartition("/")[2] or first
     more = len(paths) - 1
-    return f"{name} {ngettext('and %(number)s more', 'and %(number)s more', more)}" if more > 0 else name
+    return f"{name} {ngettext('and %(number)s more', 'and %(number)s more', more, number=more)}" if more > 0 else name
 
 
 def _duration(run: IngestRun) -> str:

@@ -101,7 +101,9 @@ def editor(person: Callable[..., Person]) -> Person:
 def put(desk: Silta) -> Callable[..., TransferBrief]:
     """Store briefs; the day counts back from today."""
 
-    def store(slug: str, status: BriefStatus = BriefStatus.SUBMITTED, days_ago: int = 0, **changes: Any) -> TransferBrief:
+    def store(
+        slug: str, status: BriefStatus = BriefStatus.SUBMITTED, days_ago: int = 0, **changes: Any
+    ) -> TransferBrief:
         published = date(2026, 5, 4) if status is BriefStatus.PUBLISHED else None
         brief = sample_brief(slug, **{"status": status, "published_on": published, **changes})
         with desk.database.unit_of_work(writing=True) as work:

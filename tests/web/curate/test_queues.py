@@ -7,7 +7,6 @@ from urllib.parse import quote
 import pytest
 
 from kb.model import BriefStatus, TransferBrief
-from kb.store import ReviewQueue
 from tests.kb.store.sample_briefs import SENTENCE
 from tests.web.curate.conftest import Person, listed, titled
 from web.curate import queues
@@ -33,12 +32,13 @@ def test_the_overview_counts_every_queue(scout: Person, put: Put) -> None:
     assert counts["/curate/queues/mine"] == "0"
 
 
-@pytest.mark.parametrize("queue", LISTS, ids=str)
-def test_every_queue_opens_with_and_without_briefs(scout: Person, put: Put, queue: ReviewQueue) -> None:
-    scout.page(f"/curate/queues/{queue.value}")
+def test_every_queue_opens_with_and_without_briefs(scout: Person, put: Put) -> None:
+    for queue in LISTS:
+        assert listed(scout.page(f"/curate/queues/{queue.value}")) == []
     for number, status in enumerate(BriefStatus):
         put(f"brief-{number}", status, published_on=date(2020, 1, 1))
-    scout.page(f"/curate/queues/{queue.value}")
+    lengths = {queue.value: len(listed(scout.page(f"/curate/queues/{queue.value}"))) for queue in LISTS}
+    assert (lengths["new"], lengths["stale"], lengths["all"], lengths["mine"]) == (2, 1, 7, 0)
 
 
 def test_queues_that_are_no_lists_lead_to_their_pages(scout: Person) -> None:
@@ -77,9 +77,9 @@ def test_filters_are_in_the_address(scout: Person, put: Put) -> None:
     assert [option["value"] for option in page.all("option", selected="") if option["value"] == "ready"] == ["ready"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_nonsense_in_the_address_is_left_out(scout: Person, put: Put) -> None:
+    put("a")
+    for query in (
         "assigned=x&language=xx&technology=zz&maturity=9&sort=wild",
         "title=%00%0A%FF",
         "source=%00",
@@ -87,15 +87,12 @@ def test_filters_are_in_the_address(scout: Person, put: Put) -> None:
         "after=0001-01-01T00:00:00%2B14:00~0198c4c0-0000-7000-8000-000000000000",
         "after=2026-01-01T00:00:00~0198c4c0-0000-7000-8000-000000000000",
         f"title={quote('x' * 5000)}",
-    ],
-)
-def test_nonsense_in_the_address_is_left_out(scout: Person, put: Put, query: str) -> None:
-    put("a")
-    response = scout.client.get(f"/curate/queues/new?{query}", follow_redirects=True)
-    assert response.status_code == 200
+    ):
+        response = scout.client.get(f"/curate/queues/new?{query}", follow_redirects=True)
+        assert response.status_code == 200, query
 
 
-@pytest.mark.parametrize("order", ["newest", "oldest", "title", "unchecked", "readiest"])
+@pytest.mark.parametrize("order", ["newest", "title"])
 def test_pages_have_no_gaps_while_briefs_come_and_go(
     scout: Person, put: Put, monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
@@ -139,11 +136,9 @@ def test_what_comes_next_depends_on_the_state(scout: Person, editor: Person, put
     assert "Publish it, or plan the day." in editor.page("/curate/queues/approved").text
 
 
-@pytest.mark.parametrize("language", ["de", "en", "fi"])
-def test_every_page_is_sound_in_every_language(editor: Person, put: Put, language: str) -> None:
-    put("a", texts=titled("<b>Hearing</b> & \"pumps\""))
-    for path in ("", "/queues/new", "/duplicates", "/duplicates/decided", "/organisations", "/rejected", "/runs"):
-        page = editor.page(f"/curate{path}?lang={language}")
-        assert not page.all("b")
-    for path in ("/plans", "/batches", "/audit"):
-        editor.page(f"/curate{path}?lang={language}")
+def test_every_page_is_sound_in_every_language(editor: Person, put: Put) -> None:
+    put("a", texts=titled('<b>Hearing</b> & "pumps"'))
+    lists = ("", "/queues/new", "/duplicates", "/duplicates/decided", "/organisations", "/rejected", "/runs")
+    for language in ("de", "en", "fi"):
+        for path in (*lists, "/plans", "/batches", "/audit"):
+            assert not editor.page(f"/curate{path}?lang={language}").all("b")
