@@ -39,7 +39,7 @@ def _words(work: UnitOfWork, change: BatchChange) -> tuple[str, str]:
 
 
 def _person(assignee: Sequence[str] | None) -> str:
-    return assignee[1] if assignee else gettext("nobody")
+    return assignee[1] if assignee else gettext("Nobody")
 
 
 def _plan(plan: Sequence[str] | None) -> str:

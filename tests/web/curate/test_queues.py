@@ -103,7 +103,7 @@ def test_pages_have_no_gaps_while_briefs_come_and_go(
     address = f"/curate/queues/new?sort={order}"
     for turn in range(3):
         page = scout.page(address)
-        seen += [row["id"] for row in page.all("li", class_="desk-row")]
+        seen += [link["id"] for link in page.all("a", class_="desk-title")]
         if turn == 0:
             # One that was shown already leaves the queue: nothing that follows moves over the border of a page.
             first = seen[0].removeprefix("brief-")

@@ -40,10 +40,6 @@ export function listenToKeys(list) {
     event.preventDefault();
     act();
   });
-
-  // After taking a brief the page comes anew: go on where one was.
-  const shown = location.hash.startsWith("#brief-") && document.getElementById(location.hash.slice(1));
-  if (shown && setting.checked) title(shown)?.focus({ preventScroll: true });
 }
 
 const isTyping = (target) =>
