@@ -11,7 +11,7 @@ from kb.curation.desk import Curation
 from kb.curation.errors import NotAllowed
 from kb.curation.judging import Judgement
 from kb.model import AccountRole, Actor, BriefStatus, Language, Mover, SiltaError
-from kb.store import BatchChange, StoredBrief, StoreError, UnitOfWork, UnknownBrief
+from kb.store import BatchChange, StoredBrief, StoreError, UnitOfWork
 
 LIMIT = 500
 """How many briefs a batch has at most: as long as it is at work, nobody else can write."""
@@ -172,6 +172,7 @@ def undo(work: UnitOfWork, batch_id: int, actor: Actor) -> int:
     :raises NotAllowed: when it is neither who did it nor an editor
     :raises BatchRefused: when it was undone before, or one of its briefs was changed since; then nothing is undone
     """
+    _check_batch((), actor)
     work.take_right_to_write()
     batch = work.batches.get(batch_id)
     if not actor.has(AccountRole.EDITOR) and (actor.id is None or actor.id != batch.actor_id):
@@ -198,11 +199,9 @@ def _check_batch(brief_ids: Sequence[UUID], actor: Actor) -> None:
 
 
 def _stored(work: UnitOfWork, brief_ids: Sequence[UUID]) -> list[StoredBrief]:
-    found = work.briefs.get_many(brief_ids)
-    for brief_id in brief_ids:
-        if brief_id not in found:
-            raise UnknownBrief(f"there is no brief {brief_id}")
-    return [found[brief_id] for brief_id in dict.fromkeys(brief_ids)]
+    wanted = list(dict.fromkeys(brief_ids))
+    found = work.briefs.get_many(wanted)
+    return [found.get(brief_id) or work.briefs.existing(brief_id) for brief_id in wanted]
 
 
 def _look(
@@ -224,11 +223,10 @@ def _look(
 
 def _state(work: UnitOfWork, brief_id: UUID) -> dict[str, Any]:
     """Return what a batch may change of a brief, as JSON takes it."""
-    stored = work.briefs.get(brief_id)
     people = work.responsibilities.of(brief_id)
     plan = work.publication_plans.of(brief_id)
     return {
-        "revision": stored.revision if stored else 0,
+        "revision": work.briefs.existing(brief_id).revision,
         "assignee": [str(people.assignee_id), people.assignee] if people.assignee_id else None,
         "plan": [plan.publish_on.isoformat(), str(plan.planner_id or ""), plan.planner, plan.planned_at.isoformat()]
         if plan

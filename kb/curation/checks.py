@@ -60,11 +60,6 @@ def _technologies_are_confirmed(brief: TransferBrief) -> bool:
     return bool(brief.technologies) and all(item.origin is Origin.CONFIRMED for item in brief.technologies)
 
 
-def _nothing_is_estimated(brief: TransferBrief) -> bool:
-    judged = [*brief.technologies, *brief.business_models, brief.maturity, brief.target_maturity, brief.potential]
-    return not any(item is not None and item.origin is Origin.ESTIMATED for item in judged)
-
-
 _CHECKS: Mapping[PublishingCheck, Callable[[TransferBrief], bool]] = {
     PublishingCheck.TWO_SUMMARIES: lambda brief: sum(bool(text.summary) for _, text in brief.texts) >= 2,
     PublishingCheck.SECTIONS: lambda brief: any(not text.missing_sections for _, text in brief.texts),
@@ -76,7 +71,9 @@ _CHECKS: Mapping[PublishingCheck, Callable[[TransferBrief], bool]] = {
     PublishingCheck.POTENTIAL_CONFIRMED: lambda brief: (
         brief.potential is not None and brief.potential.origin is Origin.CONFIRMED
     ),
-    PublishingCheck.NOTHING_ESTIMATED: _nothing_is_estimated,
+    PublishingCheck.NOTHING_ESTIMATED: lambda brief: (
+        not any(item.origin is Origin.ESTIMATED for _, item in brief.assessments)
+    ),
     PublishingCheck.LICENCE: lambda brief: brief.licence is not None,
     PublishingCheck.SOURCE: lambda brief: bool(brief.sources or brief.publications or brief.project),
     PublishingCheck.READABLE: lambda brief: all(

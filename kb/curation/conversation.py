@@ -9,7 +9,7 @@ from kb.curation.errors import NotAllowed
 from kb.curation.transitions import DESK, may_see
 from kb.model import Actor, InvalidValue, Language, Text, TransferBrief, explain
 from kb.model.value import printable
-from kb.store import Audience, Remark, RemarkKind, UnitOfWork, UnknownBrief
+from kb.store import Audience, Remark, RemarkKind, UnitOfWork
 
 REMARK_LENGTH = 5000
 _BODY: TypeAdapter[str] = TypeAdapter(
@@ -117,9 +117,7 @@ def _say(
 
 
 def _seen(work: UnitOfWork, brief_id: UUID, actor: Actor) -> TransferBrief:
-    stored = work.briefs.get(brief_id)
-    if stored is None:
-        raise UnknownBrief(f"there is no brief {brief_id}")
+    stored = work.briefs.existing(brief_id)
     if not may_see(actor, stored.brief, work.responsibilities.of(brief_id)):
         raise NotAllowed(f"brief {stored.brief.slug} is not yours; scouts and its own researchers speak about it")
     return stored.brief

@@ -16,9 +16,20 @@ from kb.curation.edits import MACHINES
 from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMissing
 from kb.curation.judging import Judgement, judged
 from kb.curation.transitions import DESK, TRANSITIONS, Transition, may, may_edit, may_see, transition
-from kb.model import AccountRole, Actor, BriefStatus, IllegalMove, InvalidValue, Mover, Origin, TransferBrief, explain
+from kb.model import (
+    AccountRole,
+    Actor,
+    Assessment,
+    BriefStatus,
+    IllegalMove,
+    InvalidValue,
+    Mover,
+    Origin,
+    TransferBrief,
+    explain,
+)
 from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
-from kb.store import Responsibility, StoredBrief, UnitOfWork, UnknownBrief
+from kb.store import Responsibility, StoredBrief, UnitOfWork
 
 _SET_BY_MOVES = ("reviewed_on", "published_on")
 
@@ -60,7 +71,7 @@ class Curation:
         self._check_reviews(brief, None)
         self._check_confirmations(brief, None, actor)
         revision = work.briefs.save(_valid(brief), author=actor.name, reason=reason, expected_revision=0)
-        if not actor.has(*DESK):
+        if AccountRole.RESEARCHER in actor.roles:
             work.responsibilities.submit(brief.id, actor.id, actor.name, actor.organisation)
         work.audit.add(actor, "begin", brief_id=brief.id, after=brief.status, revision=revision, reason=reason)
         return revision
@@ -81,6 +92,7 @@ class Curation:
         """
         work.take_right_to_write()
         stored = self.unchanged(work, brief_id, actor, seen_revision)
+        reason = reason.strip()
         row = self.check_move(work, stored, to, actor, reason)
         brief = stored.brief
         changes: dict[str, Any] = {"status": to}
@@ -200,15 +212,16 @@ class Curation:
     def assign(self, work: UnitOfWork, brief_id: UUID, assignee: Actor | None, actor: Actor) -> Responsibility:
         """Say who looks after a brief; None: nobody. Return who did before.
 
+        :raises UnknownBrief: when it is not stored
         :raises NotAllowed: when it is no scout who says so, or no scout who is to do it
         """
         work.take_right_to_write()
-        stored = self.stored(work, brief_id)
+        work.briefs.existing(brief_id)
         self.check_assignment(assignee, actor)
         before = work.responsibilities.of(brief_id)
         work.responsibilities.assign(brief_id, assignee.id if assignee else None, assignee.name if assignee else None)
         name = assignee.name if assignee else None
-        work.audit.add(actor, "assign" if name else "unassign", brief_id=stored.brief.id, subject=name)
+        work.audit.add(actor, "assign" if name else "unassign", brief_id=brief_id, subject=name)
         return before
 
     def check_assignment(self, assignee: Actor | None, actor: Actor) -> None:
@@ -226,16 +239,6 @@ class Curation:
         if not may_edit(actor, brief, work.responsibilities.of(brief.id)):
             raise NotAllowed(f"brief {brief.slug} is {brief.status}; you may not change it, it has to be moved first")
 
-    def stored(self, work: UnitOfWork, brief_id: UUID) -> StoredBrief:
-        """Return a brief.
-
-        :raises UnknownBrief: when it is not stored
-        """
-        stored = work.briefs.get(brief_id)
-        if stored is None:
-            raise UnknownBrief(f"there is no brief {brief_id}")
-        return stored
-
     def unchanged(
         self, work: UnitOfWork, brief_id: UUID, actor: Actor, seen_revision: int, mine: TransferBrief | None = None
     ) -> StoredBrief:
@@ -247,7 +250,7 @@ class Curation:
         :raises InvalidValue: when it never had such a revision
         :raises EditConflict: when it is another revision now
         """
-        stored = self.stored(work, brief_id)
+        stored = work.briefs.existing(brief_id)
         _check_name(actor)
         if not may_see(actor, stored.brief, work.responsibilities.of(brief_id)):
             raise NotAllowed(f"brief {stored.brief.slug} is not yours; scouts and its own researchers work on it")
@@ -299,10 +302,8 @@ def _check_name(actor: Actor) -> None:
         raise InvalidValue(message)
 
 
-def _confirmed(brief: TransferBrief) -> list[tuple[str, Any]]:
-    found = [(name, getattr(brief, name)) for name in ("maturity", "target_maturity", "potential")]
-    found += [(name, item) for name in ("technologies", "business_models") for item in getattr(brief, name)]
-    return [(name, item) for name, item in found if item is not None and item.origin is Origin.CONFIRMED]
+def _confirmed(brief: TransferBrief) -> list[tuple[str, Assessment[Any]]]:
+    return [(name, item) for name, item in brief.assessments if item.origin is Origin.CONFIRMED]
 
 
 def _valid(brief: TransferBrief) -> TransferBrief:

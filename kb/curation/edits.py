@@ -26,7 +26,8 @@ def edits(history: Iterable[Revision], not_edits: Collection[int] = ()) -> dict[
     """Return what people gave the fields of a brief, the last value of each.
 
     :param history: all revisions, the first one first
-    :param not_edits: numbers of revisions that a rule made for a person: merges, and their undoing
+    :param not_edits: numbers of revisions that a rule made for a person: merges, and their undoing; where one of them
+        gave the brief another status, the moves of people before it do not count any more
     """
     found: dict[str, Any] = {}
     before: dict[str, Any] = {}
@@ -36,6 +37,8 @@ def edits(history: Iterable[Revision], not_edits: Collection[int] = ()) -> dict[
             for name in before.keys() | now.keys():
                 if before.get(name) != now.get(name):
                     found[name] = now.get(name)
+        elif revision.number in not_edits and before.get("status") != now.get("status"):
+            found.pop("status", None)
         before = now
     return found
 

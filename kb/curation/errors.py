@@ -23,7 +23,9 @@ class ChecksFailed(SiltaError):
 
     def __init__(self, slug: str, failed: tuple[PublishingCheck, ...]) -> None:
         names = ", ".join(failed)
-        super().__init__(f"brief {slug} cannot be published: {names}; mend it, or change SILTA_PUBLISHING_CHECKS")
+        super().__init__(
+            f"brief {slug} cannot be published: {names}; mend that first (SILTA_PUBLISHING_CHECKS requires it)"
+        )
         self.failed = failed
 
 

@@ -86,7 +86,7 @@ def publish_due(database: Database, curation: Curation) -> list[Published]:
 def _publish(work: UnitOfWork, curation: Curation, planned: PublicationPlan) -> Published | None:
     if work.publication_plans.of(planned.brief_id) != planned:
         return None  # another worker was faster, or a person changed the plan
-    stored = curation.stored(work, planned.brief_id)
+    stored = work.briefs.existing(planned.brief_id)
     planner = Actor(id=planned.planner_id, name=planned.planner, roles=frozenset({AccountRole.EDITOR}))
     reason = f"planned for {planned.publish_on} on {planned.planned_at:%Y-%m-%d}"
     try:

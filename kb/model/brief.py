@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -160,6 +160,13 @@ class TransferBrief(Value):
     def is_reviewed(self) -> bool:
         """Whether a scout has checked the whole brief."""
         return self.reviewed_on is not None
+
+    @property
+    def assessments(self) -> tuple[tuple[str, Assessment[Any]], ...]:
+        """Every judgement about the brief, with the name of the field that it stands in."""
+        single = [(name, getattr(self, name)) for name in ("maturity", "target_maturity", "potential")]
+        listed = [(name, item) for name in ("technologies", "business_models") for item in getattr(self, name)]
+        return tuple((name, item) for name, item in single + listed if item is not None)
 
     def proposed(self, language: Language) -> tuple[SectionProposal, ...]:
         """Return the proposals for sections of this language that are still empty, in the order of the sections."""

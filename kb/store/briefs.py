@@ -16,7 +16,7 @@ from kb.store import tables
 from kb.store.addresses import BriefAddresses, may_be_slug
 from kb.store.body import decode, encode, expand
 from kb.store.brief_rows import BriefRows
-from kb.store.errors import StaleRevision
+from kb.store.errors import StaleRevision, UnknownBrief
 from kb.store.transaction import Transaction
 
 _brief, _revision = tables.brief, tables.brief_revision
@@ -121,6 +121,16 @@ class BriefRepository(BriefAddresses):
         self._rows.flush_of(brief_id)
         row = self._transaction.read_stored(_BY_ID, {"id": brief_id}).one_or_none()
         return as_stored(row) if row else None
+
+    def existing(self, brief_id: UUID) -> StoredBrief:
+        """Return a brief in whatever status.
+
+        :raises UnknownBrief: when it is not stored
+        """
+        stored = self.get(brief_id)
+        if stored is None:
+            raise UnknownBrief(f"there is no brief {brief_id}")
+        return stored
 
     def get_many(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredBrief]:
         """Return the briefs that there are of these, by id."""

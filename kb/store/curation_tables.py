@@ -57,6 +57,8 @@ review_entry = Table(
     Index(None, "status", "checked", "brief_id"),
     Index(None, "changed_at", "brief_id"),
     Index(None, "title", "brief_id"),
+    Index(None, "checked", "brief_id"),
+    Index(None, "maturity", "brief_id"),
 )
 """What the review desk filters and sorts by, made from the newest state of each brief when it is saved."""
 

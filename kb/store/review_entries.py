@@ -22,7 +22,7 @@ def entry_of(brief: TransferBrief, changed_at: datetime) -> dict[str, Any]:
         "words": "\n".join(folded(text.title) for _, text in brief.texts),
         "languages": sum(_BITS[language] for language in brief.texts.languages),
         "maturity": brief.maturity.value.level if brief.maturity else 0,
-        "estimated": _estimated(brief),
+        "estimated": sum(item.origin is Origin.ESTIMATED for _, item in brief.assessments),
         "checked": day.toordinal() if day else 0,
     }
 
@@ -42,8 +42,3 @@ def bit_of(language: Language) -> int:
 def folded(text: str) -> str:
     """Return a title as it is compared: without the difference of capitals."""
     return text.casefold()
-
-
-def _estimated(brief: TransferBrief) -> int:
-    judged = [*brief.technologies, *brief.business_models, brief.maturity, brief.target_maturity, brief.potential]
-    return sum(item is not None and item.origin is Origin.ESTIMATED for item in judged)

@@ -1,13 +1,13 @@
 """The queues of the review desk: which briefs wait for what, filtered, sorted and in pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_, select
 
 from kb.model import BriefStatus, InvalidValue, Language, MaturityBand
 from kb.model.value import printable
@@ -180,15 +180,18 @@ class ReviewQueues:
         :param after: the key that the page before gave
         :raises InvalidValue: when the queue is no list of briefs, or the key is none
         """
-        by = _ORDERS[order]
-        columns = [_entry.c[name] for name in ("brief_id", "status", "changed_at", "maturity", "estimated", "checked")]
-        query = select(*columns, by.column.label("key"), _people.c.assignee_id, _people.c.assignee)
-        query = query.select_from(_entry.outerjoin(_people, _people.c.brief_id == _entry.c.brief_id))
-        query = query.where(*self._conditions(queue, wanted or ReviewFilter(), today, person))
+        by, filtered = _ORDERS[order], wanted or ReviewFilter()
+        names = ("brief_id", "status", "changed_at", "maturity", "estimated", "checked")
+        keys = select(*(_entry.c[name] for name in names), by.column.label("key"))
+        keys = keys.select_from(_from(queue, filtered)).where(*_conditions(queue, filtered, today, person))
         if after is not None:
-            query = query.where(_beyond(by, after))
-        keys = (by.column, _entry.c.brief_id)
-        query = query.order_by(*(key.desc() if by.descending else key for key in keys)).limit(limit + 1)
+            keys = keys.where(_beyond(by, after))
+        keys = keys.order_by(*_sorted_by(by, by.column, _entry.c.brief_id)).limit(limit + 1)
+        # The people are looked up for what is on the page only.
+        chosen = keys.subquery()
+        query = select(chosen, _people.c.assignee_id, _people.c.assignee)
+        query = query.select_from(chosen.outerjoin(_people, _people.c.brief_id == chosen.c.brief_id))
+        query = query.order_by(*_sorted_by(by, chosen.c.key, chosen.c.brief_id))
         rows = self._transaction.read(query).all()
         following = None
         if len(rows) > limit:
@@ -208,9 +211,9 @@ class ReviewQueues:
         if queue is ReviewQueue.REJECTED:
             unseen = rejected_record.c.seen_at.is_(None)
             return self._number(select(func.count()).select_from(rejected_record).where(unseen))
-        people = _entry.outerjoin(_people, _people.c.brief_id == _entry.c.brief_id)
-        query = select(func.count()).select_from(people if _needs_people(queue, wanted) else _entry)
-        return self._number(query.where(*self._conditions(queue, wanted or ReviewFilter(), today, person)))
+        filtered = wanted or ReviewFilter()
+        query = select(func.count()).select_from(_from(queue, filtered))
+        return self._number(query.where(*_conditions(queue, filtered, today, person)))
 
     def counts(self, *, today: date, person: UUID | None = None) -> dict[ReviewQueue, int]:
         """Count what is in each queue, unfiltered."""
@@ -223,11 +226,6 @@ class ReviewQueues:
 
     def _number(self, query: Select[int]) -> int:
         return int(self._transaction.read(query).scalar_one())
-
-    def _conditions(
-        self, queue: ReviewQueue, wanted: ReviewFilter, today: date, person: UUID | None
-    ) -> Sequence[ColumnElement[bool]]:
-        return [*_of_queue(queue, today, person), *_of_people(wanted), *_of_brief(wanted)]
 
 
 def stale_before(today: date) -> date:
@@ -255,8 +253,20 @@ def _of_queue(queue: ReviewQueue, today: date, person: UUID | None) -> list[Colu
     return conditions
 
 
-def _needs_people(queue: ReviewQueue, wanted: ReviewFilter | None) -> bool:
-    return queue is ReviewQueue.MINE or (wanted is not None and bool(_of_people(wanted)))
+def _conditions(
+    queue: ReviewQueue, wanted: ReviewFilter, today: date, person: UUID | None
+) -> list[ColumnElement[bool]]:
+    return [*_of_queue(queue, today, person), *_of_people(wanted), *_of_brief(wanted)]
+
+
+def _from(queue: ReviewQueue, wanted: ReviewFilter) -> FromClause:
+    if queue is ReviewQueue.MINE or _of_people(wanted):
+        return _entry.outerjoin(_people, _people.c.brief_id == _entry.c.brief_id)
+    return _entry
+
+
+def _sorted_by(by: _Order, *keys: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    return [key.desc() if by.descending else key for key in keys]
 
 
 def _of_people(wanted: ReviewFilter) -> list[ColumnElement[bool]]:

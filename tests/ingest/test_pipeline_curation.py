@@ -11,6 +11,7 @@ import pytest
 from ingest.pipeline import Pipeline
 from ingest.record import RawIdentifier, RawRecord, RawText, ReadBrief, Reading, Withdrawal
 from kb.curation.judging import Judgement, Verdict
+from kb.curation.merges import merge
 from kb.model import BriefStatus, Origin, SourceRecord, TransferBrief
 from kb.store import Database
 from kb.taxonomy import Vocabularies
@@ -182,3 +183,37 @@ def test_a_file_moves_a_brief_only_as_the_table_says(
     assert outcomes(pipeline, replace(file(brief, "c"), brief=brief.model_copy(update={"year": 2023}))) == {
         "changed": 1
     }
+
+
+@pytest.mark.parametrize("way", [(R,), (R, W), (R, A)], ids=str)
+def test_a_changed_source_of_a_merged_brief_does_not_move_what_people_work_on(
+    database: Database, vocabularies: Vocabularies, way: tuple[BriefStatus, ...]
+) -> None:
+    """The parts are published by the pipeline, the merged brief is in people's hands."""
+    published = Pipeline(database, vocabularies, today=TODAY, publish=True)
+    assert outcomes(published, record(), record(kind="datacite")) == {"new": 1, "merged": 1}
+    with database.unit_of_work() as work:
+        (only,) = work.briefs.iterate()
+        brief_id, texts = only.brief.id, only.brief.texts
+    move(database, brief_id, *way)
+    outcomes(published, record(f"{TEXT} Now it is at TRL 8, and all of this is much longer than before.", "b"))
+    brief = now(database, brief_id)
+    assert brief.status is way[-1]
+    assert (brief.texts == texts) == (way[-1] is A)
+    outcomes(published, Withdrawal("cordis", "here", "1"), Withdrawal("datacite", "here", "1"))
+    assert now(database, brief_id).status is way[-1]
+
+
+def test_moves_before_a_merge_do_not_come_back_with_a_changed_source(database: Database, pipeline: Pipeline) -> None:
+    brief_id = ingested(database, pipeline)
+    other = sample_brief("reviewed", sources=[], status=P, reviewed_on=TODAY)
+    with database.unit_of_work(writing=True) as work:
+        work.briefs.save(other, author="ingest", reason="test")
+        work.commit()
+    move(database, brief_id, R)
+    with database.unit_of_work(writing=True) as work:
+        assert merge(work, brief_id, other.id, author="Scout", reason="same") == other.id
+        work.commit()
+    assert now(database, other.id).status is P
+    outcomes(pipeline, record(f"{TEXT} More.", "b"))
+    assert (now(database, other.id).status, now(database, brief_id).status) == (P, X)

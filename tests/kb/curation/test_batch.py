@@ -140,6 +140,9 @@ def test_who_may_do_and_undo_a_batch(database: Database) -> None:
         assert done.batch_id is not None
         with pytest.raises(NotAllowed, match="Scout did batch"):
             batch.undo(work, done.batch_id, OTHER_SCOUT)
+        former = SCOUT.model_copy(update={"roles": frozenset({"reader"})})
+        with pytest.raises(NotAllowed, match="scouts and editors work"):
+            batch.undo(work, done.batch_id, former)
         assert batch.undo(work, done.batch_id, SCOUT) == 1
 
 

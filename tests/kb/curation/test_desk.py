@@ -295,6 +295,14 @@ def test_only_a_new_draft_is_begun(database: Database) -> None:
         with pytest.raises(IllegalMove, match="is not new"):
             desk.begin(work, brief, SCOUT)
         assert work.responsibilities.of(brief.id).submitter is None
+        both = SCOUT.model_copy(update={"roles": frozenset({"scout", "researcher"})})
+        desk.begin(work, own := draft("own", sources=[]), both)
+        assert work.responsibilities.of(own.id).submitter_id == SCOUT.id
+        machine = SCOUT.model_copy(update={"name": "ingest"})
+        with pytest.raises(InvalidValue, match="name of a part of Silta"):
+            desk.begin(work, draft("third", sources=[]), machine)
+        with pytest.raises(InvalidValue, match="name of a part of Silta"):
+            desk.move(work, brief.id, R, machine, seen_revision=1)
 
 
 def test_a_review_is_confirmed_without_changing_a_word(database: Database) -> None:

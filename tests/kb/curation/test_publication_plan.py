@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from kb.curation.errors import EditConflict, NotAllowed
+from kb.curation.merges import merge, undo
 from kb.curation.publication_plan import Published, cancel, plan, publish_due
 from kb.model import BriefStatus, IllegalMove, InvalidValue
 from kb.model.publishing_check import PublishingCheck
 from kb.store import Database
-from tests.kb.curation.people import EDITOR, SCOUT, TODAY, curation, put, stored
+from tests.kb.curation.people import EDITOR, RESEARCHER, SCOUT, TODAY, curation, put, stored
 
 TOMORROW = TODAY + timedelta(days=1)
 APPROVED, PUBLISHED = BriefStatus.APPROVED, BriefStatus.PUBLISHED
@@ -71,6 +72,29 @@ def test_a_plan_ends_when_the_brief_goes_another_way(database: Database) -> None
         assert cancel(work, brief.id, EDITOR)
         assert not cancel(work, brief.id, EDITOR)
         assert work.publication_plans.all() == []
+
+
+def test_merging_into_an_approved_text_leaves_the_text_and_its_plan(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        brief, other = put(work, APPROVED), put(work, BriefStatus.DRAFT, slug="other", year=1999)
+        plan(work, curation(), brief.id, TODAY, EDITOR, seen_revision=1)
+        assert merge(work, brief.id, other.id, author="Scout", reason="same") == brief.id
+        merged = stored(work, brief.id)
+        assert (merged.status, merged.texts, len(merged.sources)) == (APPROVED, brief.texts, 2)
+        assert [item.brief_id for item in work.publication_plans.all()] == [brief.id]
+
+
+def test_an_approved_text_that_becomes_another_one_loses_its_plan(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        older, brief = put(work, BriefStatus.DRAFT, slug="other", sources=[]), put(work, BriefStatus.IN_REVIEW)
+        curation().move(work, brief.id, BriefStatus.WAITING_FOR_RESEARCHER, SCOUT, "approve it", seen_revision=1)
+        curation().move(work, brief.id, APPROVED, RESEARCHER, seen_revision=2)
+        plan(work, curation(), brief.id, TODAY, EDITOR, seen_revision=3)
+        assert merge(work, brief.id, older.id, author="Scout", reason="same") == older.id
+        assert stored(work, older.id).status is BriefStatus.IN_REVIEW
+        assert work.publication_plans.all() == []
+        undo(work, work.merges.latest(1)[0].id, author="Scout")
+        assert [stored(work, item.id).status for item in (older, brief)] == [BriefStatus.DRAFT, APPROVED]
 
 
 def test_only_editors_plan_approved_briefs_for_days_to_come(database: Database) -> None:

@@ -114,6 +114,8 @@ def _entries() -> None:
         ["status", "checked", "brief_id"],
         ["changed_at", "brief_id"],
         ["title", "brief_id"],
+        ["checked", "brief_id"],
+        ["maturity", "brief_id"],
     ):
         op.create_index(f"ix_review_entry_{'_'.join(columns)}", "review_entry", columns)
     op.create_table(
