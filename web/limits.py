@@ -1,5 +1,7 @@
 """How often one visitor may ask for what is dear, and how often anybody may try to sign in."""
 
+import unicodedata
+
 from flask import Flask, request, session
 from flask_limiter import Limiter
 
@@ -35,8 +37,6 @@ _SIGN_INS = (
     "security.mf_recovery",
     "security.wan_signin_response",
     "security.wan_verify_response",
-    "orcid.start",
-    "orcid.answer",
     "orcid.complete",
 )
 PER_ACCOUNT = 2
@@ -99,7 +99,8 @@ def _account() -> str:
     """Return which account somebody tries to get into: by its address, or between password and second factor."""
     if request.endpoint in {"security.two_factor_token_validation", "security.mf_recovery"}:
         return str(session.get("tf_user_id", ""))
-    return request.form.get("email", "").strip().casefold()[:320]
+    # Compatible forms of letters (NFKC) are one address to the store of accounts too.
+    return unicodedata.normalize("NFKC", request.form.get("email", "")[:320]).strip().casefold()
 
 
 def _storage(redis_url: str) -> str:

@@ -58,6 +58,15 @@ def set_active(work: UnitOfWork, account_id: UUID, *, active: bool, actor_id: UU
     _note(work, kind, account_id, actor_id, {})
 
 
+def take_second_factors(work: UnitOfWork, account_id: UUID, *, actor_id: UUID | None) -> None:
+    """Take codes, recovery codes and security keys away, when the person has lost them."""
+    work.accounts.change(account_id, two_factor=None, totp_secret=None, totp_counter=None, recovery_codes=())
+    for key in work.security_keys.of(account_id):
+        work.security_keys.remove(key.id)
+        _note(work, AccountEventKind.KEY_REMOVED, account_id, actor_id, {})
+    _note(work, AccountEventKind.TWO_FACTOR_CHANGED, account_id, actor_id, {})
+
+
 def _keep_an_administrator(work: UnitOfWork, account_id: UUID) -> None:
     if set(work.accounts.active_with(AccountRole.ADMINISTRATOR)) == {account_id}:
         message = "this is the last administrator; make somebody else one first"

@@ -40,7 +40,6 @@ ADDRESSES = {
 
 TEMPLATES = {
     "LOGIN_USER": "sign_in",
-    "LOGOUT_USER": "sign_out",
     "REGISTER_USER": "register",
     "FORGOT_PASSWORD": "recover",
     "RESET_PASSWORD": "new_password",
@@ -124,7 +123,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "FRESHNESS": FRESH,
         "FRESHNESS_GRACE_PERIOD": timedelta(0),
         "DEFAULT_REMEMBER_ME": False,
-        "LOGOUT_METHODS": ["GET", "POST"],
+        "LOGOUT_METHODS": ["POST"],
         "LOGOUT_CSRF": True,
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],

@@ -3,7 +3,7 @@
 import importlib.util
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -83,7 +83,8 @@ def init_accounts(app: Flask, settings: Settings, database: Database) -> None:
     app.jinja_env.globals.update(accounts_available=not reason, signed_in=lambda: None)
     if reason:
         app.extensions[EXTENSION_REASON] = reason
-        if "extra" not in reason:
+        if "silta[accounts]" not in reason:
+            # Who has installed the extra wants accounts; all others need not hear of them at every start.
             app.logger.warning("nobody can sign in: %s", reason)
         app.register_blueprint(_absent)
         return
@@ -113,6 +114,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
+    from web.accounts.key_rules import KeyRules
     from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
     from web.accounts.menu import MENU, account_menu
     from web.accounts.orcid import init_orcid
@@ -123,7 +125,9 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     app.config.update(configuration(settings))
     CSRFProtect(app)
     app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
-    security = Security(mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes)
+    security = Security(
+        mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
+    )
     security.init_app(
         app,
         AccountDatastore(database),
@@ -136,6 +140,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     # Nothing asks Flask-Principal; its look at the session before every request would make every answer depend on one.
     security.principal.identity_loaders.clear()
     security.unauthn_handler(_ask_to_sign_in)
+    app.before_request(_take_forms_only)
     init_session(app)
     init_form_refusals(app)
     app.extensions[ACTORS] = SessionActors()
@@ -158,6 +163,12 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     declare(app, NOBODY, endpoints=["security.two_factor_rescue"])
     app.register_blueprint(accounts)
     init_orcid(app, settings.orcid)
+
+
+def _take_forms_only() -> None:
+    """Flask-Security would read JSON as well, which the limits do not look into."""
+    if request.blueprint == "security" and request.is_json:
+        abort(415)
 
 
 def _ask_to_sign_in(*_: object, **__: object) -> Response:

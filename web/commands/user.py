@@ -124,8 +124,10 @@ def disable(email: str, undo: bool) -> None:
 
 @user.command()
 @click.argument("email")
-def password(email: str) -> None:
+@click.option("--reset", is_flag=True, help="Also take away codes, recovery codes and keys, for who has lost them.")
+def password(email: str, reset: bool) -> None:
     """Set a password, which is asked for or read from standard input, and sign the person out everywhere."""
+    from kb.curation.accounts import take_second_factors
     from kb.store import AccountEventKind, SignInSecrets
 
     _check_extra()
@@ -135,6 +137,8 @@ def password(email: str) -> None:
         new = _read_password((account.name, account.email, silta.settings.site_name))
         with silta.database.unit_of_work(writing=True) as work:
             work.accounts.change(account.id, password=new, session_key=SignInSecrets().session_key)
+            if reset:
+                take_second_factors(work, account.id, actor_id=None)
             work.account_events.note(AccountEventKind.PASSWORD_CHANGED, account.id, at=datetime.now(UTC), actor_id=None)
             work.commit()
     click.echo(f"The password of {account.email} is changed.")

@@ -146,31 +146,22 @@ def test_a_disabled_account_stays_out(
 
 def mistake(provider: OpenIdProvider, wrong: str) -> None:
     """Let the provider make one of the mistakes; those of the browser come later."""
-    match wrong:
-        case "nonce":
-            provider.claims = {"nonce": "of another session"}
-        case "no nonce":
-            provider.claims = {"nonce": None}
-        case "audience":
-            provider.claims = {"aud": "APP-OTHER"}
-        case "other audiences":
-            provider.claims = {"aud": ["APP-OTHER", "APP-THIRD"]}
-        case "expired":
-            provider.claims = {"exp": int(time.time()) - 3600, "iat": int(time.time()) - 7200}
-        case "issuer":
-            provider.claims = {"iss": "https://evil.example.org"}
-        case "signature":
-            provider.signing_key = RSAKey.generate_key(2048, {"kid": "first"})
-        case "algorithm none":
-            provider.headers = {"alg": "none"}
-        case "key as secret":
-            provider.headers = {"alg": "HS256"}
-        case "no token":
-            provider.without_token = True
-        case "no subject":
-            provider.claims = {"sub": None}
-        case "subject is no ORCID iD":
-            provider.claims = {"sub": "somebody"}
+    hour = 3600
+    now = int(time.time())
+    provider.claims = {
+        "nonce": {"nonce": "of another session"},
+        "no nonce": {"nonce": None},
+        "audience": {"aud": "APP-OTHER"},
+        "other audiences": {"aud": ["APP-OTHER", "APP-THIRD"]},
+        "expired": {"exp": now - hour, "iat": now - 2 * hour},
+        "issuer": {"iss": "https://evil.example.org"},
+        "no subject": {"sub": None},
+        "subject is no ORCID iD": {"sub": "somebody"},
+    }.get(wrong, {})
+    provider.headers = {"algorithm none": {"alg": "none"}, "key as secret": {"alg": "HS256"}}.get(wrong, {})
+    provider.without_token = wrong == "no token"
+    if wrong == "signature":
+        provider.signing_key = RSAKey.generate_key(2048, {"kid": "first"})
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,17 @@ def test_what_one_signs_in_with_is_changed_only_soon_after_signing_in(
     assert visitor.get("/account/keys").status_code == 200
 
 
+def test_who_has_lost_the_app_is_helped_at_the_server(site: Flask, people: Silta, app: TOTP) -> None:
+    from kb.curation.accounts import take_second_factors
+
+    with people.database.unit_of_work(writing=True) as work:
+        take_second_factors(work, work.accounts.by_mail("reader@example.org").id, actor_id=None)
+        work.commit()
+    client = english(site)
+    sign_in(client)
+    assert is_signed_in(client)
+
+
 def test_the_library_s_rescue_by_mail_is_not_offered(visitor: FlaskClient, app: TOTP) -> None:
     sign_in(visitor)
     assert visitor.get("/account/code/help").status_code == 403

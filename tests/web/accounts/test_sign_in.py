@@ -308,6 +308,35 @@ def test_trying_passwords_ends_with_429(tmp_path: Any) -> None:
     people.close()
 
 
+def test_json_is_no_way_around_the_limits(visitor: FlaskClient) -> None:
+    token_ = token(visitor)
+    for body in ({"email": "reader@example.org", "password": PASSWORD}, [1], "x"):
+        answer = visitor.post("/account/sign-in", json=body, headers={"X-CSRFToken": token_})
+        assert answer.status_code in {400, 415}
+
+
+def test_a_picture_of_another_site_signs_nobody_out(visitor: FlaskClient, add: Add) -> None:
+    add()
+    sign_in(visitor)
+    assert visitor.get("/account/sign-out").status_code == 405
+    assert visitor.post("/account/sign-out").status_code == 400
+    assert is_signed_in(visitor)
+
+
+def test_a_new_password_signs_out_all_other_devices(site: Flask, people: Silta, visitor: FlaskClient, add: Add) -> None:
+    add()
+    other = english(site)
+    sign_in(visitor)
+    sign_in(other)
+    passwords = {"new_password": NEW, "new_password_confirm": NEW}
+    assert post(visitor, "/account/password", password="not the right one", **passwords).status_code == 200
+    assert is_signed_in(other)
+    assert post(visitor, "/account/password", password=PASSWORD, **passwords).headers["Location"] == "/account"
+    assert is_signed_in(visitor)
+    assert not is_signed_in(other)
+    assert [mail["Subject"] for mail in mails(site, people)] == ["Your password was changed"]
+
+
 def test_one_account_is_not_tried_from_many_places(tmp_path: Any) -> None:
     people = open_silta(tmp_path, [], secret_key=SECRET, sign_ins_per_minute=2)
     site = create_app(people)
