@@ -1,7 +1,7 @@
 """One action on many briefs: shown before it is done, done in one transaction, and undone as a whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -119,7 +119,7 @@ class Item:
     """The one that was looked at; :func:`perform` asks for it."""
     refused: str | None
     """Why nothing is done to it; None when the action fits."""
-    error: SiltaError | None = None
+    error: SiltaError | None = field(default=None, compare=False)
     """The same as the error that it is."""
 
 
