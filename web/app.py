@@ -14,6 +14,8 @@ from web.compression import init_compression
 from web.contribute import contribute
 from web.contribute.body_limits import init_body_limits
 from web.contribute.workshop import init_contribute
+from web.curate import curate
+from web.curate.desk import init_curate
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -65,8 +67,10 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(feeds)
     app.register_blueprint(health)
     app.register_blueprint(contribute)
+    app.register_blueprint(curate)
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
+    init_curate(app)
     init_limits(app, silta.settings)
     return app

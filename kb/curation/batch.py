@@ -1,7 +1,7 @@
 """One action on many briefs: shown before it is done, done in one transaction, and undone as a whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -119,6 +119,8 @@ class Item:
     """The one that was looked at; :func:`perform` asks for it."""
     refused: str | None
     """Why nothing is done to it; None when the action fits."""
+    error: SiltaError | None = field(default=None, compare=False)
+    """The same as the error that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _stored(work: UnitOfWork, brief_ids: Sequence[UUID]) -> list[StoredBrief]:
 def _look(
     work: UnitOfWork, curation: Curation, action: Action, stored: StoredBrief, actor: Actor, seen: int | None = None
 ) -> Item:
-    refused = None
+    refusal: SiltaError | None = None
     try:
         if seen is not None:
             curation.unchanged(work, stored.brief.id, actor, seen)
@@ -213,9 +215,10 @@ def _look(
     except StoreError:
         raise
     except SiltaError as error:
-        refused = str(error)
+        refusal = error
     brief = stored.brief
-    return Item(brief.id, brief.slug, brief.texts.nearest(Language.EN)[1].title, stored.revision, refused)
+    title = brief.texts.nearest(Language.EN)[1].title
+    return Item(brief.id, brief.slug, title, stored.revision, str(refusal) if refusal else None, refusal)
 
 
 def _state(work: UnitOfWork, brief_id: UUID) -> dict[str, Any]:

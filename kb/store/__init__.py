@@ -7,7 +7,7 @@ from kb.store.account_events import AccountEvent
 from kb.store.account_keys import SecurityKey
 from kb.store.account_tables import AccountEventKind
 from kb.store.accounts import SignInSecrets
-from kb.store.audit import AuditEvent
+from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
@@ -46,6 +46,7 @@ __all__ = [
     "AccountEventKind",
     "Audience",
     "AuditEvent",
+    "AuditFilter",
     "Batch",
     "BatchChange",
     "Database",

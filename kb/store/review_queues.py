@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_
 from kb.model import BriefStatus, InvalidValue, Language, MaturityBand
 from kb.model.value import printable
 from kb.store.curation_tables import responsibility, review_entry, review_label
-from kb.store.duplicate_tables import PairState, duplicate_pair
+from kb.store.duplicate_tables import PairState, duplicate_pair, organisation_pair
 from kb.store.review_entries import SOURCE, TECHNOLOGY, bit_of, folded
 from kb.store.tables import rejected_record
 from kb.store.transaction import Transaction
@@ -40,9 +40,10 @@ class ReviewQueue(StrEnum):
     ALL = "all"
     """Every brief, archived ones too."""
     DUPLICATES = "duplicates"
-    """Pairs that nobody has decided about; only counted here, ``work.duplicates`` lists them."""
+    """Pairs of briefs or organisations that nobody has decided about; only counted here, ``work.duplicates`` and
+    ``work.organisation_pairs`` list them."""
     REJECTED = "rejected"
-    """Records that could not be taken; only counted here, ``work.rejections`` lists them."""
+    """Records that could not be taken and that nobody has seen; only counted here, ``work.rejections`` lists them."""
 
 
 class ReviewOrder(StrEnum):
@@ -126,7 +127,10 @@ def _moment(written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None:
         raise ValueError(written)
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # near the year 1 or 9999
+        raise ValueError(written) from error
 
 
 def _number(written: str) -> int:
@@ -200,10 +204,13 @@ class ReviewQueues:
     ) -> int:
         """Count what is in a queue, with the parameters of :meth:`page`; duplicates and rejected records too."""
         if queue is ReviewQueue.DUPLICATES:
-            waiting = duplicate_pair.c.state == PairState.WAITING.value
-            return self._number(select(func.count()).select_from(duplicate_pair).where(waiting))
+            tables = (duplicate_pair, organisation_pair)
+            waiting = PairState.WAITING.value
+            counted = [select(func.count()).select_from(pair).where(pair.c.state == waiting) for pair in tables]
+            return sum(self._number(query) for query in counted)
         if queue is ReviewQueue.REJECTED:
-            return self._number(select(func.count()).select_from(rejected_record))
+            unseen = rejected_record.c.seen_at.is_(None)
+            return self._number(select(func.count()).select_from(rejected_record).where(unseen))
         filtered = wanted or ReviewFilter()
         query = select(func.count()).select_from(_from(queue, filtered))
         return self._number(query.where(*_conditions(queue, filtered, today, person)))
@@ -211,6 +218,11 @@ class ReviewQueues:
     def counts(self, *, today: date, person: UUID | None = None) -> dict[ReviewQueue, int]:
         """Count what is in each queue, unfiltered."""
         return {queue: self.count(queue, today=today, person=person) for queue in ReviewQueue}
+
+    def sources(self) -> list[str]:
+        """Return the names of the sources that briefs have, to filter by."""
+        query = select(_label.c.value).where(_label.c.kind == SOURCE).distinct().order_by(_label.c.value)
+        return list(self._transaction.read(query).scalars())
 
     def _number(self, query: Select[int]) -> int:
         return int(self._transaction.read(query).scalar_one())

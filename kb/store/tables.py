@@ -189,6 +189,9 @@ rejected_record = Table(
     Column("run_id", Integer(), ForeignKey("ingest_run.id"), nullable=False, index=True),
     Column("rejected_at", UtcDateTime(), nullable=False),
     Column("times", Integer(), nullable=False),
+    # Who has taken note of it, and when; NULL again when it is rejected once more.
+    Column("seen_by", Text(), nullable=True),
+    Column("seen_at", UtcDateTime(), nullable=True),
     UniqueConstraint("source", "key"),
 )
 """Records that could not be taken and wait for somebody to mend them."""
