@@ -14,6 +14,8 @@ from web.compression import init_compression
 from web.contribute import contribute
 from web.contribute.body_limits import init_body_limits
 from web.contribute.workshop import init_contribute
+from web.curate.editor import init_editor
+from web.curate.editor.body_limits import EDITOR_LIMITS
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -51,7 +53,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app)
+    init_body_limits(app, EDITOR_LIMITS)
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
@@ -68,5 +70,6 @@ def create_app(silta: "Silta") -> Flask:
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
+    init_editor(app)
     init_limits(app, silta.settings)
     return app
