@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 TEXTS_LIMIT = 3_000_000
-"""Bytes of a form with all texts: three languages of five sections of 20,000 characters, escaped, several times each."""
+"""Bytes of a form with all texts: fifteen sections of 20,000 characters, escaped."""
 EDITOR_LIMITS: Mapping[str, tuple[int, int]] = {
     "editor.save": (TEXTS_LIMIT, TEXTS_LIMIT),
     "editor.decide": (TEXTS_LIMIT, TEXTS_LIMIT),

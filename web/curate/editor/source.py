@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.model import SECTIONS, Evidence, Language, Text, TransferBrief
 from web.curate.editor.labels import section_label
@@ -114,7 +115,7 @@ def read_source(
 def _segments(text: str, passages: Iterable[Passage]) -> Iterator[Segment]:
     found = list(passages)
     places = sorted({0, len(text), *(item.start for item in found), *(item.end for item in found)})
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         yield Segment(
             text[start:end],
             any(item.start <= start and end <= item.end for item in found),
