@@ -19,8 +19,8 @@ from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Rejection, 
 from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
 from ingest.workers import Handed, Workers
-from kb.curation.edits import with_edits
-from kb.curation.merges import change_part, edits_of
+from kb.curation.edits import MOVED
+from kb.curation.merges import change_part, with_edits_of
 from kb.model import BriefStatus, Mover, SiltaError, SourceRecord, TransferBrief
 from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
@@ -290,6 +290,11 @@ class _Batch:
                 before = self._own(brief.id)
             elif not reading.has_id:
                 brief = brief.model_copy(update={"id": before.id})
+            if before is not None:
+                # The file's author decides what a brief says. Where it stands is decided at the desk, and when only
+                # the rules changed, the file says nothing new.
+                is_same = known is not None and known.sha256 == reading.source.sha256
+                brief = with_edits_of(self._work, brief, None if is_same else MOVED)
             reason = f"read from {reading.source.address}"
         elif before is not None and (before.is_reviewed or before.status is BriefStatus.APPROVED):
             brief = _with_source(before, reading.source)
@@ -315,7 +320,7 @@ class _Batch:
         if before is None:
             return brief.model_copy(update={"slug": self._work.briefs.free_slug(brief.slug)})
         kept = brief.model_copy(update={"id": before.id, "slug": before.slug})
-        return with_edits(kept, edits_of(self._work, before.id))
+        return with_edits_of(self._work, kept)
 
     def _keep(self, brief: TransferBrief, before: TransferBrief | None, reason: str) -> Outcome:
         if before == brief:

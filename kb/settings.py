@@ -109,8 +109,12 @@ class OrcidSettings(BaseSettings):
 
     @field_validator("issuer")
     @classmethod
-    def _without_slash(cls, value: str) -> str:
-        return parse_web_address(value).rstrip("/")
+    def _encrypted(cls, value: str) -> str:
+        address = parse_web_address(value).rstrip("/")
+        if not address.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            message = "write an address that begins with https://"
+            raise ValueError(message)
+        return address
 
 
 class Settings(BaseSettings):

@@ -18,7 +18,7 @@ PLACES = {
     "serve": Place("serve:serve", "Serve the site."),
     "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
     "user": Place("user:user", "People who may sign in."),
-    "worker": Place("worker:worker", "Harvest the sources when their schedules say so."),
+    "worker": Place("worker:worker", "Harvest sources and publish briefs when it is planned."),
 }
 
 

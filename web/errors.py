@@ -135,7 +135,7 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
     ),
     429: lambda: (
         gettext("Too many requests at once"),
-        gettext("So many searches in a minute are not for people. Please wait a minute and go on."),
+        gettext("So many requests in a minute are not for people. Please wait a minute and go on."),
     ),
     500: lambda: (
         gettext("Something went wrong on our side"),

@@ -16,8 +16,12 @@ _SEARCHES = (
     "feeds.search_feed",
     "feeds.search_citations",
 )
+BEGINNINGS = 20
+"""Beginning a submission reads a document or asks other hosts: as dear as so many searches."""
 _DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need")
 _SUGGESTIONS = ("explore.suggest",)
+_BEGINNINGS = ("contribute.begin_with",)
+_HINTS = ("contribute.section_hints",)
 _SIGN_INS = (
     "security.login",
     "security.register",
@@ -67,6 +71,8 @@ def _limit_searches(app: Flask, limiter: Limiter, often: int) -> None:
         (_SEARCHES, often),
         (_SUGGESTIONS, often * SUGGESTIONS),
         (_DOCUMENTS, max(1, often // DOCUMENTS)),
+        (_BEGINNINGS, max(1, often // BEGINNINGS)),
+        (_HINTS, often),
     ):
         shared = limiter.shared_limit(f"{limit} per minute", scope=endpoints[0])
         for endpoint in endpoints:

@@ -8,6 +8,10 @@ from ingest.enrich.passages import RULES, Passage
 from kb.model import Assessment, Evidence, Origin, PotentialLevel
 from kb.taxonomy import CueMatcher, Vocabularies
 
+# Looking up the class of a value costs pydantic as much as making one.
+_Pattern = Assessment[str]
+_Potential = Assessment[PotentialLevel]
+
 MAX_PATTERNS = 4
 MAX_EVIDENCE = 3
 BASE_CONFIDENCE = 0.4
@@ -33,7 +37,7 @@ def find_patterns(
     found = _evidence(passages, vocabularies.pattern_cues)
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     by_cues = tuple(
-        Assessment[str](
+        _Pattern(
             value=pattern,
             origin=Origin.ESTIMATED,
             confidence=_confidence(evidence),
@@ -54,7 +58,7 @@ def _suggested(
     for pattern in vocabularies.patterns.values():
         reason = next((plain[identifier] for identifier in pattern.technologies if identifier in plain), None)
         if reason is not None:
-            yield Assessment[str](
+            yield _Pattern(
                 value=pattern.id,
                 origin=Origin.ESTIMATED,
                 confidence=BY_TECHNOLOGY,
@@ -75,7 +79,7 @@ def find_potential(
     for level in sorted(PotentialLevel, key=lambda item: -item.rank):
         evidence = found.get(level.value)
         if evidence:
-            return Assessment[PotentialLevel](
+            return _Potential(
                 value=level,
                 origin=Origin.ESTIMATED,
                 confidence=_confidence(evidence),

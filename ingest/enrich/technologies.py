@@ -21,6 +21,8 @@ CONTEXT_WORDS = 2
 """Words of a concept's context that must stand near an everyday word before it counts as a label; one suffices in a
 text that names some technology beyond doubt."""
 
+# Looking up the class of a value costs pydantic as much as making one.
+_Technology = Assessment[str]
 _Mention = tuple[Passage, LabelMatch]
 
 # What is not used is no technology of the result: "without machine learning", "instead of vibration analysis".
@@ -83,7 +85,7 @@ def find_technologies(
         key=lambda item: (-item[1].score, item[0]),
     )
     return tuple(
-        Assessment[str](
+        _Technology(
             value=identifier,
             origin=Origin.ESTIMATED,
             confidence=round(entry.score / (entry.score + 1), 2),

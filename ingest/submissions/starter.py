@@ -143,26 +143,7 @@ def _from_upload(reading: Reading, name: str) -> Reading:
 
 def _content(draft: BriefDraft) -> SubmissionDraft:
     texts = DraftTexts(**{language.value: DraftText(**dict(text)) for language, text in draft.texts.items()})
-    return SubmissionDraft(
-        texts=texts,
-        proposals=draft.proposals,
-        technologies=draft.technologies,
-        sectors=draft.sectors,
-        maturity=draft.maturity,
-        found_maturity=draft.maturity,
-        target_maturity=draft.target_maturity,
-        business_models=draft.business_models,
-        potential=draft.potential,
-        organisations=draft.organisations,
-        people=draft.people,
-        project=draft.project,
-        publications=draft.publications,
-        subjects=draft.subjects,
-        sources=(draft.source,),
-        origins=draft.origins,
-        licence=draft.licence,
-        year=draft.year,
-    )
+    return SubmissionDraft(texts=texts, found_maturity=draft.maturity, **draft.facts)
 
 
 def _choice(number: int, record: RawRecord) -> Choice:

@@ -16,7 +16,8 @@ _BODY: TypeAdapter[str] = TypeAdapter(
     Annotated[
         str,
         AfterValidator(printable),
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=REMARK_LENGTH),
+        AfterValidator(str.strip),
+        StringConstraints(min_length=1, max_length=REMARK_LENGTH),
     ]
 )
 

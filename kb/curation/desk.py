@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from kb.curation.checks import CheckResult, checklist, failed
+from kb.curation.edits import MACHINES
 from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMissing
 from kb.curation.judging import Judgement, judged
 from kb.curation.transitions import DESK, TRANSITIONS, Transition, may, may_edit, may_see, transition
@@ -55,6 +56,7 @@ class Curation:
             raise NotAllowed("researchers, scouts and editors begin briefs")
         if brief.status is not BriefStatus.DRAFT or work.briefs.get(brief.id) is not None:
             raise IllegalMove(f"brief {brief.slug} is not new; a brief begins as a draft")
+        _check_name(actor)
         self._check_reviews(brief, None)
         self._check_confirmations(brief, None, actor)
         revision = work.briefs.save(_valid(brief), author=actor.name, reason=reason, expected_revision=0)
@@ -246,6 +248,7 @@ class Curation:
         :raises EditConflict: when it is another revision now
         """
         stored = self.stored(work, brief_id)
+        _check_name(actor)
         if not may_see(actor, stored.brief, work.responsibilities.of(brief_id)):
             raise NotAllowed(f"brief {stored.brief.slug} is not yours; scouts and its own researchers work on it")
         if stored.revision != seen_revision:
@@ -286,6 +289,14 @@ class Curation:
         for name, item in _confirmed(brief):
             if (name, item) not in known:
                 raise NotAllowed(f"{name}: a scout confirms; state it (origin: stated) with your reasons as evidence")
+
+
+def _check_name(actor: Actor) -> None:
+    if actor.name in MACHINES:
+        message = (
+            f"{actor.name!r} is the name of a part of Silta, whose changes do not count as a person's; take another"
+        )
+        raise InvalidValue(message)
 
 
 def _confirmed(brief: TransferBrief) -> list[tuple[str, Any]]:

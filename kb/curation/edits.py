@@ -9,6 +9,8 @@ from kb.model import Revision, SiltaError, Text, Texts, TransferBrief, explain
 
 MACHINES = frozenset({"ingest"})
 """Authors of revisions that are no people."""
+MOVED = frozenset({"status", "reviewed_on", "published_on"})
+"""Fields that people set by moving a brief at the review desk."""
 _NOBODYS = frozenset({"id", "slug", "sources", "origins", "texts", "modified_on"})
 """Fields that are not the content that a person wrote."""
 

@@ -5,7 +5,7 @@ goes away again, nothing of the others is lost. The brief that goes is archived,
 stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from kb.curation.edits import edits, with_edits
@@ -127,6 +127,16 @@ def edits_of(work: UnitOfWork, brief_id: UUID) -> dict[str, object]:
     """Return what people wrote into a brief, by the path of the field."""
     made = {number for done in work.merges.of(brief_id) for number in done.revisions_of(brief_id)}
     return edits(work.briefs.revisions(brief_id), made)
+
+
+def with_edits_of(work: UnitOfWork, brief: TransferBrief, only: Collection[str] | None = None) -> TransferBrief:
+    """Return what a source says of a stored brief, with what people wrote into that put over it.
+
+    :param only: paths of the fields for which people count; all when None
+    :raises UnfitEdits: when the model refuses the result
+    """
+    edited = edits_of(work, brief.id)
+    return with_edits(brief, {name: value for name, value in edited.items() if only is None or name in only})
 
 
 def _combined(work: UnitOfWork, brief: TransferBrief, parts: Sequence[TransferBrief]) -> TransferBrief:

@@ -45,7 +45,7 @@ def merge_organisations(work: UnitOfWork, pair_id: int, *, author: str) -> tuple
     work.organisations.lead_to(goes.id, stays.id, pair_id)
     work.organisation_pairs.decide(pair_id, PairState.SAME, author)
     reason = f"{author}: {goes.name} is {stays.name}"
-    count = _rename(work, lambda item: stays.key if item.key == goes.key else item.key, reason)
+    count = _rename(work, goes.key, lambda item: stays.key if item.key == goes.key else item.key, reason)
     return stays, count
 
 
@@ -96,25 +96,30 @@ def _part(work: UnitOfWork, goes: KnownOrganisation, stays: KnownOrganisation, r
         is_own = item.ror in rors if item.ror else folded in names and folded not in other_names
         return goes.key if item.key == stays.key and is_own else item.key
 
-    return _rename(work, key_of, reason)
+    return _rename(work, stays.key, key_of, reason)
 
 
-def _rename(work: UnitOfWork, key_of: Callable[[Organisation], str | None], reason: str) -> int:
-    """Give organisations other keys in all briefs, also in what merged briefs are made of; return how many changed."""
-    changed: list[TransferBrief] = []
+def _rename(work: UnitOfWork, key: str, key_of: Callable[[Organisation], str | None], reason: str) -> int:
+    """Give an organisation other keys in the briefs that name it, also in what merged briefs are made of.
+
+    :param key: the key that it has there now
+    :returns: how many briefs changed
+    """
+    merged = work.merges.merged()
+    # A merged brief need not name what one of its parts does.
+    named = sorted(work.participations.brief_ids(key) | merged)
     count = 0
-    for stored in work.briefs.iterate(None):
-        brief = _renamed(stored.brief, key_of)
-        if brief is not stored.brief:
-            changed.append(brief)
-            count += 1
-        if len(changed) == _CHUNK:
-            work.briefs.save_many(changed, author=AUTHOR, reason=reason)
-            changed.clear()
-        for part in work.merges.parts(stored.brief.id) if len(stored.brief.sources) > 1 else ():
-            if (own := _renamed(part, key_of)) is not part:
-                work.merges.save_part(own, stored.brief.id)
-    work.briefs.save_many(changed, author=AUTHOR, reason=reason)
+    for start in range(0, len(named), _CHUNK):
+        changed: list[TransferBrief] = []
+        for brief_id, stored in work.briefs.get_many(named[start : start + _CHUNK]).items():
+            brief = _renamed(stored.brief, key_of)
+            if brief is not stored.brief:
+                changed.append(brief)
+            for part in work.merges.parts(brief_id) if brief_id in merged else ():
+                if (own := _renamed(part, key_of)) is not part:
+                    work.merges.save_part(own, brief_id)
+        work.briefs.save_many(changed, author=AUTHOR, reason=reason)
+        count += len(changed)
     return count
 
 

@@ -20,7 +20,7 @@ from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.section_proposal import SectionProposal
 from kb.model.source_record import FieldOrigin, SourceRecord
-from kb.model.text import SECTIONS, TITLE_LENGTH, Section, Summary, Text, Texts
+from kb.model.text import SECTIONS, TITLE_LENGTH, Text, Texts
 from kb.model.value import Identifier, Line, Value, one_line, printable
 
 PLACEHOLDER = "…"
@@ -39,20 +39,12 @@ class SubmissionStart(StrEnum):
     EMPTY = "empty"
 
 
-class DraftText(Value):
+class DraftText(Text):
     """What is written so far in one language; everything may still be empty."""
 
     title: Annotated[
         str, AfterValidator(printable), AfterValidator(one_line), StringConstraints(max_length=TITLE_LENGTH)
     ] = ""
-    summary: Summary = ""
-    problem: Section = ""
-    solution: Section = ""
-    benefit: Section = ""
-    requirements: Section = ""
-    next_step: Section = ""
-    description: Section = ""
-    """The words of the source, which the form shows and nobody edits."""
 
     @property
     def is_begun(self) -> bool:
@@ -62,7 +54,7 @@ class DraftText(Value):
     @property
     def is_complete(self) -> bool:
         """Whether a firm gets the whole message in this language."""
-        return bool(self.title) and Text(**dict(self)).is_complete
+        return bool(self.title) and super().is_complete
 
     @property
     def written_sections(self) -> tuple[str, ...]:

@@ -81,9 +81,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("reopen", _S.PUBLISHED, _S.IN_REVIEW, _EDITORS, needs_reason=True),
     Transition("archive", _S.PUBLISHED, _S.ARCHIVED, _EDITORS, needs_reason=True),
     Transition("restore", _S.ARCHIVED, _S.IN_REVIEW, _DESK, needs_reason=True),
-    Transition(
-        "publish-again", _S.ARCHIVED, _S.PUBLISHED, _EDITORS, needs_reason=True, needs_checks=True, reviews=True
-    ),
+    Transition("republish", _S.ARCHIVED, _S.PUBLISHED, _EDITORS, needs_reason=True, needs_checks=True, reviews=True),
 )
 """Every move that people can make. An administrator may make all of them."""
 

@@ -1,5 +1,6 @@
 """Addresses that may be shown as a link."""
 
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, StringConstraints
 from kb.model.errors import InvalidValue
 
 
+@lru_cache(maxsize=2000)
 def parse_web_address(value: str) -> str:
     """Return an http or https address; anything else (``javascript:``, ``data:``, no host) could harm a reader.
 

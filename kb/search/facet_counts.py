@@ -24,9 +24,11 @@ def facet_counts(counts: Mapping[str, int], selected: Sequence[str]) -> tuple[Fa
 
 
 def matrix_cells(counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
-    """Return the number of briefs for each (maturity band, potential level)."""
+    """Return the number of briefs for each (maturity band, potential level) that has some."""
     cells: dict[tuple[str, str], int] = {}
     for value, count in counts.items():
+        if not count:
+            continue
         band, _, level = value.partition(MATRIX_JOIN)
         cells[band, level] = count
     return cells

@@ -65,6 +65,10 @@ class MergeRepository:
         rows = self._transaction.read_stored(_PARTS, {"into": into_id})
         return [decode(row.body, row.format, row.brief_id) for row in rows]
 
+    def merged(self) -> set[UUID]:
+        """Return the briefs that were made of several ones."""
+        return set(self._transaction.read_stored(select(_part.c.into_id).distinct()).scalars())
+
     def leaders(self, brief_ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Return for each of these briefs the one that it is part of: itself when it was not merged."""
         wanted = list(dict.fromkeys(brief_ids))

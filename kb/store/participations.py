@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
@@ -37,6 +38,7 @@ _BRIEFS = (
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_OF_ALL_STATUSES = select(participation.c.brief_id).where(participation.c.organisation_key == bindparam("key"))
 LONGEST = 80
 """Characters of a key."""
 
@@ -80,6 +82,10 @@ class ParticipationRepository:
     def names(self, key: str, limit: int) -> list[str]:
         """Return names under which an organisation was seen, in alphabetical order."""
         return list(self._transaction.read(_NAMES, {"key": key, "limit": limit}).scalars())
+
+    def brief_ids(self, key: str) -> set[UUID]:
+        """Return the briefs of every status that an organisation took part in."""
+        return set(self._transaction.read(_OF_ALL_STATUSES, {"key": key}).scalars())
 
     def briefs(self, key: str, limit: int, offset: int = 0) -> list[StoredBrief]:
         """Return published briefs that an organisation took part in, the last published first.

@@ -1,6 +1,5 @@
 """The queues of the review desk: which briefs wait for what, filtered, sorted and in pages."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -118,13 +117,9 @@ class ReviewPage:
 class _Order:
     column: ColumnElement[Any]
     descending: bool
-    write: Callable[[Any], Any]
-    read: Callable[[Any], Any]
-    """Undoes ``write``; raises ValueError or TypeError for what it never gave."""
-
-
-def _as_is(value: Any) -> Any:
-    return value
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+    """Undoes ``write``; raises ValueError for what it never gave."""
 
 
 def _moment(written: str) -> datetime:
@@ -134,18 +129,18 @@ def _moment(written: str) -> datetime:
     return moment
 
 
-def _number(written: int) -> int:
-    if not isinstance(written, int) or not 0 <= written < 2**31:
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and len(written) < 10):
         raise ValueError(written)
-    return written
+    return int(written)
 
 
 _ORDERS: Mapping[ReviewOrder, _Order] = {
     ReviewOrder.NEWEST: _Order(_entry.c.changed_at, True, datetime.isoformat, _moment),
     ReviewOrder.OLDEST: _Order(_entry.c.changed_at, False, datetime.isoformat, _moment),
-    ReviewOrder.TITLE: _Order(_entry.c.title, False, _as_is, printable),
-    ReviewOrder.UNCHECKED: _Order(_entry.c.checked, False, _as_is, _number),
-    ReviewOrder.READIEST: _Order(_entry.c.maturity, True, _as_is, _number),
+    ReviewOrder.TITLE: _Order(_entry.c.title, False, str, printable),
+    ReviewOrder.UNCHECKED: _Order(_entry.c.checked, False, str, _number),
+    ReviewOrder.READIEST: _Order(_entry.c.maturity, True, str, _number),
 }
 _STATUSES: Mapping[ReviewQueue, tuple[BriefStatus, ...]] = {
     ReviewQueue.NEW: (BriefStatus.DRAFT, BriefStatus.SUBMITTED),
@@ -194,7 +189,7 @@ class ReviewQueues:
         following = None
         if len(rows) > limit:
             last = rows[limit - 1]
-            following = json.dumps([by.write(last.key), str(last.brief_id)])
+            following = f"{by.write(last.key)}~{last.brief_id}"
         return ReviewPage(tuple(_entry_of(row) for row in rows[:limit]), following)
 
     def count(
@@ -298,9 +293,9 @@ def _labelled(kind: str, values: list[str]) -> ColumnElement[bool]:
 
 def _beyond(by: _Order, key: str) -> ColumnElement[bool]:
     try:
-        written, brief_id = json.loads(key)
+        written, _, brief_id = key.rpartition("~")
         value, last = by.read(written), UUID(brief_id)
-    except (ValueError, TypeError, AttributeError) as error:
+    except ValueError as error:
         message = f"{key[:80]!r} is no key of a page; begin with the first page"
         raise InvalidValue(message) from error
     first, second = by.column, _entry.c.brief_id

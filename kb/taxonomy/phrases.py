@@ -60,6 +60,7 @@ class PhraseIndex(Generic[T]):
         self._language = language
         self._root: _Node[T] = _Node()
         self._known_starts: dict[bool, dict[str, _Start[T]]] = {False: {}, True: {}}
+        self._known_keys: dict[str, str] = {}
         for phrase, value in phrases:
             node = self._root
             for token in tokenise(phrase):
@@ -74,20 +75,27 @@ class PhraseIndex(Generic[T]):
         :param any_case: whether abbreviations are found in any case, as people type them into a search box
         """
         tokens = tokenise(text) if tokens is None else tokens
-        known = self._known_starts[any_case]
         found: list[PhraseMatch[T]] = []
         free = 0
-        for position, token in enumerate(tokens):
-            start = known.get(token.text)
-            if start is None:
-                start = self._start(token.text, any_case)
-            if start is _NOWHERE or position < free:
+        for position, start in self._starts(tokens, any_case):
+            if position < free:
                 continue
             match = self._longest(start, tokens, position, any_case)
             if match is not None:
                 found.append(match)
                 free = position + match.words
         return found
+
+    def _starts(self, tokens: Sequence[Token], any_case: bool) -> "list[tuple[int, _Start[T]]]":
+        """Return the positions at which a phrase may begin; of running text that is one word in three."""
+        words = [token.text for token in tokens]
+        starts = list(map(self._known_starts[any_case].get, words))
+        if None in starts:
+            starts = [
+                self._start(word, any_case) if start is None else start
+                for word, start in zip(words, starts, strict=True)
+            ]
+        return [(at, start) for at, start in enumerate(starts) if start is not None and start is not _NOWHERE]
 
     def _start(self, word: str, any_case: bool) -> "_Start[T]":
         """Return where a word leads from the root, and the phrase inside a compound; most words lead nowhere."""
@@ -120,7 +128,8 @@ class PhraseIndex(Generic[T]):
 
     def _step(self, node: "_Node[T]", word: str, any_case: bool) -> "_Node[T] | None":
         following = node.following
-        found = following.get(self._key(word))
+        key = self._known_keys.get(word)
+        found = following.get(self._key(word) if key is None else key)
         if found is None and any_case:
             found = following.get(word.upper())
         if found is None and word.isupper():
@@ -128,7 +137,12 @@ class PhraseIndex(Generic[T]):
         return found
 
     def _key(self, word: str) -> str:
-        return word if len(word) <= ABBREVIATION_LENGTH and word.isupper() and word.isalpha() else self._term(word)
+        is_abbreviation = len(word) <= ABBREVIATION_LENGTH and word.isupper() and word.isalpha()
+        key = word if is_abbreviation else self._term(word)
+        if len(self._known_keys) >= _CACHE_LIMIT:
+            self._known_keys.clear()
+        self._known_keys[word] = key
+        return key
 
     def _term(self, word: str) -> str:
         return term(word, self._language) or fold(word)

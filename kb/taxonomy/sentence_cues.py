@@ -35,9 +35,15 @@ class SentenceCues(Generic[T]):
         self._cues = [(cue, tuple(dict.fromkeys(cue.split(JOIN))), value) for cue, value in cues]
         parts = {part: _terms(part, language) for _, split, _ in self._cues for part in split}
         # The longest phrase at a place is found; the parts within it stand there too.
+        by_terms: dict[tuple[str, ...], list[str]] = {}
+        for part, terms in parts.items():
+            by_terms.setdefault(terms, []).append(part)
+        order = {part: number for number, part in enumerate(parts)}
         self._within = {
-            part: tuple(other for other, inner in parts.items() if _holds(outer, inner))
-            for part, outer in parts.items()
+            part: tuple(
+                sorted((other for run in _runs(terms) for other in by_terms.get(run, ())), key=order.__getitem__)
+            )
+            for part, terms in parts.items()
         }
         self._by_part: dict[str, list[int]] = {}
         for number, (_, split, _) in enumerate(self._cues):
@@ -73,5 +79,7 @@ def _terms(part: str, language: Language) -> tuple[str, ...]:
     return tuple(term(token.text, language) or fold(token.text) for token in tokenise(part))
 
 
-def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
-    return any(outer[at : at + len(inner)] == inner for at in range(len(outer) - len(inner) + 1))
+def _runs(terms: tuple[str, ...]) -> dict[tuple[str, ...], None]:
+    """Return every run of neighbouring terms, each once."""
+    ends = range(1, len(terms) + 1)
+    return dict.fromkeys(terms[start:end] for end in ends for start in range(end))

@@ -10,7 +10,7 @@ from flask_login import current_user
 from flask_security.datastore import UserDatastore
 
 from kb.model import Account, AccountRole, Language, new_id
-from kb.store import AccountEventKind, Database, SecurityKey, SignInSecrets, UnitOfWork
+from kb.store import AccountEventKind, Database, MailTaken, SecurityKey, SignInSecrets, UnitOfWork
 from web.accounts.user import FIELDS, User, UserKey, UserRole
 
 _EVENTS = {
@@ -164,7 +164,11 @@ class AccountDatastore(UserDatastore):  # type: ignore[misc]
         secrets = SignInSecrets(
             password=user.password, session_key=user.fs_uniquifier, key_handle=user.fs_webauthn_user_handle
         )
-        work.accounts.add(account, secrets)
+        try:
+            work.accounts.add(account, secrets)
+        except MailTaken:
+            # Two requests for one address at the same moment: the answer is the same as for one that came later.
+            return
         _note(work, AccountEventKind.CREATED, account.id, actor_id=account.id)
         user.id, user.account, user.stored = account.id, account, user.values()
 

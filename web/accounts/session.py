@@ -12,6 +12,10 @@ KEPT = frozenset({"_user_id", "_fresh", "_id", "fs_cc", "fs_paa", "_flashes", "t
 """What outlives signing in; everything else may have been put into the session by somebody else before."""
 
 
+NOT_KEPT = frozenset({"accounts", "security", "orcid"})
+"""Blueprints whose pages no cache keeps."""
+
+
 def init_session(app: Flask) -> None:
     """Begin a session anew at sign-in, and keep what depends on one out of shared caches."""
     user_logged_in.connect(_begin_anew, app)
@@ -51,4 +55,7 @@ def _keep_private(response: Response) -> Response:
         response.vary.add("Cookie")
         response.cache_control.private = True
         response.cache_control.public = None
+        if (request.blueprint or "") in NOT_KEPT:
+            # Not even the browser's own memory shows it after signing out.
+            response.cache_control.no_store = True
     return response

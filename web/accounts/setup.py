@@ -113,24 +113,25 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
+    from web.accounts.key_rules import KeyRules
     from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
     from web.accounts.menu import MENU, account_menu
+    from web.accounts.orcid import init_orcid
+    from web.accounts.people import accounts
     from web.accounts.session import SessionActors, init_session, signed_in_user
-    from web.accounts.views import accounts
     from web.accounts.words import event_name, organisation_name, role_name
 
     app.config.update(configuration(settings))
     CSRFProtect(app)
     app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
-    security = Security()
+    security = Security(
+        mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
+    )
     security.init_app(
         app,
         AccountDatastore(database),
         login_form=SignInForm,
         register_form=RegistrationForm,
-        mail_util_cls=AccountMail,
-        password_util_cls=PasswordRules,
-        totp_cls=Codes,
     )
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
     security.want_json(lambda _: False)
@@ -142,7 +143,10 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     init_form_refusals(app)
     app.extensions[ACTORS] = SessionActors()
     app.jinja_env.filters["at_site"] = lambda address: at_site(address, settings.site_url)
-    app.extensions[MENU] = {"accounts.show": lambda: gettext("My account")}
+    app.extensions[MENU] = {
+        "accounts.show": lambda: gettext("My account"),
+        "accounts.people": lambda: gettext("People"),
+    }
     app.jinja_env.globals.update(
         signed_in=signed_in_user,
         account_menu=account_menu,
@@ -156,6 +160,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     declare(app, SIGNED_IN, endpoints=[f"security.{name}" for name in MEMBERS])
     declare(app, NOBODY, endpoints=["security.two_factor_rescue"])
     app.register_blueprint(accounts)
+    init_orcid(app, settings.orcid)
 
 
 def _ask_to_sign_in(*_: object, **__: object) -> Response:

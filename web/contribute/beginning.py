@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ingest.sources.encoding import decode_head
 from ingest.submissions import (
     BIBLIOGRAPHY_LIMIT,
     DOCUMENT_LIMIT,
@@ -86,7 +87,7 @@ def _uploaded_text() -> str:
     if file is None:
         return ""
     file.stream.seek(0)
-    return file.stream.read(BIBLIOGRAPHY_LIMIT).decode("utf-8", "replace")
+    return decode_head(file.stream.read(BIBLIOGRAPHY_LIMIT))
 
 
 def _refuse(refused: SubmissionRefused, way: str, given: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from kb.curation.conversation import conversation
 from kb.curation.transitions import Transition, allowed
 from kb.model import AccountRole, Actor, Submission
 from kb.store import Audience, Remark, RemarkKind, StoredBrief, UnitOfWork
@@ -71,7 +72,7 @@ def case_of(work: UnitOfWork, submission: Submission, actor: Actor) -> Case:
     stored = work.briefs.get(submission.id)
     people = work.responsibilities.of(submission.id)
     moves = allowed(actor, stored.brief, people) if stored else []
-    remarks = [item for item in work.remarks.of(submission.id) if item.audience is Audience.RESEARCHER]
+    remarks = [item for item in conversation(work, submission.id, actor) if item.audience is Audience.RESEARCHER]
     return Case(
         submission,
         stored,

@@ -6,11 +6,12 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from kb.curation.conversation import REMARK_LENGTH, answer, comment
 from kb.curation.desk import Curation
 from kb.curation.errors import EditConflict, NotAllowed, ReasonMissing
 from kb.curation.submissions import take_back
-from kb.model import BriefStatus, IllegalMove
-from kb.store import Audience, RemarkKind, UnitOfWork
+from kb.model import BriefStatus, IllegalMove, InvalidValue
+from kb.store import Audience, UnitOfWork
 from web.contribute import contribute
 from web.contribute.access import find_own, researcher
 from web.contribute.case import Case, case_of
@@ -18,8 +19,6 @@ from web.contribute.moment import now
 from web.contribute.text_changes import text_changes
 from web.site import this_site
 
-MESSAGE_LENGTH = 5000
-"""Characters of an answer or message."""
 REASON_LENGTH = 400
 
 
@@ -41,18 +40,15 @@ def say(submission_id: UUID) -> Response | tuple[str, int]:
     number = request.form.get("question", "")
     with this_site().silta.database.unit_of_work(writing=True) as work:
         found = _handed_in(work, submission_id)
-        if not body or len(body) > MESSAGE_LENGTH or not _is_printable(body):
-            problem = gettext("Write something, at most %(number)s characters.", number=MESSAGE_LENGTH)
-            return _page(work, found, problem=problem), 422
         question = next((item for item in found.questions if str(item.id) == number), None)
-        work.remarks.add(
-            submission_id,
-            actor,
-            RemarkKind.ANSWER if question else RemarkKind.COMMENT,
-            body,
-            audience=Audience.RESEARCHER,
-            question_id=question.id if question else None,
-        )
+        try:
+            if question is not None:
+                answer(work, question.id, actor, body)
+            else:
+                comment(work, submission_id, actor, body, audience=Audience.RESEARCHER)
+        except InvalidValue:
+            problem = gettext("Write something, at most %(number)s characters.", number=REMARK_LENGTH)
+            return _page(work, found, problem=problem), 422
         work.commit()
     return redirect(url_for("contribute.case", submission_id=submission_id, _anchor="conversation"), 303)
 
@@ -93,10 +89,6 @@ def _handed_in(work: UnitOfWork, submission_id: UUID) -> Case:
     return case_of(work, submission, researcher())
 
 
-def _is_printable(text: str) -> bool:
-    return all(char.isprintable() or char in "\n\t" for char in text)
-
-
 def _page(work: UnitOfWork, found: Case, problem: str = "") -> str:
     revisions = work.briefs.revisions(found.submission.id)
     return render_template(
@@ -104,7 +96,7 @@ def _page(work: UnitOfWork, found: Case, problem: str = "") -> str:
         case=found,
         history=revisions[::-1],
         changes=text_changes(revisions),
-        message_length=MESSAGE_LENGTH,
+        message_length=REMARK_LENGTH,
         problem=problem,
         typed=request.form.get("body", "") if problem else "",
         is_sent="sent" in request.args,

@@ -16,16 +16,16 @@ from kb.search.backends.elasticsearch_mapping import CARD, ID
 from kb.search.backends.elasticsearch_query import clause, matching, order, question, read_counts
 from kb.search.card import Card, make_hit
 from kb.search.concepts import Interpreter
-from kb.search.conditions import AllOf, Condition, OneOf, likeness, text_condition, title_condition
-from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.conditions import AllOf, Condition, OneOf, likeness, title_condition
 from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
+from kb.search.interpreted_request import InterpretedRequest
 from kb.search.kept_texts import BODIES, TERMS
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
-from kb.search.reasons import Explainer, explainer_of
+from kb.search.reasons import Explainer
 from kb.search.request import FacetName, Match, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
@@ -60,45 +60,32 @@ class Reader:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request with one question to the cluster; with two where the page is beyond the last one."""
         began = time.perf_counter()
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
-        filters = {name: values for name, values in request.filters.items() if values}
-        sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
-        highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
-        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
-        names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
-        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
+        asked = InterpretedRequest(request, self._interpreter)
+        condition, filters, highlighter = asked.condition, asked.filters, asked.highlighter
         if condition is not None and request.match is Match.ANY:
-            condition = self._fed(condition, interpretation, request)
+            condition = self._fed(condition, asked.interpretation, request)
         body = {
-            **question(condition, filters, names),
-            "sort": order(sort),
+            **question(condition, filters, asked.counted),
+            "sort": order(asked.sort),
             "track_total_hits": True,
-            "source": [CARD, *([] if highlighter.is_idle else [BODIES]), *([TERMS] if explainer else [])],
+            "source": [CARD, *([] if highlighter.is_idle else [BODIES]), *([TERMS] if asked.explainer else [])],
             # The same copy answers all pages of a question: copies differ in what they have not yet merged away.
             "preference": blake2b(repr((request.text, sorted(filters.items()))).encode(), digest_size=8).hexdigest(),
         }
         size = request.page_size
         page = min(request.page, deepest_page(size)) if size else 1
         answer = self._page(body, (page - 1) * size, size)
-        counts = read_counts(answer.get("aggregations", {}), names)
+        counts = read_counts(answer.get("aggregations", {}), asked.counted)
         total: int = answer["hits"]["total"]["value"]
         pages = page_count(total, size) if size else 1
         if page > pages:
             page = pages
             body.pop("aggs", None)
             answer = self._page(body, (page - 1) * size, size)
-        return SearchResult(
-            hits=tuple([self._hit(item, request.language, highlighter, explainer) for item in answer["hits"]["hits"]]),
-            total=total,
-            page=page,
-            pages=pages,
-            facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
-            matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
-            concepts=interpretation.concepts,
-            translations=interpretation.translations,
-            match=request.match,
-            took=time.perf_counter() - began,
-        )
+        found = answer["hits"]["hits"]
+        hits = tuple([self._hit(item, request.language, highlighter, asked.explainer) for item in found])
+        took = time.perf_counter() - began
+        return asked.result(hits, total=total, page=page, pages=pages, counts=counts, took=took)
 
     def _fed(self, condition: Condition, interpretation: Interpretation, request: SearchRequest) -> Condition:
         """Return a condition that finds the same, in the order that further words give."""

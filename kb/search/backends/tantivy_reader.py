@@ -28,16 +28,16 @@ from kb.search.backends.tantivy_schema import (
 from kb.search.backends.tantivy_stored import StoredBrief
 from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
-from kb.search.conditions import Condition, likeness, text_condition, title_condition
-from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.conditions import Condition, likeness, title_condition
 from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
+from kb.search.interpreted_request import InterpretedRequest
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
-from kb.search.reasons import Explainer, explainer_of
-from kb.search.request import FacetName, Match, SearchRequest, Sort
+from kb.search.reasons import Explainer
+from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF
 from kb.search.vocabulary import Vocabulary, most_frequent, word_field
@@ -88,34 +88,20 @@ class GenerationReader:
         return replace(result, took=time.perf_counter() - began)
 
     def _answer(self, request: SearchRequest) -> SearchResult:
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
+        asked = InterpretedRequest(request, self._interpreter)
         question = (request.text, request.match, request.concepts, request.language)
-        condition, text = self._questions.get(question, lambda: self._question(interpretation, request.match))
-        filters = {name: values for name, values in request.filters.items() if values}
-        query = self._builder.matching(self._fed(condition, text, interpretation, request), filters)
-        sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
-        found, total, page, pages = self._page(query, sort, request)
-        highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
-        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
-        names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
+        condition, text = self._questions.get(question, lambda: self._question(asked))
+        query = self._builder.matching(self._fed(condition, text, asked.interpretation, request), asked.filters)
+        found, total, page, pages = self._page(query, asked.sort, request)
         # Without a text, what filters count is the same for readers of every language.
-        counting = self._facets.begin(None if text is None else question, text, filters, names, total)
-        hits = tuple([self._hit(score, address, request.language, highlighter, explainer) for score, address in found])
-        counts = counting()
-        return SearchResult(
-            hits=hits,
-            total=total,
-            page=page,
-            pages=pages,
-            facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
-            matrix=matrix_cells(counts[MATRIX]) if request.matrix else {},
-            concepts=interpretation.concepts,
-            translations=interpretation.translations,
-            match=request.match,
-        )
+        counting = self._facets.begin(None if text is None else question, text, asked.filters, asked.counted, total)
+        hits = [
+            self._hit(score, address, request.language, asked.highlighter, asked.explainer) for score, address in found
+        ]
+        return asked.result(tuple(hits), total=total, page=page, pages=pages, counts=counting())
 
-    def _question(self, interpretation: Interpretation, match: Match) -> tuple[Condition | None, Query | None]:
-        condition = text_condition(interpretation, match, self._interpreter.preferences.conditions())
+    def _question(self, asked: InterpretedRequest) -> tuple[Condition | None, Query | None]:
+        condition = asked.condition
         return condition, None if condition is None else self._builder.query(condition)
 
     def _fed(

@@ -23,16 +23,17 @@ from kb.search.backends.whoosh_schema import BRIEF, CARD, ID, KIND, POSITION, RE
 from kb.search.backends.whoosh_scores import Evaluator, Scores
 from kb.search.card import make_hit
 from kb.search.concepts import Interpreter
-from kb.search.conditions import Condition, likeness, text_condition, title_condition
-from kb.search.facet_counts import MATRIX, facet_counts, matrix_cells
+from kb.search.conditions import Condition, likeness, title_condition
+from kb.search.facet_counts import MATRIX
 from kb.search.feedback import HITS, answer_of, asks_for_more, with_further_terms
 from kb.search.highlight import Highlighter
 from kb.search.index_fields import WHOLE, text_field
 from kb.search.interpretation import Interpretation
+from kb.search.interpreted_request import InterpretedRequest
 from kb.search.kept_texts import KeptTexts
 from kb.search.likeness import TELLING_PARTS, candidate_terms, telling_terms
 from kb.search.page import deepest_page, page_count
-from kb.search.reasons import Explainer, explainer_of
+from kb.search.reasons import Explainer
 from kb.search.request import FacetName, SearchRequest, Sort
 from kb.search.result import Hit, SearchResult
 from kb.search.suggestions import BRIEF as BRIEF_SUGGESTION
@@ -89,35 +90,22 @@ class GenerationReader:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request."""
         began = time.perf_counter()
-        interpretation = self._interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
-        condition = text_condition(interpretation, request.match, self._interpreter.preferences.conditions())
+        asked = InterpretedRequest(request, self._interpreter)
+        interpretation, condition = asked.interpretation, asked.condition
         text = self._text((request.text, request.match, request.concepts, request.language), condition)
         if condition is not None and asks_for_more(request, interpretation, self.documents):
             text = self._fed(condition, text, interpretation, request)
         bits = text.bits & self._facets.selected(request.filters)
         total = bits.bit_count()
-        sort = request.sort if interpretation.scores or request.sort is not Sort.RELEVANCE else Sort.NEWEST
         size = request.page_size
         pages = page_count(total, size) if size else 1
         page = min(request.page, deepest_page(size), pages) if size else 1
-        numbers = self._page(_Found(text.scores, bits), sort, (page - 1) * size, size)
-        highlighter = Highlighter(interpretation, self._interpreter.taxonomy)
-        explainer = explainer_of(request, interpretation, self._interpreter.taxonomy)
-        names = [facet.value for facet in request.facets] + ([MATRIX] if request.matrix else [])
-        counts = self._facets.counts(text.bits, request.filters, names)
-        scores = text.scores if sort is Sort.RELEVANCE else {}
-        return SearchResult(
-            hits=self._hits(numbers, scores, request.language, highlighter, explainer),
-            total=total,
-            page=page,
-            pages=pages,
-            facets={facet: facet_counts(counts[facet.value], request.selected(facet)) for facet in request.facets},
-            matrix=_cells(counts[MATRIX]) if request.matrix else {},
-            concepts=interpretation.concepts,
-            translations=interpretation.translations,
-            match=request.match,
-            took=time.perf_counter() - began,
-        )
+        numbers = self._page(_Found(text.scores, bits), asked.sort, (page - 1) * size, size)
+        counts = self._facets.counts(text.bits, request.filters, asked.counted)
+        scores = text.scores if asked.sort is Sort.RELEVANCE else {}
+        hits = self._hits(numbers, scores, request.language, asked.highlighter, asked.explainer)
+        took = time.perf_counter() - began
+        return asked.result(hits, total=total, page=page, pages=pages, counts=counts, took=took)
 
     def _fed(
         self, condition: Condition, text: _Found, interpretation: Interpretation, request: SearchRequest
@@ -249,7 +237,3 @@ def _kept(fields: Mapping[str, Any]) -> KeptTexts:
 def _column(reader: Any, name: str) -> list[Any]:
     column = reader.column_reader(name)
     return [column[number] for number in range(reader.doc_count_all())]
-
-
-def _cells(counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
-    return matrix_cells({value: count for value, count in counts.items() if count})

@@ -26,7 +26,7 @@ HASH = hashed(PASSWORD)
 @pytest.fixture
 def people(tmp_path: Path) -> Iterator[Silta]:
     """A knowledge base without briefs whose site has accounts; each test has its own."""
-    opened = open_silta(tmp_path, [], secret_key=SECRET)
+    opened = open_silta(tmp_path, [], secret_key=SECRET, sign_ins_per_minute=0)
     yield opened
     opened.close()
 

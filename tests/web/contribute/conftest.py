@@ -135,6 +135,8 @@ def person(desk: Silta, desk_app: Flask) -> Callable[..., Person]:
             work.accounts.add(account, SignInSecrets(password=HASH))
             work.commit()
         client = english(desk_app)
+        # Another address for each: one address may try to sign in only so often.
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:{account.id.hex[-8:-4]}:{account.id.hex[-4:]}::1"
         assert sign_in(client, email).status_code == 302
         return Person(client, account, desk)
 

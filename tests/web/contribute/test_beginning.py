@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from ingest.submissions import DOCUMENT_LIMIT, Lookup
+from kb.model import Language
 from kb.settings import Settings
 from tests.ingest.sources.documents.leaflets import TITLE, german_leaflet
 from tests.ingest.sources.documents.pdf_writer import write_pdf
@@ -88,6 +89,14 @@ def test_of_several_entries_one_is_chosen(researcher: Person, way: str) -> None:
     text = page.one("input", name="given")["value"]
     submission = researcher.stored(begun(researcher, way="text", given=text, choice="2"))
     assert submission.draft.texts.en.title == "Second result"
+
+
+def test_umlauts_of_older_exports_outlive_the_choice(researcher: Person) -> None:
+    old = TWO.replace("Second", "Prüfstand").encode("latin-1")
+    page = sound(researcher.send("/contribute/begin", way="file", file=file(old, "alt.bib")))
+    text = page.one("input", name="given")["value"]
+    submission = researcher.stored(begun(researcher, way="text", given=text, choice="2"))
+    assert submission.draft.title(Language.EN) == "Prüfstand result"
 
 
 @pytest.mark.parametrize(

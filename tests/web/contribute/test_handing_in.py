@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
+from kb.curation import conversation as questions
 from kb.curation.desk import Curation
 from kb.model import AccountRole, BriefStatus, SubmissionDraft
-from kb.store import Audience, RemarkKind
+from kb.store import Audience
 from tests.web.contribute.conftest import COMPLETE, Person, sound
 
 
@@ -33,7 +34,7 @@ def move(scout: Person, brief_id: UUID, to: BriefStatus, reason: str = "please l
 
 def ask(scout: Person, brief_id: UUID, body: str, audience: Audience = Audience.RESEARCHER) -> None:
     with scout.silta.database.unit_of_work(writing=True) as work:
-        work.remarks.add(brief_id, scout.account.actor, RemarkKind.QUESTION, body, audience=audience)
+        questions.ask(work, brief_id, scout.account.actor, body, audience=audience)
         work.commit()
 
 
