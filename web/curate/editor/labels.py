@@ -1,69 +1,17 @@
-"""What the states, moves, checks and fields of briefs are called at the desk."""
+"""What the fields of briefs are called at the desk."""
 
 from flask_babel import gettext
 
-from kb.model import BriefStatus, Language
-from kb.model.publishing_check import PublishingCheck
+from kb.model import Language
 from kb.search.request import FacetName
 from web.labels import Labels
 from web.language import NAMES
 
 
-def status_label(status: BriefStatus) -> str:
-    """Return what a state is called at the desk."""
-    return {
-        BriefStatus.DRAFT: gettext("Draft"),
-        BriefStatus.SUBMITTED: gettext("Submitted"),
-        BriefStatus.IN_REVIEW: gettext("In review"),
-        BriefStatus.WAITING_FOR_RESEARCHER: gettext("Waiting for the researcher"),
-        BriefStatus.APPROVED: gettext("Approved"),
-        BriefStatus.PUBLISHED: gettext("Published"),
-        BriefStatus.ARCHIVED: gettext("Archived"),
-    }[status]
-
-
-def move_label(name: str) -> str:
-    """Return what a move is called, as the words of its button; an unknown name stands for itself."""
-    labels = {
-        "submit": gettext("Submit"),
-        "take-up": gettext("Take into review"),
-        "discard": gettext("Discard the draft"),
-        "take-back": gettext("Take back"),
-        "decline": gettext("Decline"),
-        "ask": gettext("Send to the researcher"),
-        "approve": gettext("Approve"),
-        "answer": gettext("Take back into review"),
-        "withdraw": gettext("Withdraw"),
-        "reopen": gettext("Reopen for changes"),
-        "publish": gettext("Publish now"),
-        "archive": gettext("Archive"),
-        "restore": gettext("Restore into review"),
-        "publish-again": gettext("Publish again"),
-    }
-    return labels.get(name, name)
-
-
-def reason_label(reason: str) -> str:
+def reason_label(reason: str, labels: Labels) -> str:
     """Return what the history says where nobody gave a reason of one's own; other reasons stand for themselves."""
     known = {"begun": gettext("Begun"), "reviewed": gettext("Checked as a whole and found right")}
-    return known.get(reason) or move_label(reason)
-
-
-def check_label(check: PublishingCheck) -> str:
-    """Return what a publishing check asks for."""
-    return {
-        PublishingCheck.TWO_SUMMARIES: gettext("A summary in at least two languages"),
-        PublishingCheck.SECTIONS: gettext("All five sections in at least one language"),
-        PublishingCheck.CONTACT: gettext("A contact with a mail address, telephone number or web page"),
-        PublishingCheck.MATURITY_CONFIRMED: gettext("A readiness level that a person has confirmed"),
-        PublishingCheck.TECHNOLOGIES_CONFIRMED: gettext("At least one technology, each confirmed by a person"),
-        PublishingCheck.POTENTIAL_CONFIRMED: gettext("A market potential that a person has confirmed"),
-        PublishingCheck.NOTHING_ESTIMATED: gettext("Nothing that is only estimated by rules"),
-        PublishingCheck.LICENCE: gettext("A licence for the text"),
-        PublishingCheck.SOURCE: gettext("A source, publication or project"),
-        PublishingCheck.NO_OPEN_QUESTION: gettext("No open question"),
-        PublishingCheck.READABLE: gettext("Sentences of at most 25 words on average"),
-    }[check]
+    return known.get(reason) or labels.words.get(f"move-{reason}", reason)
 
 
 def field_label(path: str, labels: Labels) -> str:

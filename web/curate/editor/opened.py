@@ -18,7 +18,7 @@ from kb.curation.transitions import Transition, allowed
 from kb.model import Actor, Language, TransferBrief
 from kb.store import PublicationPlan, Responsibility, StoredBrief, UnitOfWork
 from web.accounts.permissions import required_actor
-from web.curate.editor.labels import check_label, field_label, move_label, reason_label, status_label
+from web.curate.editor.labels import field_label, reason_label
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
@@ -187,10 +187,7 @@ def page(
         tabs=tuple(Tab),
         notice=notice,
         done=request.args.get("done", ""),
-        status_label=status_label,
-        move_label=move_label,
-        check_label=check_label,
-        reason_label=reason_label,
+        reason_label=lambda reason: reason_label(reason, labels),
         moment=moment,
         field_label=lambda path: field_label(path, labels),
         **(context or {}),

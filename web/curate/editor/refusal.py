@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMissing
 from kb.model import IllegalMove, SiltaError
-from web.curate.editor.labels import check_label
+from web.site import reader_labels
 
 FORESEEN = (ChecksFailed, EditConflict, NotAllowed, ReasonMissing, IllegalMove)
 """What people can bring about by an honest request that came too late or lacks something."""
@@ -22,7 +22,8 @@ def refusal(error: SiltaError) -> tuple[str, int]:
     if isinstance(error, ReasonMissing):
         return gettext("Say in a sentence why, so that others understand it."), 422
     if isinstance(error, ChecksFailed):
-        missing = "; ".join(map(check_label, error.failed))
+        words = reader_labels().words
+        missing = "; ".join(words[f"check-{check.value}"] for check in error.failed)
         return gettext("It cannot be published yet. Still needed: %(checks)s.", checks=missing), 422
     if isinstance(error, NotAllowed):
         return gettext("Your account may not do this, or not in the state that the brief has now."), 403

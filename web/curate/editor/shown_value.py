@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from kb.model import Assessment, BriefStatus, Participation, SectionProposal, SourceRecord, Text
 from kb.search.request import FacetName
-from web.curate.editor.labels import section_label, status_label
+from web.curate.editor.labels import section_label
 from web.labels import Labels
 from web.templating import day, percent
 
@@ -46,7 +46,7 @@ def shown_value(path: str, value: Any, labels: Labels) -> str:
 
 def _plain(path: str, value: Any, labels: Labels) -> str:
     if isinstance(value, BriefStatus):
-        return status_label(value)
+        return labels.words[f"status-{value.value}"]
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, date):
