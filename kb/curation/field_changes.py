@@ -1,6 +1,6 @@
 """When each field of the texts was changed last, and by whom; what translators have still to do follows from it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,21 +39,17 @@ def last_changes(history: Iterable[Revision]) -> dict[str, FieldChange]:
 
     :param history: all revisions, the first one first
     """
-    found: dict[str, FieldChange] = {}
-    before: dict[str, str] = {}
-    for item in history:
-        now = _texts(item)
-        for path in now.keys() | before.keys():
-            if now.get(path, "") != before.get(path, ""):
-                found[path] = FieldChange(item.number, item.author, item.made_at)
-        before = now
-    return found
+    return {
+        path: FieldChange(revision.number, revision.author, revision.made_at)
+        for path, _, _, revision in _changes(history)
+    }
 
 
 def to_do(history: Sequence[Revision], events: Collection[AuditEvent] = ()) -> Mapping[str, ToDo]:
     """Return what translators have to do, by path.
 
-    A field is older when another language's was changed in a later revision. Whoever finds that it still fits says so
+    A field is older when another language's was changed in a later revision; that another language got the field for
+    the first time changes nothing, because that is what a translation is. Whoever finds that a field still fits says so
     (:func:`confirm_translation`), and it counts as new from that revision on.
 
     :param history: all revisions, the first one first
@@ -62,15 +58,19 @@ def to_do(history: Sequence[Revision], events: Collection[AuditEvent] = ()) -> M
     if not history:
         return {}
     texts = history[-1].brief.texts
-    changed = {path: change.revision for path, change in last_changes(history).items()}
-    valid = dict(changed)
+    valid: dict[str, int] = {}
+    reworded: dict[str, int] = {}
+    for path, before, now, revision in _changes(history):
+        valid[path] = revision.number
+        if before and now:
+            reworded[path] = revision.number
     for event in events:
         if event.action == COMPARED and event.subject and event.revision:
             valid[event.subject] = max(valid.get(event.subject, 0), event.revision)
     found: dict[str, ToDo] = {}
     for name in TRANSLATED:
         written = [language for language, text in texts if getattr(text, name)]
-        newest = max((changed.get(_path(language, name), 0) for language in written), default=0)
+        newest = max((reworded.get(_path(language, name), 0) for language in written), default=0)
         for language in Language:
             path = _path(language, name)
             if language not in written:
@@ -100,6 +100,17 @@ def confirm_translation(
         message = f"{stored.brief.slug}: there is nothing in {path} that could be compared"
         raise InvalidValue(message)
     work.audit.add(actor, COMPARED, brief_id=brief_id, revision=stored.revision, subject=path)
+
+
+def _changes(history: Iterable[Revision]) -> Iterator[tuple[str, str, str, Revision]]:
+    """Yield every change of a field: its path, what it said before and says now, and the revision."""
+    before: dict[str, str] = {}
+    for revision in history:
+        now = _texts(revision)
+        for path in sorted(now.keys() | before.keys()):
+            if now.get(path, "") != before.get(path, ""):
+                yield path, before.get(path, ""), now.get(path, ""), revision
+        before = now
 
 
 def _path(language: Language, name: str) -> str:

@@ -182,15 +182,22 @@ def _page(
     brief, labels = opened.brief, reader_labels()
     language: Language = asked_language(brief)
     vocabularies = this_site().silta.vocabularies
+    typed = typed or Typed()
+    found = entries(brief, labels)
+    there = {entry.anchor for entry in found}
+    if not opened.why_closed:
+        there |= {anchor_of(name) for name in JUDGED if name in LISTS or getattr(brief, name) is None}
     context = {
         "code": language,
-        "entries": entries(brief, labels),
+        "entries": found,
         "lists": LISTS,
         "parts": read_source(brief, language, supported(brief, language, labels), labels),
-        "typed": typed or Typed(),
+        "typed": typed,
         "conflict": conflict,
         "patterns": vocabularies.patterns,
         "levels": vocabularies.levels,
         "revision": opened.stored.revision,
     }
-    return page("assessments", opened, Tab.ASSESSMENTS, status, context=context)
+    # What was judged may be gone by now; then its problem stands above everything.
+    notice = typed.problem if typed.anchor not in there else ""
+    return page("assessments", opened, Tab.ASSESSMENTS, status, notice=notice, context=context)

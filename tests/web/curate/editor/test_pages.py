@@ -29,7 +29,7 @@ def test_pages_are_sound(scout: Person, case: Case, page: str, language: str) ->
         if element.name in {"select", "textarea"} or (
             element.name == "input" and element.attributes.get("type", "text") in {"text", "date"}
         ):
-            assert element.attributes.get("id") in labelled or "label" in element.inside or "q" == element["name"]
+            assert element.attributes.get("id") in labelled or "label" in element.inside or element["name"] == "q"
 
 
 @pytest.mark.parametrize("status", list(BriefStatus), ids=str)
