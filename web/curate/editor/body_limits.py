@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-TEXTS_LIMIT = 3_000_000
-"""Bytes of a form with all texts: fifteen sections of 20,000 characters, escaped."""
+TEXTS_LIMIT = 6_000_000
+"""Bytes of a form with all texts: fifteen sections of 20,000 characters, each twice in a conflict."""
 EDITOR_LIMITS: Mapping[str, tuple[int, int]] = {
     "editor.save": (TEXTS_LIMIT, TEXTS_LIMIT),
     "editor.decide": (TEXTS_LIMIT, TEXTS_LIMIT),

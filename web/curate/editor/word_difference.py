@@ -9,7 +9,7 @@ from enum import StrEnum
 
 _WORDS = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
-MOST = 400_000
+MOST = 200_000
 """Pairs of equal words that are compared; texts with more are compared line by line, so that no text takes long."""
 
 
