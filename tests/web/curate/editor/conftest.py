@@ -9,15 +9,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from kb.model import Account, AccountRole, Actor, BriefStatus, Language, Revision, TransferBrief, new_id
-from kb.store import SignInSecrets, StoredBrief
-from tests.web.accounts.conftest import HASH, SECRET, sign_in
-from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
-from tests.web.html_page import Page
+from kb.model import AccountRole, BriefStatus, Language, Revision, TransferBrief, new_id
+from kb.store import StoredBrief
+from tests.web.accounts.conftest import SECRET
+from tests.web.contribute.conftest import Person, signed_in
 from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta
@@ -78,24 +74,6 @@ def made_brief(slug: str = "pump-watch", **changes: Any) -> TransferBrief:
     return TransferBrief.model_validate({**fields, **changes})
 
 
-@dataclass
-class Person:
-    """Somebody with a browser."""
-
-    client: FlaskClient
-    actor: Actor
-    email: str
-
-    def page(self, address: str, status: int = 200) -> Page:
-        """Open a page that must be sound."""
-        return sound(self.client.get(address), status)
-
-    def send(self, address: str, form: dict[str, Any] | None = None, **fields: Any) -> TestResponse:
-        """Send a form with the token that this person's pages have."""
-        token = Page(self.client.get("/account").text).all("input", name="csrf_token")[0]["value"]
-        return self.client.post(address, data={"csrf_token": token, **(form or {}), **fields})
-
-
 @pytest.fixture
 def silta(tmp_path: Path) -> Iterator[Silta]:
     """A knowledge base of its own for each test."""
@@ -115,23 +93,7 @@ def person(silta: Silta, app: Flask) -> Callable[..., Person]:
     """Add people, each signed in."""
 
     def make(*roles: AccountRole, name: str = "A Scout") -> Person:
-        email = f"{new_id().hex}@example.org"
-        account = Account(
-            id=new_id(),
-            email=email,
-            name=name,
-            language=Language.EN,
-            roles=frozenset(roles),
-            created_at=datetime.now(UTC),
-            confirmed_at=datetime.now(UTC),
-        )
-        with silta.database.unit_of_work(writing=True) as work:
-            work.accounts.add(account, SignInSecrets(password=HASH))
-            work.commit()
-        client = english(app)
-        client.environ_base["REMOTE_ADDR"] = f"2001:db8:{account.id.hex[-8:-4]}:{account.id.hex[-4:]}::1"
-        assert sign_in(client, email).status_code == 302
-        return Person(client, account.actor, email)
+        return signed_in(silta, app, *roles, name=name, home="/account")
 
     return make
 
