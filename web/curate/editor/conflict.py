@@ -92,10 +92,12 @@ def decide(brief_id: UUID) -> Response:
     with this_site().silta.database.unit_of_work(writing=True) as work:
         opened = open_brief(work, brief_id)
         base, theirs = (_revision(work, brief_id, name) for name in ("base", "revision"))
-        mine = read_form(typed, base.brief, opened.actor).brief
-        conflict = EditConflict(base, theirs, mine)
+        read = read_form(typed, base.brief, opened.actor)
+        if read.problems:
+            abort(400)  # the page carries only what was kept already
+        conflict = EditConflict(base, theirs, read.brief)
         try:
-            merged = reconcile(base.brief, theirs.brief, mine)
+            merged = reconcile(base.brief, theirs.brief, read.brief)
             choices = _choices(merged.conflicts)
             if len(choices) < len(merged.conflicts):
                 notice = gettext("Decide every field that both of you changed.")

@@ -89,7 +89,9 @@ def _do(brief_id: UUID, done: str, act: Callable[[UnitOfWork, Opened], object]) 
 def _page(opened: Opened, error: SiltaError | None = None, conflict: EditConflict | None = None) -> Response:
     notice, status = "", 200
     if isinstance(error, InvalidValue):
-        notice, status = gettext("Choose today or a later day."), 422
+        is_about_the_day = request.endpoint == "editor.publish_on"
+        notice = gettext("Choose today or a later day.") if is_about_the_day else gettext("Load the page anew.")
+        status = 422
     elif error is not None:
         notice, status = refusal(error)
     may_plan = opened.brief.status is BriefStatus.APPROVED and opened.actor.has(AccountRole.EDITOR)
