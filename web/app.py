@@ -16,6 +16,8 @@ from web.contribute.body_limits import init_body_limits
 from web.contribute.workshop import init_contribute
 from web.curate import curate
 from web.curate.desk import init_curate
+from web.curate.editor import init_editor
+from web.curate.editor.body_limits import EDITOR_LIMITS
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -53,7 +55,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app)
+    init_body_limits(app, EDITOR_LIMITS)
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
@@ -72,5 +74,6 @@ def create_app(silta: "Silta") -> Flask:
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
     init_curate(app)
+    init_editor(app)
     init_limits(app, silta.settings)
     return app

@@ -184,6 +184,8 @@ class TransferBrief(Value):
     def with_accepted(self, proposal: SectionProposal) -> "TransferBrief":
         """Return the brief with a proposed sentence at the end of its section, and without that proposal.
 
+        The section's origin is the source of the sentence from now on, where the brief knows that source.
+
         :raises InvalidValue: when it is no proposal of this brief
         """
         text = self.texts.get(proposal.language)
@@ -194,4 +196,11 @@ class TransferBrief(Value):
         written = Text.model_validate({**text.model_dump(), proposal.section: section})
         texts = self.texts.model_copy(update={proposal.language.value: written})
         left = tuple(item for item in self.proposals if item != proposal)
-        return self.model_copy(update={"texts": texts, "proposals": left})
+        return self.model_copy(update={"texts": texts, "proposals": left, "origins": self._origins_with(proposal)})
+
+    def _origins_with(self, proposal: SectionProposal) -> tuple[FieldOrigin, ...]:
+        key = proposal.evidence.source
+        if key is None or key not in {record.key for record in self.sources}:
+            return self.origins
+        origin = FieldOrigin(field=f"texts.{proposal.language.value}.{proposal.section}", source=key)
+        return self.origins if origin in self.origins else (*self.origins, origin)

@@ -25,11 +25,15 @@ _LIMITS: Mapping[str, tuple[int, int]] = {
 """Bytes of the whole body and of all its fields together, by endpoint."""
 
 
-def init_body_limits(app: Flask) -> None:
-    """Set the limits; call it before whatever reads forms first, as the check against forged requests does."""
+def init_body_limits(app: Flask, more: Mapping[str, tuple[int, int]]) -> None:
+    """Set the limits; call it before whatever reads forms first, as the check against forged requests does.
+
+    :param more: limits of other forms, by endpoint
+    """
+    all_limits = {**_LIMITS, **more}
 
     @app.before_request
     def limit() -> None:
-        limits = _LIMITS.get(request.endpoint or "")
+        limits = all_limits.get(request.endpoint or "")
         if limits is not None:
             request.max_content_length, request.max_form_memory_size = limits

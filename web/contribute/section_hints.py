@@ -14,6 +14,11 @@ from web.site import this_site
 def section_hints() -> str:
     """Judge one section; nothing is kept."""
     researcher()
+    return judged_section()
+
+
+def judged_section() -> str:
+    """Return the hints for the section that a form holds, for whoever may write one."""
     section, code = request.form.get("section", ""), request.form.get("language", "")
     if section not in LENGTHS or code not in {language.value for language in Language}:
         abort(400)

@@ -71,6 +71,8 @@ class Person:
     client: FlaskClient
     account: Account
     silta: Silta
+    home: str = "/contribute"
+    """A page that the person may open."""
 
     def page(self, address: str, status: int = 200) -> Page:
         """Open a page that must be sound."""
@@ -78,7 +80,7 @@ class Person:
 
     def send(self, address: str, form: dict[str, Any] | None = None, **fields: Any) -> TestResponse:
         """Send a form with the token that any page of the person has."""
-        token = Page(self.client.get("/contribute").text).all("input", name="csrf_token")[0]["value"]
+        token = Page(self.client.get(self.home).text).all("input", name="csrf_token")[0]["value"]
         return self.client.post(address, data={"csrf_token": token, **(form or {}), **fields})
 
     def begin(self, draft: SubmissionDraft = COMPLETE) -> Submission:
@@ -115,30 +117,43 @@ def file(content: bytes, name: str = "file") -> tuple[io.BytesIO, str]:
     return io.BytesIO(content), name
 
 
+def signed_in(
+    silta: Silta,
+    app: Flask,
+    *roles: AccountRole,
+    name: str = "A Person",
+    organisation: str | None = None,
+    home: str = "/contribute",
+) -> Person:
+    """Add somebody who is signed in with a browser of the person's own."""
+    email = f"{uuid4().hex}@example.org"
+    account = Account(
+        id=new_id(),
+        email=email,
+        name=name,
+        language=Language.EN,
+        organisation=organisation,
+        roles=frozenset(roles),
+        created_at=datetime.now(UTC),
+        confirmed_at=datetime.now(UTC),
+    )
+    with silta.database.unit_of_work(writing=True) as work:
+        work.accounts.add(account, SignInSecrets(password=HASH))
+        work.commit()
+    client = english(app)
+    # Another address for each: one address may try to sign in only so often.
+    client.environ_base["REMOTE_ADDR"] = f"2001:db8:{account.id.hex[-8:-4]}:{account.id.hex[-4:]}::1"
+    assert sign_in(client, email).status_code == 302
+    return Person(client, account, silta, home)
+
+
 @pytest.fixture
 def person(desk: Silta, desk_app: Flask) -> Callable[..., Person]:
     """Add people, each signed in with a browser of their own."""
 
     def make(role: AccountRole | None = AccountRole.RESEARCHER, organisation: str | None = None) -> Person:
-        email = f"{uuid4().hex}@example.org"
-        account = Account(
-            id=new_id(),
-            email=email,
-            name="A Person",
-            language=Language.EN,
-            organisation=organisation or f"institute-{uuid4().hex}",
-            roles=frozenset({role} if role else ()),
-            created_at=datetime.now(UTC),
-            confirmed_at=datetime.now(UTC),
-        )
-        with desk.database.unit_of_work(writing=True) as work:
-            work.accounts.add(account, SignInSecrets(password=HASH))
-            work.commit()
-        client = english(desk_app)
-        # Another address for each: one address may try to sign in only so often.
-        client.environ_base["REMOTE_ADDR"] = f"2001:db8:{account.id.hex[-8:-4]}:{account.id.hex[-4:]}::1"
-        assert sign_in(client, email).status_code == 302
-        return Person(client, account, desk)
+        roles = (role,) if role else ()
+        return signed_in(desk, desk_app, *roles, organisation=organisation or f"institute-{uuid4().hex}")
 
     return make
 
