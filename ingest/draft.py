@@ -1,6 +1,7 @@
 """A brief in the making: what normalising and enriching know so far."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingest.record import RawIdentifier
 from kb.model import (
@@ -53,3 +54,27 @@ class BriefDraft:
     def title(self) -> str:
         """The title that gives the slug: English where there is one."""
         return (self.texts.get(Language.EN) or next(iter(self.texts.values()))).title
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a brief and a submission take over as it is, by the name of their field: all but the texts."""
+        return {name: getattr(self, name) for name in _FACTS} | {"sources": (self.source,)}
+
+
+_FACTS = (
+    "proposals",
+    "technologies",
+    "sectors",
+    "maturity",
+    "target_maturity",
+    "business_models",
+    "potential",
+    "organisations",
+    "people",
+    "project",
+    "publications",
+    "subjects",
+    "origins",
+    "licence",
+    "year",
+)

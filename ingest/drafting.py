@@ -51,11 +51,20 @@ class Drafter:
                 made.append(UnusableRecord(str(error)))
         return made
 
+    def draft(self, raw: RawRecord, *, title_suffices: bool = False) -> BriefDraft:
+        """Normalise and enrich one record.
+
+        :param title_suffices: whether a record with nothing but a title is taken
+        :raises UnusableRecord: when it cannot become a brief
+        """
+        draft = normalise(raw, title_suffices=title_suffices)
+        return enrich(draft, self.vocabularies, self.today, self.maturity_confidence)
+
     def _prepare(self, reading: RawRecord | ReadBrief) -> Prepared:
         if isinstance(reading, ReadBrief):
             brief = self._estimate(reading)
             return Prepared(brief, fingerprint_of(brief, raw_identifiers(reading.standing.identifiers)))
-        draft = enrich(normalise(reading), self.vocabularies, self.today, self.maturity_confidence)
+        draft = self.draft(reading)
         brief = self._complete(draft, new_id(), slugify(draft.title))
         return Prepared(brief, fingerprint_of(brief, draft.identifiers), tuple(draft.notes))
 
@@ -70,23 +79,8 @@ class Drafter:
                 slug=slug,
                 status=BriefStatus.PUBLISHED if self.publish else BriefStatus.DRAFT,
                 texts=Texts(**{language.value: text for language, text in draft.texts.items()}),
-                proposals=draft.proposals,
-                technologies=draft.technologies,
-                sectors=draft.sectors,
-                maturity=draft.maturity,
-                target_maturity=draft.target_maturity,
-                business_models=draft.business_models,
-                potential=draft.potential,
-                organisations=draft.organisations,
-                people=draft.people,
-                project=draft.project,
-                publications=draft.publications,
-                subjects=draft.subjects,
-                sources=(draft.source,),
-                origins=draft.origins,
-                licence=draft.licence,
-                year=draft.year,
                 published_on=draft.source.retrieved_at.date() if self.publish else None,
+                **draft.facts,
             )
         except ValidationError as error:
             raise UnusableRecord(explain(error)) from error

@@ -37,16 +37,25 @@ class UnusableRecord(SiltaError):
     """The record cannot become a brief; the message says which field is at fault."""
 
 
-def normalise(raw: RawRecord) -> BriefDraft:
+class NoReadableText(UnusableRecord):
+    """All texts of the record are in other languages than German, English and Finnish."""
+
+
+class NoTitle(UnusableRecord):
+    """The record has no title."""
+
+
+def normalise(raw: RawRecord, *, title_suffices: bool = False) -> BriefDraft:
     """Interpret a record.
 
     What cannot be understood but is not needed (an odd country code, a broken link) is left out with a note.
 
+    :param title_suffices: whether a text may have nothing but a title, as for a person who goes on writing
     :raises UnusableRecord: when no text in German, English or Finnish is there, or a date or amount means nothing
     """
     notes: list[str] = list(raw.notes)
     try:
-        texts = _texts(raw.texts, notes)
+        texts = _texts(raw.texts, notes, title_suffices=title_suffices)
         project = _project(raw.project, notes) if raw.project else None
         organisations = organisations_of(raw.organisations, raw.people, notes)
         people = people_of(raw.people, notes)
@@ -80,7 +89,7 @@ def normalise(raw: RawRecord) -> BriefDraft:
     )
 
 
-def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, Text]:
+def _texts(raw_texts: tuple[RawText, ...], notes: list[str], *, title_suffices: bool) -> dict[Language, Text]:
     texts: dict[Language, Text] = {}
     others: list[str] = []
     is_titled = False
@@ -90,7 +99,7 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
         description = _told(clean(raw.description, is_html=raw.is_html))
         is_titled = is_titled or bool(title)
         sections = _sections(raw, notes)
-        if not (title and (description or summary or sections)):
+        if not (title and (description or summary or sections or title_suffices)):
             continue
         body = description or summary or "\n".join(sections.values())
         try:
@@ -107,10 +116,10 @@ def _texts(raw_texts: tuple[RawText, ...], notes: list[str]) -> dict[Language, T
         return texts
     if others:
         message = f"no text is in German, English or Finnish, but in {', '.join(sorted(set(others)))}"
-        raise UnusableRecord(message)
-    missing = "no text besides its title: neither an abstract nor a description" if is_titled else "no title"
-    message = f"the record has {missing}"
-    raise UnusableRecord(message)
+        raise NoReadableText(message)
+    if not is_titled:
+        raise NoTitle("the record has no title")
+    raise UnusableRecord("the record has no text besides its title: neither an abstract nor a description")
 
 
 def _told(text: str) -> str:

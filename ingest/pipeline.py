@@ -20,9 +20,9 @@ from ingest.record import Checkpoint, Decision, RawRecord, ReadBrief, Reading, R
 from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
 from ingest.workers import Handed, Workers
-from kb.curation.edits import with_edits
-from kb.curation.merges import change_part, edits_of
-from kb.model import BriefStatus, InvalidValue, SiltaError, SourceRecord, TransferBrief
+from kb.curation.edits import MOVED
+from kb.curation.merges import change_part, with_edits_of
+from kb.model import BriefStatus, InvalidValue, Mover, SiltaError, SourceRecord, TransferBrief
 from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
@@ -312,10 +312,15 @@ class _Batch:
                 before = self._own(brief.id)
             elif not reading.has_id:
                 brief = brief.model_copy(update={"id": before.id})
+            if before is not None:
+                # The file's author decides what a brief says. Where it stands is decided at the desk, and when only
+                # the rules changed, the file says nothing new.
+                is_same = known is not None and known.sha256 == reading.source.sha256
+                brief = with_edits_of(self._work, brief, None if is_same else MOVED)
             reason = f"read from {reading.source.address}"
-        elif before is not None and before.is_reviewed:
+        elif before is not None and (before.is_reviewed or before.status is BriefStatus.APPROVED):
             brief = _with_source(before, reading.source)
-            self._keep(brief, before, f"{reading.source.key} changed; the reviewed text stays")
+            self._keep(brief, before, f"{reading.source.key} changed; the text stays, a person answers for it")
             return self._compare(brief, prepared, Outcome.KEPT), brief
         else:
             brief = self._placed(prepared.brief, before)
@@ -330,7 +335,8 @@ class _Batch:
         brief = prepared.brief
         stored = self._work.briefs.get(brief.id)
         if stored is None or stored.brief != brief:
-            self._work.briefs.save(brief, author=AUTHOR, reason=f"read from {reading.source.address}")
+            reason = f"read from {reading.source.address}"
+            self._work.briefs.save(brief, author=AUTHOR, reason=reason, moved_by=Mover.INGEST)
         keep_standing(self._work, brief, reading.standing)
         outcome = Outcome.NEW if stored is None else Outcome.CHANGED if stored.brief != brief else Outcome.UNCHANGED
         if not reading.standing.is_merged:
@@ -351,7 +357,7 @@ class _Batch:
         if before is None:
             return brief.model_copy(update={"slug": self._work.briefs.free_slug(brief.slug)})
         kept = brief.model_copy(update={"id": before.id, "slug": before.slug})
-        return with_edits(kept, edits_of(self._work, before.id))
+        return with_edits_of(self._work, kept)
 
     def _keep(self, brief: TransferBrief, before: TransferBrief | None, reason: str) -> Outcome:
         if before == brief:
@@ -359,7 +365,7 @@ class _Batch:
         if before is not None and self._work.merges.part(brief.id) is not None:
             change_part(self._work, brief, author=AUTHOR, reason=reason)
         else:
-            self._work.briefs.save(brief, author=AUTHOR, reason=reason)
+            self._work.briefs.save(brief, author=AUTHOR, reason=reason, moved_by=Mover.INGEST)
         return Outcome.CHANGED if before else Outcome.NEW
 
     def _compare(self, brief: TransferBrief, prepared: Prepared, outcome: Outcome) -> Outcome:
@@ -371,18 +377,19 @@ class _Batch:
         return Outcome.MERGED if is_merged else outcome
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
-        """Archive the brief whose only source is gone; one with other sources, or that a person reviewed, stays."""
+        """Archive the brief whose only source is gone; with other sources, or people at work on it, it stays."""
         known = self._known.get(withdrawal.key)
         brief = self._own(known.brief_id) if known else None
         if brief is None or brief.status is BriefStatus.ARCHIVED:
             self._report.outcomes[Outcome.UNCHANGED] += 1
             return
-        stays = brief.is_reviewed or any(record.key != withdrawal.key for record in brief.sources)
+        others = any(record.key != withdrawal.key for record in brief.sources)
+        stays = others or brief.is_reviewed or brief.status.is_with_people
         if not stays:
             archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
             reason = f"{withdrawal.key} was withdrawn by its source"
             if self._work.merges.part(brief.id) is None:
-                self._work.briefs.save(archived, author=AUTHOR, reason=reason)
+                self._work.briefs.save(archived, author=AUTHOR, reason=reason, moved_by=Mover.INGEST)
             else:
                 # The merged brief lives as long as one of its parts does.
                 merged = change_part(self._work, archived, author=AUTHOR, reason=reason)

@@ -156,6 +156,8 @@ class Rejection:
     """The record's own key; empty when it is not known."""
     reason: str
     """One clear sentence."""
+    fault: str = ""
+    """The same in one word, where the reader has one (:class:`ingest.sources.documents.document.DocumentFault`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from kb.model import SiltaError, explain
+from kb.model import InvalidValue, SiltaError, explain
+from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
@@ -76,6 +77,46 @@ class FetchSettings(BaseSettings):
     """Seconds between two tries that a host can ask for at most."""
 
 
+class MailSettings(BaseSettings):
+    """The server that mail goes out through: environment variables that begin with SILTA_SMTP_."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_SMTP_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9._:-]{0,253}$")
+    """Name of the server; empty: mails are written to the folder ``mail`` of the data folder instead."""
+    port: int = Field(default=587, ge=1, le=65535)
+    encryption: Literal["starttls", "tls", "none"] = "starttls"
+    """``starttls`` (RFC 3207, port 587) and ``tls`` (RFC 8314, port 465) check the certificate."""
+    user: str = ""
+    """Name to sign in to the server with; empty: without."""
+    password: SecretStr | None = None
+    sender: str = Field(default="silta@localhost", pattern=r"^[^@\s<>()]+@[^@\s<>()]+$", max_length=254)
+    """Mail address that mails come from."""
+    timeout: float = Field(default=15.0, gt=0, le=120)
+    """Seconds that the server may take to answer."""
+
+
+class OrcidSettings(BaseSettings):
+    """Signing in with ORCID (OpenID Connect): environment variables that begin with SILTA_ORCID_."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_ORCID_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    issuer: str = "https://orcid.org"
+    """The provider; ``https://sandbox.orcid.org`` is the one to try with."""
+    client_id: str = Field(default="", max_length=200)
+    """What ORCID calls this site; empty: nobody signs in with ORCID."""
+    client_secret: SecretStr | None = None
+
+    @field_validator("issuer")
+    @classmethod
+    def _encrypted(cls, value: str) -> str:
+        address = parse_web_address(value).rstrip("/")
+        if not address.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            message = "write an address that begins with https://"
+            raise ValueError(message)
+        return address
+
+
 class Settings(BaseSettings):
     """Everything that can be set; the defaults need no server and suit one machine."""
 
@@ -93,7 +134,12 @@ class Settings(BaseSettings):
     """Public address of the site, without a slash at the end."""
     site_name: str = "Silta"
     secret_key: SecretStr | None = None
-    """Signs cookies; needed as soon as people sign in."""
+    """Signs cookies and encrypts second factors: at least 32 random characters; people can sign in only with it."""
+    registration: bool = True
+    """Whether visitors may make themselves an account as a reader; others get theirs with ``silta user add``."""
+    sign_ins_per_minute: int = Field(default=10, ge=0, le=10_000)
+    """How often one visitor may try to sign in, to register or to recover a password in a minute, and twice as often in
+    a quarter of an hour for one account; 0 is without limit."""
     publish_ingested: bool = True
     """Whether briefs made from a source are published at once, marked as not yet reviewed, or are drafts."""
     redis_url: str = Field(default="", pattern=r"^(rediss?://\S+|unix://\S+)?$")
@@ -111,6 +157,8 @@ class Settings(BaseSettings):
     """Proxies of your own that stand before the site and name the visitor's address (``X-Forwarded-For``)."""
     statistics_days: int = Field(default=365, ge=0, le=3650)
     """Days that counts of searches are kept; 0 keeps none."""
+    publishing_checks: Annotated[tuple[PublishingCheck, ...], NoDecode] = STANDARD_CHECKS
+    """What a brief has to show before an editor publishes it; names with commas between, ``none`` for nothing."""
     threads: int = Field(default=8, ge=1, le=256)
     """Threads of the web server."""
 
@@ -118,6 +166,20 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return parse_web_address(value).rstrip("/")
+
+    @field_validator("publishing_checks", mode="before")
+    @classmethod
+    def _named_checks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = [name.strip() for name in value.split(",") if name.strip()]
+        if names == ["none"]:
+            return ()
+        for name in names:
+            if name not in set(PublishingCheck):
+                message = f"there is no check {name!r}; there are {', '.join(PublishingCheck)}, or none"
+                raise InvalidValue(message)
+        return tuple(dict.fromkeys(names))
 
     @property
     def store_url(self) -> str:
@@ -139,6 +201,22 @@ class Settings(BaseSettings):
         :raises InvalidSettings: naming the variable and what is allowed
         """
         return _read(FetchSettings)
+
+    @cached_property
+    def mail(self) -> MailSettings:
+        """How mail goes out.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(MailSettings)
+
+    @cached_property
+    def orcid(self) -> OrcidSettings:
+        """How people sign in with ORCID.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(OrcidSettings)
 
     @property
     def index_path(self) -> Path:

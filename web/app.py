@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web.accounts.permissions import PUBLIC, declare, init_permissions
+from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
+from web.contribute import contribute
+from web.contribute.body_limits import init_body_limits
+from web.contribute.workshop import init_contribute
+from web.curate import curate
+from web.curate.desk import init_curate
+from web.curate.editor import init_editor
+from web.curate.editor.body_limits import EDITOR_LIMITS
 from web.errors import init_errors
 from web.explore import explore
 from web.feeds import feeds
@@ -46,6 +55,8 @@ def create_app(silta: "Silta") -> Flask:
     init_language(app)
     init_addresses(app)
     init_assets(app)
+    init_permissions(app)
+    init_body_limits(app, EDITOR_LIMITS)
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
@@ -58,6 +69,13 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(contribute)
+    app.register_blueprint(curate)
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    init_accounts(app, silta.settings, silta.database)
+    init_contribute(app, silta)
+    init_curate(app)
+    init_editor(app)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
     return app

@@ -20,7 +20,8 @@ PLACES = {
     "source": Place("source:source", "Repositories and interfaces that are harvested over the network."),
     "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
     "taxonomy": Place("taxonomy:taxonomy", "Keep the vocabulary of technologies."),
-    "worker": Place("worker:worker", "Harvest the sources when their schedules say so."),
+    "user": Place("user:user", "People who may sign in."),
+    "worker": Place("worker:worker", "Harvest sources and publish briefs when it is planned."),
 }
 
 

@@ -105,6 +105,14 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("This request cannot be understood"),
         gettext("Something in the address or the form is not as it should be. Start from the search."),
     ),
+    401: lambda: (
+        gettext("You are not signed in any more"),
+        gettext("Please sign in again and repeat what you did."),
+    ),
+    403: lambda: (
+        gettext("This page is not for your account"),
+        gettext("If you need it for your work, ask an administrator of this site for the role."),
+    ),
     404: lambda: (
         gettext("There is no page at this address"),
         gettext("It may have been mistyped, or the link that led here is out of date. Try the search."),
@@ -117,13 +125,17 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("This brief has been withdrawn"),
         gettext("It was published here once and is no longer offered. Similar briefs may be found by the search."),
     ),
+    413: lambda: (
+        gettext("This is too large"),
+        gettext("What was sent is larger than this page reads. Go back and send less, or a smaller file."),
+    ),
     414: lambda: (
         gettext("This address is too long"),
         gettext("Use fewer filters or fewer words, and search again."),
     ),
     429: lambda: (
         gettext("Too many requests at once"),
-        gettext("So many searches in a minute are not for people. Please wait a minute and go on."),
+        gettext("So many requests in a minute are not for people. Please wait a minute and go on."),
     ),
     500: lambda: (
         gettext("Something went wrong on our side"),

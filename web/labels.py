@@ -12,6 +12,7 @@ from flask_babel import force_locale, gettext
 from kb.model import CooperationType, IprStatus, Language, MaturityBand, Origin, Role
 from kb.search.request import UNKNOWN, FacetName, Sort
 from kb.taxonomy import Vocabularies
+from web.curation_words import CURATION_WORDS
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _labels(language: Language, vocabularies: Vocabularies) -> Labels:
             FacetName.COUNTRY: {**_countries(locale), **unknown},
         },
         sections=_section_labels(),
-        words={key: read() for key, read in _WORDS.items()},
+        words={key: read() for key, read in {**_WORDS, **CURATION_WORDS}.items()},
     )
 
 

@@ -1,6 +1,8 @@
-"""How often one visitor may ask for what is dear: searches, suggestions and documents."""
+"""How often one visitor may ask for what is dear, and how often anybody may try to sign in."""
 
-from flask import Flask, request
+import unicodedata
+
+from flask import Flask, request, session
 from flask_limiter import Limiter
 
 from kb.settings import Settings
@@ -16,8 +18,29 @@ _SEARCHES = (
     "feeds.search_feed",
     "feeds.search_citations",
 )
-_DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need")
+BEGINNINGS = 20
+"""Beginning a submission reads a document or asks other hosts: as dear as so many searches."""
+_DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need", "pdf.personal_list")
 _SUGGESTIONS = ("explore.suggest",)
+_BEGINNINGS = ("contribute.begin_with",)
+_HINTS = ("contribute.section_hints",)
+_SIGN_INS = (
+    "security.login",
+    "security.register",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.send_confirmation",
+    "security.verify",
+    "security.change_password",
+    "security.change_email",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+    "security.wan_signin_response",
+    "security.wan_verify_response",
+    "orcid.complete",
+)
+PER_ACCOUNT = 2
+"""Tries at one account in a quarter of an hour, from wherever, as a multiple of a visitor's in a minute."""
 
 
 def init_limits(app: Flask, settings: Settings) -> None:
@@ -26,7 +49,7 @@ def init_limits(app: Flask, settings: Settings) -> None:
     Each process counts for itself, unless Redis is set. A visitor is an address, for IPv6 a network of 64 bits: behind
     a proxy the address is only right where ``SILTA_PROXIES`` says how many stand before the site.
     """
-    if not settings.searches_per_minute:
+    if not settings.searches_per_minute and not settings.sign_ins_per_minute:
         return
     limiter = Limiter(
         _visitor,
@@ -37,15 +60,47 @@ def init_limits(app: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=bool(settings.redis_url),
         key_prefix="silta",
     )
-    often = settings.searches_per_minute
+    if settings.searches_per_minute:
+        _limit_searches(app, limiter, settings.searches_per_minute)
+    if settings.sign_ins_per_minute:
+        _limit_sign_ins(app, limiter, settings.sign_ins_per_minute)
+
+
+def _limit_searches(app: Flask, limiter: Limiter, often: int) -> None:
     for endpoints, limit in (
         (_SEARCHES, often),
         (_SUGGESTIONS, often * SUGGESTIONS),
         (_DOCUMENTS, max(1, often // DOCUMENTS)),
+        (_BEGINNINGS, max(1, often // BEGINNINGS)),
+        (_HINTS, often),
     ):
         shared = limiter.shared_limit(f"{limit} per minute", scope=endpoints[0])
         for endpoint in endpoints:
             app.view_functions[endpoint] = shared(app.view_functions[endpoint])
+
+
+def _limit_sign_ins(app: Flask, limiter: Limiter, often: int) -> None:
+    posted = {"methods": ["POST"]}
+    by_visitor = limiter.shared_limit(f"{often} per minute", scope="sign-in", **posted)
+    by_account = limiter.shared_limit(
+        f"{often * PER_ACCOUNT} per 15 minutes",
+        scope="account",
+        key_func=_account,
+        exempt_when=lambda: not _account(),
+        **posted,
+    )
+    for endpoint in _SIGN_INS:
+        # Without the extra for accounts the views are not there.
+        if endpoint in app.view_functions:
+            app.view_functions[endpoint] = by_visitor(by_account(app.view_functions[endpoint]))
+
+
+def _account() -> str:
+    """Return which account somebody tries to get into: by its address, or between password and second factor."""
+    if request.endpoint in {"security.two_factor_token_validation", "security.mf_recovery"}:
+        return str(session.get("tf_user_id", ""))
+    # Compatible forms of letters (NFKC) are one address to the store of accounts too.
+    return unicodedata.normalize("NFKC", request.form.get("email", "")[:320]).strip().casefold()
 
 
 def _storage(redis_url: str) -> str:

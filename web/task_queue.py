@@ -1,7 +1,7 @@
 """The worker's queue: huey over a file in the data folder, or over Redis when several machines share the work.
 
-It only hands due sources to free threads. What is due, and who is at it, is in the database, so a lost or doubled task
-does no harm: it is due again the next minute, or finds that another one was faster.
+It only hands due sources and publications to free threads. What is due, and who is at it, is in the database, so a lost
+or doubled task does no harm: it is due again the next minute, or finds that another one was faster.
 """
 
 import logging
@@ -70,11 +70,14 @@ def open_queue(settings: Settings) -> Huey:
         raise RedisAway(message) from error
 
 
-def set_up(queue: Huey, due: Callable[[], tuple[str, ...]], harvest: Callable[[str], None]) -> None:
-    """Tell the queue what to do: look every minute for what is due, and harvest it.
+def set_up(
+    queue: Huey, due: Callable[[], tuple[str, ...]], harvest: Callable[[str], None], publish: Callable[[], None]
+) -> None:
+    """Tell the queue what to do: look every minute for what is due, harvest and publish it.
 
     :param due: names of the sources that are due
     :param harvest: harvests one; does not raise
+    :param publish: publishes the briefs whose day has come; does not raise
     """
 
     def harvest_source(name: str) -> None:
@@ -95,6 +98,8 @@ def set_up(queue: Huey, due: Callable[[], tuple[str, ...]], harvest: Callable[[s
     queue.periodic_task(crontab(minute="*"), name="dispatch")(dispatch)
     # A worker that starts need not wait for the next full minute.
     queue.on_startup(name="dispatch")(dispatch)
+    queue.periodic_task(crontab(minute="*"), name="publish")(publish)
+    queue.on_startup(name="publish")(publish)
 
 
 class Worker(Consumer):

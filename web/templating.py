@@ -14,6 +14,7 @@ from kb.model import Language, MaturityBand
 from kb.search.request import TEXT_LENGTH, Match, SearchRequest, Sort
 from kb.search.result import Fragment, MatchedWord
 from kb.settings import Settings
+from web.breaking import soft
 from web.language import LOCALES, NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
 from web.pages import Linked
@@ -33,6 +34,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         day=day,
         percent=percent,
         euro=euro,
+        soft=soft,
     )
     app.jinja_env.globals.update(
         site_name=settings.site_name,

@@ -59,7 +59,7 @@ class Deduplicator:
         """Merge a stored brief with what it certainly is the same as, and queue what it may be.
 
         A person's word goes before: what was said to be different is never merged, and nothing is merged with a brief
-        that a person or its source has archived.
+        that a person or its source has archived, or that people are at work on.
 
         :returns: the brief that it is part of now, and how many pairs wait for a person
         """
@@ -79,15 +79,15 @@ class Deduplicator:
             if self._work.duplicates.told_apart(self._work.merges.members(own), self._work.merges.members(leader)):
                 continue
             stored = self._work.briefs.get(leader)
-            if stored is None or stored.brief.status is BriefStatus.ARCHIVED:
-                reasons = (*judgement.reasons, "but the other one is archived")
-                waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
-                continue
-            try:
-                own = merge(self._work, own, leader, author=self._author, reason="; ".join(judgement.reasons))
-            except (UnfitEdits, UnmergeableBriefs) as error:
-                reasons = (*judgement.reasons, f"but {error}")
-                waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
+            obstacle = _obstacle(brief, stored.brief if stored else None)
+            if obstacle is None:
+                try:
+                    own = merge(self._work, own, leader, author=self._author, reason="; ".join(judgement.reasons))
+                    continue
+                except (UnfitEdits, UnmergeableBriefs) as error:
+                    obstacle = str(error)
+            reasons = (*judgement.reasons, f"but {obstacle}")
+            waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
         return own, self._queue(brief, own, waiting)
 
     def queue(self, brief: TransferBrief, matches: Sequence[Match]) -> int:
@@ -108,3 +108,12 @@ class Deduplicator:
             score = round(judgement.score, 4)
             queued += self._work.duplicates.queue(brief.id, other_id, score, judgement.reasons)
         return queued
+
+
+def _obstacle(brief: TransferBrief, other: TransferBrief | None) -> str | None:
+    """Return why no machine may merge two briefs that certainly are the same."""
+    if other is None or other.status is BriefStatus.ARCHIVED:
+        return "the other one is archived"
+    if brief.status.is_with_people or other.status.is_with_people:
+        return "people are at work on one of them"
+    return None

@@ -10,6 +10,8 @@ from kb.model import Revision, SiltaError, Text, Texts, TransferBrief, explain
 
 MACHINES = frozenset({"ingest"})
 """Authors of revisions that are no people."""
+MOVED = frozenset({"status", "reviewed_on", "published_on"})
+"""Fields that people set by moving a brief at the review desk."""
 _NOBODYS = frozenset({"id", "slug", "sources", "origins", "texts", "modified_on"})
 """Fields that are not the content that a person wrote."""
 
@@ -29,7 +31,8 @@ def edits(
     """Return what people gave the fields of a brief, the last value of each.
 
     :param history: all revisions, the first one first
-    :param not_edits: numbers of revisions that a rule made for a person: merges, and their undoing
+    :param not_edits: numbers of revisions that a rule made for a person: merges, and their undoing; where one of them
+        gave the brief another status, the moves of people before it do not count any more
     :param written: by the number of a revision that was read from an export, the fields that people had written
     """
     found: dict[str, Any] = {}
@@ -40,6 +43,8 @@ def edits(
             for name in before.keys() | now.keys():
                 if before.get(name) != now.get(name):
                     found[name] = now.get(name)
+        elif revision.number in not_edits and before.get("status") != now.get("status"):
+            found.pop("status", None)
         found.update((name, now.get(name)) for name in written.get(revision.number, ()))
         before = now
     return found

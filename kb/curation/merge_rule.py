@@ -29,7 +29,16 @@ from kb.model import (
 )
 
 T = TypeVar("T")
-_STATUSES = (BriefStatus.PUBLISHED, BriefStatus.IN_REVIEW, BriefStatus.DRAFT, BriefStatus.ARCHIVED)
+_STATUSES = (
+    BriefStatus.PUBLISHED,
+    BriefStatus.APPROVED,
+    BriefStatus.WAITING_FOR_RESEARCHER,
+    BriefStatus.IN_REVIEW,
+    BriefStatus.SUBMITTED,
+    BriefStatus.DRAFT,
+    BriefStatus.ARCHIVED,
+)
+"""The furthest one counts."""
 _ORIGINS = {Origin.CONFIRMED: 2, Origin.STATED: 1, Origin.ESTIMATED: 0}
 _CUT = ("…", "...")
 
@@ -107,9 +116,15 @@ class _Rule:
         values["published_on"] = min((b.published_on for b in briefs if b.published_on), default=None)
         values["modified_on"] = max((b.modified_on for b in briefs if b.modified_on), default=None)
         values["demonstration"] = any(brief.demonstration for brief in briefs)
-        values["status"] = min((brief.status for brief in briefs), key=_STATUSES.index)
+        values["status"] = self._status()
         made = briefs[0].model_copy(update={**values, "id": brief_id, "slug": slug})
         return self._sourced(made, self._origins)
+
+    def _status(self) -> BriefStatus:
+        furthest = min((brief.status for brief in self._briefs), key=_STATUSES.index)
+        # What somebody approved is not the text that the parts become.
+        together = furthest is BriefStatus.APPROVED and len(self._briefs) > 1
+        return BriefStatus.IN_REVIEW if together else furthest
 
     def _sourced(self, brief: TransferBrief, origins: Sequence[FieldOrigin]) -> TransferBrief:
         sources = {record.key: record for part in self._briefs for record in part.sources}

@@ -5,13 +5,13 @@ goes away again, nothing of the others is lost. The brief that goes is archived,
 stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from kb.curation.edits import edits, with_edits
 from kb.curation.merge_rule import Part, combine
-from kb.model import BriefStatus, SiltaError, TransferBrief
-from kb.store import PairState, UnitOfWork, UnknownBrief
+from kb.model import BriefStatus, Mover, SiltaError, TransferBrief
+from kb.store import PairState, UnitOfWork
 from kb.store.merges import Merge
 
 
@@ -37,22 +37,25 @@ def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str)
     leaders = work.merges.leaders([one, other])
     if leaders[one] == leaders[other]:
         raise MergeRefused(f"{one} and {other} are one brief already")
-    first, second = (_brief(work, leaders[brief_id]) for brief_id in (one, other))
+    first, second = (work.briefs.existing(leaders[brief_id]).brief for brief_id in (one, other))
     for brief in (first, second):
         if brief.status is BriefStatus.ARCHIVED:
             raise MergeRefused(f"{brief.slug} is archived; publish it again before merging it")
     stays, goes = sorted((first, second), key=_staying)
-    before = {brief.id: _revision(work, brief.id) for brief in (stays, goes)}
+    before = {brief.id: work.briefs.existing(brief.id).revision for brief in (stays, goes)}
     own = {brief.id: work.merges.parts(brief.id) or [brief] for brief in (stays, goes)}
     moved = [part.id for part in own[goes.id]]
-    combined = _combined(work, stays, own[stays.id] + own[goes.id])
+    combined = _combined(work, stays, own[stays.id] + own[goes.id], not_edits={"status"})
     for brief_id, parts in own.items():
         if len(parts) == 1:
             work.merges.save_part(parts[0], brief_id)
     work.merges.move_parts(moved, stays.id)
-    after = work.briefs.save(combined, author=author, reason=_line(f"merged with {goes.slug}: {reason}"))
+    together = _line(f"merged with {goes.slug}: {reason}")
+    after = work.briefs.save(combined, author=author, reason=together, moved_by=Mover.MERGE)
     archived = goes.model_copy(update={"status": BriefStatus.ARCHIVED})
-    gone = work.briefs.save(archived, author=author, reason=_line(f"merged into {stays.slug}: {reason}"))
+    into = _line(f"merged into {stays.slug}: {reason}")
+    gone = work.briefs.save(archived, author=author, reason=into, moved_by=Mover.MERGE)
+    _forget_plans(work, (stays, combined), (goes, archived))
     work.briefs.lead_to(goes.id, stays.id)
     work.merges.add(
         merged_id=goes.id,
@@ -87,7 +90,7 @@ def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
     for later in reversed(work.merges.of(done.into_id)):
         if later.merged_id == done.into_id and later.undone_at is None:
             raise MergeRefused(f"the brief went into another one in merge {later.id}; undo that one first")
-    stays, goes = _brief(work, done.into_id), _brief(work, done.merged_id)
+    stays, goes = work.briefs.existing(done.into_id).brief, work.briefs.existing(done.merged_id).brief
     parts = work.merges.parts(stays.id)
     moved = [part for part in parts if part.id in done.moved]
     rest = [part for part in parts if part.id not in done.moved]
@@ -96,10 +99,11 @@ def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
     for kept in (rest, moved):
         if len(kept) == 1:
             work.merges.drop_part(kept[0].id)
+    _forget_plans(work, (stays, parted))
     work.briefs.lead_to(goes.id, None)
     reason = f"merge {merge_id} undone"
-    into_restored = work.briefs.save(parted, author=author, reason=reason)
-    merged_restored = work.briefs.save(restored, author=author, reason=reason)
+    into_restored = work.briefs.save(parted, author=author, reason=reason, moved_by=Mover.MERGE)
+    merged_restored = work.briefs.save(restored, author=author, reason=reason, moved_by=Mover.MERGE)
     work.merges.mark_undone(merge_id, author, merged_restored, into_restored)
     work.duplicates.decide(((a.id, b.id) for a in moved for b in rest), PairState.DIFFERENT, author)
     return done
@@ -112,12 +116,14 @@ def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: s
     :raises UnknownBrief: when the brief is not stored
     """
     leader = work.merges.leaders([part.id])[part.id]
-    stored = _brief(work, leader)
+    stored = work.briefs.existing(leader).brief
     others = [other for other in work.merges.parts(leader) if other.id != part.id]
     combined = _combined(work, stored, [*others, part])
+    if stored.status.is_with_people:
+        combined = combined.model_copy(update={"status": stored.status})
     work.merges.save_part(part, leader)
     if combined != stored:
-        work.briefs.save(combined, author=author, reason=reason)
+        work.briefs.save(combined, author=author, reason=reason, moved_by=Mover.MERGE)
     return combined
 
 
@@ -127,11 +133,27 @@ def edits_of(work: UnitOfWork, brief_id: UUID) -> dict[str, object]:
     return edits(work.briefs.revisions(brief_id), made, work.written_fields.of(brief_id))
 
 
-def _combined(work: UnitOfWork, brief: TransferBrief, parts: Sequence[TransferBrief]) -> TransferBrief:
-    """Compute a brief from its parts, and put what people wrote over it."""
+def with_edits_of(work: UnitOfWork, brief: TransferBrief, only: Collection[str] | None = None) -> TransferBrief:
+    """Return what a source says of a stored brief, with what people wrote into that put over it.
+
+    :param only: paths of the fields for which people count; all when None
+    :raises UnfitEdits: when the model refuses the result
+    """
     edited = edits_of(work, brief.id)
-    if len(parts) > 1 and "reviewed_on" in edited and brief.is_reviewed and brief.status is not BriefStatus.ARCHIVED:
-        # Reviewed as a whole after it was merged: sources come and go, the text stays.
+    return with_edits(brief, {name: value for name, value in edited.items() if only is None or name in only})
+
+
+def _combined(
+    work: UnitOfWork, brief: TransferBrief, parts: Sequence[TransferBrief], not_edits: Collection[str] = ()
+) -> TransferBrief:
+    """Compute a brief from its parts, and put what people wrote over it.
+
+    :param not_edits: paths of fields for which people do not count
+    """
+    edited = {name: value for name, value in edits_of(work, brief.id).items() if name not in not_edits}
+    reviewed = "reviewed_on" in edited and brief.is_reviewed and brief.status is not BriefStatus.ARCHIVED
+    if len(parts) > 1 and (reviewed or brief.status is BriefStatus.APPROVED):
+        # Somebody answers for the whole of it: sources come and go, the text stays.
         sources = {record.key: record for part in parts for record in part.sources}
         origins = tuple(origin for origin in brief.origins if origin.source in sources)
         kept = tuple(sources[key] for key in sorted(sources))
@@ -146,16 +168,11 @@ def _staying(brief: TransferBrief) -> tuple[bool, bool, UUID]:
     return (not brief.is_reviewed, brief.status is not BriefStatus.PUBLISHED, brief.id)
 
 
-def _brief(work: UnitOfWork, brief_id: UUID) -> TransferBrief:
-    stored = work.briefs.get(brief_id)
-    if stored is None:
-        raise UnknownBrief(f"there is no brief {brief_id}")
-    return stored.brief
-
-
-def _revision(work: UnitOfWork, brief_id: UUID) -> int:
-    stored = work.briefs.get(brief_id)
-    return stored.revision if stored else 0
+def _forget_plans(work: UnitOfWork, *changes: tuple[TransferBrief, TransferBrief]) -> None:
+    """Drop the plans to publish what is not approved any more: an editor planned it for the text that was."""
+    for before, after in changes:
+        if before.status is BriefStatus.APPROVED and after.status is not BriefStatus.APPROVED:
+            work.publication_plans.drop(before.id)
 
 
 def _line(text: str) -> str:

@@ -45,7 +45,7 @@ def merge_organisations(work: UnitOfWork, pair_id: int, *, author: str) -> tuple
     work.organisations.lead_to(goes.id, stays.id, pair_id)
     work.organisation_pairs.decide(pair_id, PairState.SAME, author)
     reason = f"{author}: {goes.name} is {stays.name}"
-    count = _rename(work, goes.key, lambda item: stays.key if item.key == goes.key else item.key, reason)
+    count = _rename(work, goes.key, lambda _: stays.key, reason)
     return stays, count
 
 
@@ -91,18 +91,19 @@ def _part(work: UnitOfWork, goes: KnownOrganisation, stays: KnownOrganisation, r
     rors = {item.ror for item in own if item.ror}
     names, other_names = (work.organisations.names_of(item.id for item in group) for group in (own, others))
 
-    def key_of(item: Organisation) -> str | None:
+    def key_of(item: Organisation) -> str:
         folded = fold_organisation(item.name)[0]
         is_own = item.ror in rors if item.ror else folded in names and folded not in other_names
-        return goes.key if item.key == stays.key and is_own else item.key
+        return goes.key if is_own else stays.key
 
     return _rename(work, stays.key, key_of, reason)
 
 
-def _rename(work: UnitOfWork, key: str, key_of: Callable[[Organisation], str | None], reason: str) -> int:
+def _rename(work: UnitOfWork, key: str, key_of: Callable[[Organisation], str], reason: str) -> int:
     """Give an organisation other keys in the briefs that name it, also in what merged briefs are made of.
 
     :param key: the key that it has there now
+    :param key_of: the key that it shall have, by what a brief says of it
     :returns: how many briefs changed
     """
     merged = work.merges.merged()
@@ -112,22 +113,22 @@ def _rename(work: UnitOfWork, key: str, key_of: Callable[[Organisation], str | N
     for start in range(0, len(named), _CHUNK):
         changed: list[TransferBrief] = []
         for brief_id, stored in work.briefs.get_many(named[start : start + _CHUNK]).items():
-            brief = _renamed(stored.brief, key_of)
+            brief = _renamed(stored.brief, key, key_of)
             if brief is not stored.brief:
                 changed.append(brief)
             for part in work.merges.parts(brief_id) if brief_id in merged else ():
-                if (own := _renamed(part, key_of)) is not part:
+                if (own := _renamed(part, key, key_of)) is not part:
                     work.merges.save_part(own, brief_id)
         work.briefs.save_many(changed, author=AUTHOR, reason=reason)
         count += len(changed)
     return count
 
 
-def _renamed(brief: TransferBrief, key_of: Callable[[Organisation], str | None]) -> TransferBrief:
+def _renamed(brief: TransferBrief, key: str, key_of: Callable[[Organisation], str]) -> TransferBrief:
     organisations = tuple(
         item
-        if (key := key_of(item.organisation)) == item.organisation.key
-        else item.model_copy(update={"organisation": item.organisation.model_copy(update={"key": key})})
+        if item.organisation.key != key or (new := key_of(item.organisation)) == key
+        else item.model_copy(update={"organisation": item.organisation.model_copy(update={"key": new})})
         for item in brief.organisations
     )
     return brief if organisations == brief.organisations else brief.model_copy(update={"organisations": organisations})

@@ -3,6 +3,7 @@
 Everything that other packages need is named here, so they write ``from kb.model import TransferBrief``.
 """
 
+from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
@@ -21,21 +22,37 @@ from kb.model.revision import Revision
 from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.submission import (
+    Consent,
+    DraftText,
+    DraftTexts,
+    Missing,
+    Submission,
+    SubmissionDraft,
+    SubmissionStart,
+    draft_of,
+)
 from kb.model.technology import Technology
 from kb.model.text import SECTIONS, Text, Texts
+from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
     "SECTIONS",
+    "Account",
     "AccountRole",
     "Actor",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "Consent",
     "Contact",
     "CooperationType",
     "Doi",
+    "DraftText",
+    "DraftTexts",
     "Evidence",
     "FieldOrigin",
+    "IllegalMove",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -43,6 +60,8 @@ __all__ = [
     "Maturity",
     "MaturityBand",
     "MaturityCue",
+    "Missing",
+    "Mover",
     "Orcid",
     "Organisation",
     "Origin",
@@ -60,10 +79,15 @@ __all__ = [
     "Sector",
     "SiltaError",
     "SourceRecord",
+    "Submission",
+    "SubmissionDraft",
+    "SubmissionStart",
     "Technology",
     "Text",
     "Texts",
     "TransferBrief",
+    "Transition",
+    "draft_of",
     "explain",
     "new_id",
     "slugify",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -27,12 +27,25 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
 class BriefStatus(StrEnum):
-    """Where a brief stands on its way to the reader."""
+    """Where a brief stands on its way to the reader; :mod:`kb.model.transition` says who may move it on."""
 
     DRAFT = "draft"
+    """Being written, or made of a source and not looked at yet."""
+    SUBMITTED = "submitted"
+    """A researcher has handed it in."""
     IN_REVIEW = "in-review"
+    """A scout works on it."""
+    WAITING_FOR_RESEARCHER = "waiting-for-researcher"
+    """A scout has asked, and the researcher has to answer or to approve the text."""
+    APPROVED = "approved"
+    """The text is final and may be published; it is not edited any more."""
     PUBLISHED = "published"
     ARCHIVED = "archived"
+
+    @property
+    def is_with_people(self) -> bool:
+        """Whether people are at work on it, so that no program may move it."""
+        return self not in {BriefStatus.DRAFT, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
 
 
 class IprStatus(StrEnum):
@@ -148,6 +161,13 @@ class TransferBrief(Value):
         """Whether a scout has checked the whole brief."""
         return self.reviewed_on is not None
 
+    @property
+    def assessments(self) -> tuple[tuple[str, Assessment[Any]], ...]:
+        """Every judgement about the brief, with the name of the field that it stands in."""
+        single = [(name, getattr(self, name)) for name in ("maturity", "target_maturity", "potential")]
+        listed = [(name, item) for name in ("technologies", "business_models") for item in getattr(self, name)]
+        return tuple((name, item) for name, item in single + listed if item is not None)
+
     def proposed(self, language: Language) -> tuple[SectionProposal, ...]:
         """Return the proposals for sections of this language that are still empty, in the order of the sections."""
         text = self.texts.get(language)
@@ -164,6 +184,8 @@ class TransferBrief(Value):
     def with_accepted(self, proposal: SectionProposal) -> "TransferBrief":
         """Return the brief with a proposed sentence at the end of its section, and without that proposal.
 
+        The section's origin is the source of the sentence from now on, where the brief knows that source.
+
         :raises InvalidValue: when it is no proposal of this brief
         """
         text = self.texts.get(proposal.language)
@@ -174,4 +196,11 @@ class TransferBrief(Value):
         written = Text.model_validate({**text.model_dump(), proposal.section: section})
         texts = self.texts.model_copy(update={proposal.language.value: written})
         left = tuple(item for item in self.proposals if item != proposal)
-        return self.model_copy(update={"texts": texts, "proposals": left})
+        return self.model_copy(update={"texts": texts, "proposals": left, "origins": self._origins_with(proposal)})
+
+    def _origins_with(self, proposal: SectionProposal) -> tuple[FieldOrigin, ...]:
+        key = proposal.evidence.source
+        if key is None or key not in {record.key for record in self.sources}:
+            return self.origins
+        origin = FieldOrigin(field=f"texts.{proposal.language.value}.{proposal.section}", source=key)
+        return self.origins if origin in self.origins else (*self.origins, origin)

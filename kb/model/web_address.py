@@ -9,7 +9,7 @@ from pydantic import AfterValidator, StringConstraints
 from kb.model.errors import InvalidValue
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=2000)  # many records name the same organisations and classes
 def parse_web_address(value: str) -> str:
     """Return an http or https address; anything else (``javascript:``, ``data:``, no host) could harm a reader.
 

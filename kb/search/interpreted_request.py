@@ -19,6 +19,8 @@ class InterpretedRequest:
         """Interpret the text of a request."""
         self.request = request
         self.interpretation = interpreter.interpret(request.text, concepts=request.concepts, reader=request.language)
+        self.question = (request.text, request.match, request.concepts, request.language)
+        """All that :attr:`condition` depends on, so that what was made of it can be kept."""
         self.filters = {name: values for name, values in request.filters.items() if values}
         """Selected values of each facet that has some."""
         is_scored = self.interpretation.scores or request.sort is not Sort.RELEVANCE

@@ -3,16 +3,25 @@
 Silta's only place that knows of SQL; everybody else works with :class:`Database` and :class:`UnitOfWork`.
 """
 
+from kb.store.account_events import AccountEvent
+from kb.store.account_keys import SecurityKey
+from kb.store.account_tables import AccountEventKind
+from kb.store.accounts import SignInSecrets
+from kb.store.audit import AuditEvent, AuditFilter
+from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
+    MailTaken,
     SlugTaken,
     SourceNameTaken,
     StaleRevision,
+    StaleSubmission,
     StoreBusy,
     StoreError,
+    UnknownAccount,
     UnknownBrief,
     UnknownHarvestSource,
 )
@@ -24,13 +33,24 @@ from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
+from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
+from kb.store.responsibilities import Responsibility
+from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "AccountEvent",
+    "AccountEventKind",
+    "Audience",
+    "AuditEvent",
+    "AuditFilter",
+    "Batch",
+    "BatchChange",
     "Counted",
     "Database",
     "DuplicatePair",
@@ -39,22 +59,38 @@ __all__ = [
     "IngestRun",
     "KnownOrganisation",
     "KnownSource",
+    "MailTaken",
     "Merge",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
     "PublicOrganisation",
+    "PublicationPlan",
     "RejectedRecord",
+    "Remark",
+    "RemarkKind",
+    "Responsibility",
+    "ReviewEntry",
+    "ReviewFilter",
+    "ReviewOrder",
+    "ReviewPage",
+    "ReviewQueue",
+    "SecurityKey",
+    "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
     "StaleRevision",
+    "StaleSubmission",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
     "Total",
     "UnitOfWork",
+    "UnknownAccount",
+    "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownRemark",
 ]

@@ -1,4 +1,4 @@
-"""The buffer through which briefs are written: rows of four tables, many at a time."""
+"""The buffer through which briefs are written: rows of several tables, many at a time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, delete, insert, literal, null, or_, select, un
 from kb.model import BriefStatus, TransferBrief
 from kb.store import tables
 from kb.store.body import FORMAT, compress
+from kb.store.curation_tables import review_entry, review_label
 from kb.store.duplicate_tables import participation
 from kb.store.errors import SlugTaken
+from kb.store.review_entries import entry_of, labels_of
 from kb.store.transaction import Transaction
 
 _FLUSH_AT = 500
@@ -38,6 +40,8 @@ _MANY_STATES = _states(
 )
 _UPDATE = update(_brief).where(_brief.c.id == bindparam("key"))
 _LEAVE = delete(participation).where(participation.c.brief_id == bindparam("key"))
+_UPDATE_ENTRY = update(review_entry).where(review_entry.c.brief_id == bindparam("key"))
+_UNLABEL = delete(review_label).where(review_label.c.brief_id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ class BriefRows:
         self._outbox: list[dict[str, Any]] = []
         self._left: list[dict[str, Any]] = []
         self._participations: list[dict[str, Any]] = []
+        self._new_entries: list[dict[str, Any]] = []
+        self._changed_entries: list[dict[str, Any]] = []
+        self._labels: list[dict[str, Any]] = []
         transaction.buffer(self.flush, self.forget)
 
     def look_up(self, wanted: Sequence[tuple[UUID, str]]) -> None:
@@ -141,9 +148,12 @@ class BriefRows:
         }
         if before is None:
             self._new.append({"id": brief.id, **row})
+            self._new_entries.append({"brief_id": brief.id, **entry_of(brief, made_at)})
         else:
             self._changed.append({"key": brief.id, **row})
             self._left.append({"key": brief.id})
+            self._changed_entries.append({"key": brief.id, **entry_of(brief, made_at)})
+        self._labels += labels_of(brief)
         self._revisions.append(
             {
                 "brief_id": brief.id,
@@ -198,6 +208,10 @@ class BriefRows:
             (insert(tables.outbox), self._outbox),
             (_LEAVE, self._left),
             (insert(participation), self._participations),
+            (insert(review_entry), self._new_entries),
+            (_UPDATE_ENTRY, self._changed_entries),
+            (_UNLABEL, self._left),
+            (insert(review_label), self._labels),
         ):
             if rows:
                 self._transaction.write(statement, rows)
@@ -214,6 +228,7 @@ class BriefRows:
         # New lists: the driver may still hold the old ones.
         self._new, self._changed, self._revisions, self._outbox = [], [], [], []
         self._left, self._participations = [], []
+        self._new_entries, self._changed_entries, self._labels = [], [], []
 
 
 def _operation(before: BriefStatus | None, now: BriefStatus) -> str | None:

@@ -10,12 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, bindparam, func, select
 
 from kb.model import BriefStatus, InvalidValue, Revision, TransferBrief, explain
+from kb.model.transition import Mover, check_move
 from kb.model.value import Line
 from kb.store import tables
 from kb.store.addresses import BriefAddresses, may_be_slug
 from kb.store.body import decode, encode, expand
 from kb.store.brief_rows import BriefRows
-from kb.store.errors import StaleRevision
+from kb.store.errors import StaleRevision, UnknownBrief
 from kb.store.transaction import Transaction
 
 _brief, _revision = tables.brief, tables.brief_revision
@@ -62,6 +63,7 @@ class BriefRepository(BriefAddresses):
         reason: str,
         made_at: datetime | None = None,
         expected_revision: int | None = None,
+        moved_by: Mover | None = None,
     ) -> int:
         """Store a brief with its revision and, when readers of the search are concerned, its outbox row.
 
@@ -71,7 +73,9 @@ class BriefRepository(BriefAddresses):
         :param reason: why, one line
         :param made_at: when the change was made, with a time zone; now when left out
         :param expected_revision: the revision that the change was made from (0: there was none); unchecked when None
+        :param moved_by: by what kind of doing the status changes; None when it does not. A new brief has any status
         :returns: number of the revision that is stored now
+        :raises IllegalMove: when the status changes in a way that :mod:`kb.model.transition` does not have
         :raises StaleRevision: when another revision than the expected one is stored
         :raises SlugTaken: when the slug leads to another brief
         :raises InvalidValue: when author or reason is no line of text, or the moment has no time zone
@@ -85,6 +89,8 @@ class BriefRepository(BriefAddresses):
         body = encode(brief)
         if before is not None and body == before.body:
             return current
+        if before is not None:
+            check_move(before.status, brief.status, moved_by)
         return self._rows.put(
             brief,
             body,
@@ -115,6 +121,16 @@ class BriefRepository(BriefAddresses):
         self._rows.flush_of(brief_id)
         row = self._transaction.read_stored(_BY_ID, {"id": brief_id}).one_or_none()
         return as_stored(row) if row else None
+
+    def existing(self, brief_id: UUID) -> StoredBrief:
+        """Return a brief in whatever status.
+
+        :raises UnknownBrief: when it is not stored
+        """
+        stored = self.get(brief_id)
+        if stored is None:
+            raise UnknownBrief(f"there is no brief {brief_id}")
+        return stored
 
     def get_many(self, brief_ids: Iterable[UUID]) -> dict[UUID, StoredBrief]:
         """Return the briefs that there are of these, by id."""

@@ -72,6 +72,8 @@ class DuplicateRepository:
     ) -> None:
         """Keep what a person said about these pairs, whether they were queued or not.
 
+        ``WAITING`` takes an earlier decision back.
+
         :param at: when; now when None
         """
         for first, second in pairs:
@@ -86,7 +88,12 @@ class DuplicateRepository:
             self._decide(and_(among, _pair.c.state != PairState.SAME.value), PairState.SAME, author)
 
     def _decide(self, which: ColumnElement[bool], state: PairState, author: str, at: datetime | None = None) -> None:
-        values = {"state": state.value, "decided_by": author, "decided_at": at or datetime.now(UTC)}
+        is_open = state is PairState.WAITING
+        values = {
+            "state": state.value,
+            "decided_by": None if is_open else author,
+            "decided_at": None if is_open else at or datetime.now(UTC),
+        }
         self._transaction.write(update(_pair).where(which).values(values))
 
     def get(self, pair_id: int) -> DuplicatePair | None:
@@ -94,10 +101,23 @@ class DuplicateRepository:
         rows = self._read(select(_pair).where(_pair.c.id == pair_id))
         return rows[0] if rows else None
 
-    def pairs(self, state: PairState | None = PairState.WAITING, limit: int | None = None) -> list[DuplicatePair]:
-        """Return the pairs of a state (None: all), the most alike first."""
+    def pairs(
+        self, state: PairState | None = PairState.WAITING, limit: int | None = None, *, after: int | None = None
+    ) -> list[DuplicatePair]:
+        """Return the pairs of a state (None: all), the most alike first.
+
+        :param after: id of the last pair of the page before, whatever has been said about it since
+        """
         query = select(_pair).order_by(_pair.c.score.desc(), _pair.c.id).limit(limit)
+        if after is not None:
+            score = select(_pair.c.score).where(_pair.c.id == after).scalar_subquery()
+            query = query.where(or_(_pair.c.score < score, and_(_pair.c.score == score, _pair.c.id > after)))
         return self._read(query if state is None else query.where(_pair.c.state == state.value))
+
+    def decided(self, state: PairState, limit: int | None = None) -> list[DuplicatePair]:
+        """Return the pairs of which a person said this, the latest decision first."""
+        query = select(_pair).where(_pair.c.state == state.value)
+        return self._read(query.order_by(_pair.c.decided_at.desc(), _pair.c.id.desc()).limit(limit))
 
     def count(self, state: PairState = PairState.WAITING) -> int:
         """Count the pairs of a state."""

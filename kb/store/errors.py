@@ -35,6 +35,24 @@ class StaleRevision(StoreError):
         self.current = current
 
 
+class StaleSubmission(StoreError):
+    """Somebody else changed the submission meanwhile, in another window perhaps; saving would overwrite that.
+
+    :param submission_id: the submission
+    :param expected: the version that the change was made from
+    :param current: the version that is stored; 0 when it was removed
+    """
+
+    def __init__(self, submission_id: UUID, expected: int, current: int) -> None:
+        super().__init__(
+            f"submission {submission_id} is at version {current}, the change was made from version {expected}; "
+            "read it again and repeat the change"
+        )
+        self.submission_id = submission_id
+        self.expected = expected
+        self.current = current
+
+
 class SlugTaken(StoreError):
     """The public address belongs to another brief, now or by a redirect.
 
@@ -54,3 +72,11 @@ class UnknownHarvestSource(StoreError):
 
 class SourceNameTaken(StoreError):
     """Another harvest source has the name already."""
+
+
+class UnknownAccount(StoreError):
+    """There is no such account."""
+
+
+class MailTaken(StoreError):
+    """Another account has the mail address already."""

@@ -137,9 +137,13 @@ class MergeRepository:
         query = select(_merge).where(or_(_merge.c.merged_id == brief_id, _merge.c.into_id == brief_id))
         return self._read(query.order_by(_merge.c.id))
 
-    def latest(self, limit: int | None = None) -> list[Merge]:
-        """Return the merges, the last one first, undone ones too."""
-        return self._read(select(_merge).order_by(_merge.c.id.desc()).limit(limit))
+    def latest(self, limit: int | None = None, *, before: int | None = None) -> list[Merge]:
+        """Return the merges, the last one first, undone ones too.
+
+        :param before: only those with a smaller id, for the next page
+        """
+        query = select(_merge).order_by(_merge.c.id.desc()).limit(limit)
+        return self._read(query if before is None else query.where(_merge.c.id < before))
 
     def _read(self, query: Select[Any]) -> list[Merge]:
         names = [name for name in Merge.__slots__ if name != "moved"]

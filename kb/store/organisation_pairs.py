@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 
 from kb.store.duplicate_tables import PairState, organisation, organisation_pair
 from kb.store.organisations import KnownOrganisation
@@ -40,9 +40,15 @@ class OrganisationPairRepository:
         found = self._read(select(_pair).where(_pair.c.id == pair_id))
         return found[0] if found else None
 
-    def waiting(self, limit: int | None = None) -> list[OrganisationPair]:
-        """Return the pairs that wait for a person, the most alike first."""
+    def waiting(self, limit: int | None = None, *, after: int | None = None) -> list[OrganisationPair]:
+        """Return the pairs that wait for a person, the most alike first.
+
+        :param after: id of the last pair of the page before, whatever has been said about it since
+        """
         query = select(_pair).where(_pair.c.state == PairState.WAITING.value)
+        if after is not None:
+            score = select(_pair.c.score).where(_pair.c.id == after).scalar_subquery()
+            query = query.where(or_(_pair.c.score < score, and_(_pair.c.score == score, _pair.c.id > after)))
         return self._read(query.order_by(_pair.c.score.desc(), _pair.c.id).limit(limit))
 
     def decided(self, limit: int | None = None) -> list[OrganisationPair]:

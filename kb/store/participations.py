@@ -1,4 +1,4 @@
-"""Which organisations took part in the published briefs, and in which ones."""
+"""Which organisations took part in which briefs; readers see the published ones only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -99,14 +99,17 @@ class RunRepository:
         dead = update(_run).where(_run.c.id == run_id, _run.c.status == RUNNING)
         self._transaction.write(dead.values(status=KILLED))
 
-    def latest(self, limit: int, source: str | None = None) -> list[IngestRun]:
+    def latest(self, limit: int, source: str | None = None, *, before: int | None = None) -> list[IngestRun]:
         """Return the last runs, the newest first.
 
         :param source: only those of this harvest source
+        :param before: only those with a smaller id, for the next page
         """
         query = select(*(_run.c[name] for name in IngestRun.__slots__)).order_by(_run.c.id.desc()).limit(limit)
         if source is not None:
             query = query.where(_run.c.source == source)
+        if before is not None:
+            query = query.where(_run.c.id < before)
         return [
             IngestRun(**{**row._mapping, "paths": tuple(row.paths), "rejections": tuple(row.rejections or ())})
             for row in self._transaction.read(query)

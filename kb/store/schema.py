@@ -6,7 +6,21 @@ from kb.store.engine import WRITES
 from kb.store.errors import StoreError
 from kb.store.failures import place_of
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0009", "0010", "0011")
+VERSIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+)
 """The migrations in their order; a test compares them with the files."""
 
 _VERSION_TABLE = "alembic_version"

@@ -64,6 +64,7 @@ metadata = MetaData(
 INDEX = "index"
 DELETE = "delete"
 
+STATUS_LENGTH = 40
 _STATUSES = ", ".join(f"'{status.value}'" for status in BriefStatus)
 
 
@@ -76,7 +77,7 @@ brief = Table(
     metadata,
     Column("id", Uuid(), primary_key=True),
     Column("slug", String(80), nullable=False, unique=True),
-    Column("status", String(20), nullable=False),
+    Column("status", String(STATUS_LENGTH), nullable=False),
     Column("revision", Integer(), nullable=False),
     Column("changed_at", UtcDateTime(), nullable=False),
     # Day of publication as a proleptic Gregorian ordinal, 0 when unknown: the databases order NULL differently.
@@ -100,7 +101,7 @@ brief_revision = Table(
     Column("author", Text(), nullable=False),
     Column("made_at", UtcDateTime(), nullable=False),
     Column("reason", Text(), nullable=False),
-    Column("status", String(20), nullable=False),
+    Column("status", String(STATUS_LENGTH), nullable=False),
     Column("format", SmallInteger(), nullable=False),
     Column("body", LargeBinary(), nullable=False),
     CheckConstraint(f"status IN ({_STATUSES})", name="status"),
@@ -199,6 +200,9 @@ rejected_record = Table(
     Column("run_id", Integer(), ForeignKey("ingest_run.id"), nullable=False, index=True),
     Column("rejected_at", UtcDateTime(), nullable=False),
     Column("times", Integer(), nullable=False),
+    # Who has taken note of it, and when; NULL again when it is rejected once more.
+    Column("seen_by", Text(), nullable=True),
+    Column("seen_at", UtcDateTime(), nullable=True),
     UniqueConstraint("source", "key"),
 )
 """Records that could not be taken and wait for somebody to mend them."""

@@ -5,6 +5,11 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from kb.store.account_events import AccountEventRepository
+from kb.store.account_keys import SecurityKeyRepository
+from kb.store.accounts import AccountRepository
+from kb.store.audit import AuditLog
+from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
@@ -16,10 +21,15 @@ from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
+from kb.store.remarks import RemarkRepository
+from kb.store.responsibilities import ResponsibilityRepository
+from kb.store.review_queues import ReviewQueues
 from kb.store.runs import RunRepository
 from kb.store.search_statistics import SearchStatisticsRepository
 from kb.store.sources import SourceRepository
+from kb.store.submissions import SubmissionRepository
 from kb.store.transaction import Transaction
 from kb.store.written_fields import WrittenFieldRepository
 
@@ -51,6 +61,23 @@ class UnitOfWork:
         self.ignored_candidates = IgnoredCandidateRepository(self._transaction)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.submissions = SubmissionRepository(self._transaction)
+        self.audit = AuditLog(self._transaction)
+        self.responsibilities = ResponsibilityRepository(self._transaction)
+        self.remarks = RemarkRepository(self._transaction)
+        self.publication_plans = PublicationPlanRepository(self._transaction)
+        self.batches = BatchRepository(self._transaction)
+        self.review_queues = ReviewQueues(self._transaction)
+        self.accounts = AccountRepository(self._transaction)
+        self.account_events = AccountEventRepository(self._transaction)
+        self.security_keys = SecurityKeyRepository(self._transaction)
+
+    def take_right_to_write(self) -> None:
+        """Wait until nobody else writes, so that what is read from now on stays so until the commit.
+
+        :raises StoreBusy: when another one holds the right for too long
+        """
+        self._transaction.take_right_to_write()
 
     def commit(self) -> None:
         """Keep everything that was changed since the last commit, all or nothing.

@@ -4,6 +4,7 @@ from kb.taxonomy.cues import CueMatch, CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
 from kb.taxonomy.lexicon import Lexicon, LexiconEntry, Sense, Translation
+from kb.taxonomy.questionnaires import Questionnaires
 from kb.taxonomy.sentence_cues import SentenceCue, SentenceCues
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
@@ -16,6 +17,7 @@ __all__ = [
     "LabelMatcher",
     "Lexicon",
     "LexiconEntry",
+    "Questionnaires",
     "Sense",
     "SentenceCue",
     "SentenceCues",

@@ -87,7 +87,7 @@ class PhraseIndex(Generic[T]):
         return found
 
     def _starts(self, tokens: Sequence[Token], any_case: bool) -> "list[tuple[int, _Start[T]]]":
-        """Return the positions at which a phrase may begin; of running text that is one word in three."""
+        """Return the positions at which a phrase may begin, each word looked up once."""
         words = [token.text for token in tokens]
         starts = list(map(self._known_starts[any_case].get, words))
         if None in starts:

@@ -5,23 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
-from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, SectionCue, Sector, explain
+from kb.model import BusinessModelPattern, Language, MaturityCue, PotentialLevel, SectionCue, Sector
 from kb.model.business_model import PotentialLevelDefinition
 from kb.taxonomy.context import ContextWords
 from kb.taxonomy.cues import CueMatcher
+from kb.taxonomy.entries import Entry, read_entries
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatcher
 from kb.taxonomy.lexicon import Lexicon
 from kb.taxonomy.sentence_cues import SentenceCues
 from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.taxonomy_cache import read_kept_taxonomy
-
-Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -55,9 +50,9 @@ class Vocabularies:
                 f"{content / 'taxonomy'}: no Turtle file there; set SILTA_CONTENT to the folder of the vocabularies"
             )
             raise InvalidVocabulary(message)
-        patterns = _read(content / "business_models" / "patterns.yaml", BusinessModelPattern)
-        levels = _read(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
-        sectors = _read(content / "sectors" / "sectors.yaml", Sector)
+        patterns = read_entries(content / "business_models" / "patterns.yaml", BusinessModelPattern)
+        levels = read_entries(content / "business_models" / "levels.yaml", PotentialLevelDefinition)
+        sectors = read_entries(content / "sectors" / "sectors.yaml", Sector)
         taxonomy = read_kept_taxonomy(files, cache)
         for pattern in patterns:
             unknown = [technology for technology in pattern.technologies if technology not in taxonomy]
@@ -123,33 +118,4 @@ class Vocabularies:
 def _read_by_language(folder: Path, entry: type[Entry]) -> dict[Language, tuple[Entry, ...]]:
     """Read one file a language; a content folder of one's own may lack them, and then nothing is found by them."""
     files = {language: folder / f"{language}.yaml" for language in Language}
-    return {language: tuple(_read(file, entry)) if file.exists() else () for language, file in files.items()}
-
-
-def _read(file: Path, entry: type[Entry]) -> list[Entry]:
-    try:
-        items: Any = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        message = f"{file}: cannot be read ({error})"
-        raise InvalidVocabulary(message) from error
-    if not isinstance(items, list):
-        message = f"{file}: a list of entries is expected"
-        raise InvalidVocabulary(message)
-    found: list[Entry] = []
-    for number, item in enumerate(items, start=1):
-        try:
-            found.append(entry.model_validate(item))
-        except ValidationError as error:
-            name = item.get("id", number) if isinstance(item, dict) else number
-            message = f"{file}, entry {name}: {explain(error)}"
-            raise InvalidVocabulary(message) from error
-    identifiers = [item.id for item in found if hasattr(item, "id")]
-    repeated = {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
-    if repeated:
-        message = f"{file}: given more than once: {', '.join(sorted(repeated))}"
-        raise InvalidVocabulary(message)
-    return found
-
-
-# libyaml's loader is ten times faster; both are safe loaders.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {language: tuple(read_entries(file, entry)) if file.exists() else () for language, file in files.items()}

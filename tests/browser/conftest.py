@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,9 +83,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[st
         [*command, "ingest", str(content), str(export)], env=environment, capture_output=True, text=True, check=False
     )
     assert ingested.returncode == 0, ingested.stdout + ingested.stderr
-    log = folder / "server.log"
+    with serving(environment, folder / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
+    """Run ``silta serve`` and give its address; at the end it must not have had an error that nobody expected."""
+    command = [sys.executable, "-m", "web.cli", "serve", "--port", "0"]
     with log.open("w") as output:
-        server = subprocess.Popen([*command, "serve", "--port", "0"], env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
     try:
         yield _address(server, log)
     finally:
@@ -130,6 +138,23 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def open_page(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
     """Open pages of the site; at the end no page may have had an error or asked anybody else for anything."""
+    with watched_pages(browser, site) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def one_page(browser: Any, site: str) -> Iterator[Any]:
+    """One page for all tests of a module, which keeps the style and the scripts; they turn it over by ``goto``.
+
+    It is watched as those of ``open_page`` are, over all of the tests. Its size and its colours are the tests' to set.
+    """
+    with watched_pages(browser, site) as make:
+        yield make("/healthz", reduced_motion="reduce")
+
+
+@contextmanager
+def watched_pages(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """Give what opens pages of a site, each in a browser of its own; at the end none may have had a problem."""
     contexts = []
     problems: list[str] = []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.waiting import settled
+from tests.browser.waiting import scroll_through, settled
 
 OpenPage = Callable[..., Any]
 BRIEF = "/briefs/bin-picking-of-unknown-parts-without-a-cad-model"
@@ -120,6 +120,7 @@ def test_targets_are_large_enough(open_page: OpenPage, width: int) -> None:
     page = open_page("/", width=width)
     for path in PAGES:
         page.goto(path)
+        scroll_through(page)
         assert page.evaluate(SMALL_TARGETS) == [], path
 
 

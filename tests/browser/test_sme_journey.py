@@ -131,12 +131,36 @@ def test_chips_and_pages_update_in_place_and_keep_the_reader_s_place(open_page: 
 
 def test_a_narrower_technology_opens_and_filters(open_page: OpenPage) -> None:
     page = open_page("/search")
+    kept = without_reload(page)
     narrower = page.locator("#narrower-technology-robotics")
-    narrower.locator("summary").first.click()
+    assert narrower.count() == 0, "what nobody opened is not sent"
+    page.locator('a[href$="#narrower-technology-robotics"]').focus()
+    page.keyboard.press("Enter")
+    narrower.locator("summary").first.wait_for()
+    assert page.evaluate("document.activeElement.parentElement.id") == "narrower-technology-robotics"
+    tick(page, "maturity", "ready")
+    assert narrower.get_attribute("open") is not None, "what was opened stays open"
+    assert "open=" not in page.url
     name = narrower.locator("input").first.get_attribute("value")
     tick(page, "technology", name)
     assert parameters(page)["technology"] == [name]
-    assert page.locator("#narrower-technology-robotics").get_attribute("open") is not None
+    assert narrower.get_attribute("open") is not None
+    assert kept()
+
+
+def test_going_back_scrolls_to_the_brief_that_was_read(open_page: OpenPage) -> None:
+    page = open_page("/search", width=360)
+    title = page.locator(".hit-title").nth(12)
+    title.scroll_into_view_if_needed()
+    text, place = title.text_content(), title.bounding_box()["y"]
+    page.evaluate("document.querySelector('.pager [rel=next]').click()")
+    page.wait_for_url("**page=2**")
+    settled(page)
+    page.go_back()
+    until(page, "!location.search.includes('page')")
+    settled(page)
+    until(page, f"Math.abs(document.querySelectorAll('.hit-title')[12].getBoundingClientRect().y - {place}) < 30")
+    assert page.locator(".hit-title").nth(12).text_content() == text
 
 
 def test_searching_by_words_in_another_language(open_page: OpenPage) -> None:
@@ -173,6 +197,11 @@ def test_everything_works_without_javascript(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**sort=newest**")
     assert box(page, "maturity", "ready").is_checked()
+    page.get_by_role("link", name="Narrower: Robotics").click()
+    page.locator("#narrower-technology-robotics input").first.check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert len(parameters(page)["technology"]) == 2
+    page.go_back()
     page.get_by_role("link", name="Readiness: Ready to use").click()
     assert total(page) == count
     page.locator(".hit-title a").first.click()

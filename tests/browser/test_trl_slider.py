@@ -32,10 +32,11 @@ def test_the_slider_and_the_boxes_say_the_same(open_page: OpenPage) -> None:
     assert page.locator("#trl-to-slider").input_value() == "7"
     assert page.locator(".slider .inside").count() == 2
 
-    page.get_by_role("link", name="Readiness: TRL 8").click()
-    page.wait_for_url(lambda url: "trl8" not in url)
+    assert page.locator(".chip").count() == 1, "a range is one chip"
+    page.get_by_role("link", name="Readiness: TRL 7 to 8").click()
+    page.wait_for_url(lambda url: "maturity" not in url)
     settled(page)
-    assert page.locator("#trl-to").input_value() == "7"
+    assert page.locator("#trl-from").input_value() == page.locator("#trl-to").input_value() == ""
 
 
 def test_titles_only_is_kept_in_the_address(open_page: OpenPage) -> None:

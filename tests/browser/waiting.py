@@ -18,3 +18,16 @@ def until(page: Any, expression: str) -> None:
 def settled(page: Any) -> None:
     """Wait until the results are no longer being updated."""
     until(page, "!document.querySelector('main[aria-busy]')")
+
+
+def scroll_through(page: Any) -> None:
+    """Bring every part of the page into sight once: what never was has an estimated height and lies over others."""
+    page.evaluate(
+        """async () => {
+          for (let place = 0; place < document.documentElement.scrollHeight; place += innerHeight) {
+            scrollTo(0, place);
+            await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+          }
+          scrollTo(0, 0);
+        }"""
+    )

@@ -13,7 +13,7 @@ from ingest.pipeline import BATCH, Pipeline
 from ingest.record import RawIdentifier, RawOrganisation, RawProject, RawRecord, RawText, Reading, Withdrawal
 from ingest.report import Outcome
 from kb.curation.merges import merge, undo
-from kb.model import BriefStatus, SourceRecord, TransferBrief
+from kb.model import BriefStatus, Mover, SourceRecord, TransferBrief
 from kb.store import Database
 from kb.taxonomy import Vocabularies
 
@@ -180,7 +180,7 @@ def test_an_archived_brief_is_not_brought_back_by_another_source(database: Datab
     with database.unit_of_work(writing=True) as work:
         (stored,) = work.briefs.iterate()
         archived = stored.brief.model_copy(update={"status": BriefStatus.ARCHIVED})
-        work.briefs.save(archived, author="scout", reason="wrong")
+        work.briefs.save(archived, author="scout", reason="wrong", moved_by=Mover.MERGE)
         work.commit()
     report = pipeline.run([DATACITE], ["here"])
     assert (report.outcomes[Outcome.NEW], report.uncertain) == (1, 1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
 from kb.settings import InvalidSettings, Settings
 
 
@@ -12,6 +13,7 @@ from kb.settings import InvalidSettings, Settings
         ("SILTA_THREADS", "many"),
         ("SILTA_BACKEND", "grep"),
         ("SILTA_PUBLISH_INGESTED", "maybe"),
+        ("SILTA_PUBLISHING_CHECKS", "luck"),
         ("SILTA_SITE_URL", "silta.example.org"),
         ("SILTA_SITE_URL", "javascript:alert(1)"),
     ],
@@ -35,3 +37,12 @@ def test_an_empty_variable_is_the_default(monkeypatch: pytest.MonkeyPatch, varia
 def test_the_public_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SILTA_SITE_URL", "https://silta.example.org/")
     assert Settings.read().site_url == "https://silta.example.org"
+
+
+def test_the_publishing_checks_are_a_list_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_PUBLISHING_CHECKS", " contact, licence,contact")
+    assert Settings.read().publishing_checks == (PublishingCheck.CONTACT, PublishingCheck.LICENCE)
+    monkeypatch.setenv("SILTA_PUBLISHING_CHECKS", "none")
+    assert Settings.read().publishing_checks == ()
+    monkeypatch.delenv("SILTA_PUBLISHING_CHECKS")
+    assert Settings.read().publishing_checks == STANDARD_CHECKS

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from defusedxml import ElementTree
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,10 @@ from tests.web.small_site import briefs, open_silta
 from web.app import create_app
 from web.language import TRANSLATIONS
 from web.silta import Silta
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+"""Namespace of the sitemaps protocol."""
+Locations = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,6 +64,20 @@ def site_of(tmp_path: Path) -> Iterator[Callable[[list[TransferBrief]], tuple[Si
     yield make
     for silta in opened:
         silta.close()
+
+
+@pytest.fixture
+def locations(client: FlaskClient) -> Locations:
+    """Read a sitemap, or an index of sitemaps, of the small site: the public addresses in it, each of them once."""
+
+    def read(address: str = "/sitemap.xml", asked: FlaskClient = client) -> list[str]:
+        response = asked.get(address)
+        assert (response.status_code, response.mimetype) == (200, "application/xml")
+        found = [element.text or "" for element in ElementTree.fromstring(response.data).iter(f"{SITEMAP}loc")]
+        assert len(found) == len(set(found)), "an address comes twice"
+        return found
+
+    return read
 
 
 def english(app: Flask) -> FlaskClient:

@@ -249,15 +249,22 @@ def briefs() -> list[TransferBrief]:
     return [pump, german, description, *alike]
 
 
-def open_silta(folder: Path, made: Sequence[TransferBrief], limit: int = 0) -> Silta:
+def open_silta(folder: Path, made: Sequence[TransferBrief], limit: int = 0, **more: Any) -> Silta:
     """Store and index briefs in a folder, and open the knowledge base over them.
 
     :param limit: how often a visitor may search in a minute; 0 is without limit
+    :param more: other settings
     """
     if not (folder / "content").exists():
         write_content(folder / "content")
     settings = Settings(
-        data=folder / "var", content=folder / "content", site_url="https://silta.example.org", searches_per_minute=limit
+        **{
+            "data": folder / "var",
+            "content": folder / "content",
+            "site_url": "https://silta.example.org",
+            "searches_per_minute": limit,
+            **more,
+        }
     )
     vocabularies = Vocabularies.read(settings.content)
     database = Database.open(settings.store_url)

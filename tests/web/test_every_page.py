@@ -7,10 +7,10 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from defusedxml import ElementTree
 from flask.testing import FlaskClient
 
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
+from tests.web.conftest import Locations
 from tests.web.html_page import Page
 from tests.web.small_site import brief
 from web import listing
@@ -198,47 +198,42 @@ def test_health(client: FlaskClient) -> None:
     assert client.get("/readyz").json == {"status": "ready", "published": 27, "indexed": 27}
 
 
-def test_sitemap_and_robots(client: FlaskClient) -> None:
+def test_sitemap_and_robots(client: FlaskClient, locations: Locations) -> None:
     assert "Sitemap: https://silta.example.org/sitemap.xml" in client.get("/robots.txt").text
-    response = client.get("/sitemap.xml")
-    assert response.mimetype == "application/xml"
-    tree = ElementTree.fromstring(response.data)
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    addresses = [element.text or "" for element in tree.iter(f"{space}loc")]
+    addresses = locations()
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == len(set(addresses)) == 5 + 27 + 5 + 3 + 2 + 1
+    assert len(addresses) == 5 + 27 + 5 + 3 + 2 + 1
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
 
 def test_the_sitemap_follows_what_is_published(
-    site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]], monkeypatch: pytest.MonkeyPatch
+    site_of: Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]],
+    locations: Locations,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(listing, "KEPT", 0)
     first = brief("first-brief")
     silta, client = site_of([first])
-    assert "/briefs/first-brief<" in client.get("/sitemap.xml").text
+    assert "https://silta.example.org/briefs/first-brief" in locations(asked=client)
     with silta.database.unit_of_work() as work:
         work.briefs.save(brief("second-brief"), author="test", reason="new")
-        work.briefs.save(first.model_copy(update={"status": BriefStatus.ARCHIVED}), author="test", reason="gone")
+        archived = first.model_copy(update={"status": BriefStatus.ARCHIVED})
+        work.briefs.save(archived, author="test", reason="gone", moved_by=Mover.PERSON)
         work.commit()
-    changed = client.get("/sitemap.xml").text
-    assert "/briefs/second-brief<" in changed
-    assert "/briefs/first-brief<" not in changed
+    changed = locations(asked=client)
+    assert "https://silta.example.org/briefs/second-brief" in changed
+    assert "https://silta.example.org/briefs/first-brief" not in changed
 
 
-def test_a_long_sitemap_is_an_index_of_parts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_sitemap_is_an_index_of_parts(
+    client: FlaskClient, locations: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client.get("/sitemap-1.xml").status_code == 404, "a short one has no parts"
     monkeypatch.setattr(sitemap, "PART", 20)
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    index = ElementTree.fromstring(client.get("/sitemap.xml").data)
-    parts = [element.text or "" for element in index.iter(f"{space}loc")]
+    parts = locations()
     assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2, 3)]
-    pages = [
-        element.text
-        for part in parts
-        for element in ElementTree.fromstring(client.get(urlsplit(part).path).data).iter(f"{space}loc")
-    ]
+    pages = [page for part in parts for page in locations(urlsplit(part).path)]
     assert len(pages) == len(set(pages)) == 43
     assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404

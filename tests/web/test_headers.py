@@ -58,9 +58,11 @@ def test_static_files_are_kept_for_ever_under_their_own_address(client: FlaskCli
     assert "immutable" not in other.headers.get("Cache-Control", "")
 
 
-def test_scripts_find_each_other(client: FlaskClient) -> None:
-    address = Page(client.get("/").text).one("script", type="module")["src"]
-    waiting, seen = [address], set()
+@pytest.mark.parametrize(("page", "entries"), [("/", 1), ("/search", 2), ("/need", 2), ("/technologies", 1)])
+def test_scripts_find_each_other(client: FlaskClient, page: str, entries: int) -> None:
+    waiting = [script["src"] for script in Page(client.get(page).text).all("script", type="module")]
+    assert len(waiting) == entries, "only pages of results load what updates them"
+    seen = set()
     while waiting:
         script = waiting.pop()
         seen.add(script)

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.web.html_page import Page
@@ -48,6 +49,30 @@ def test_technologies_are_a_tree_that_opens_where_something_is_selected(client: 
     assert "open" in page.one("details", id="narrower-technology-maintenance").attributes
     assert "open" in page.one("details", id="narrower-technology-predictive-maintenance").attributes
     assert "open" not in page.one("details", id="narrower-technology-robotics").attributes
+
+
+def test_places_that_nobody_opened_are_links_that_open_them(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.explore.options.SMALL", 0)
+    page = ask(client, "?sort=newest")
+    assert "bin-picking" not in boxes(page, "technology")
+    links = [link["href"] for link in page.all("a", class_="narrower")]
+    assert "/search?sort=newest&open=narrower-technology-robotics#narrower-technology-robotics" in links
+    opened = ask(client, "?sort=newest&open=narrower-technology-robotics")
+    assert "open" in opened.one("details", id="narrower-technology-robotics").attributes
+    assert "bin-picking" in boxes(opened, "technology")
+    assert opened.one("input", name="open")["value"] == "narrower-technology-robotics", "the form keeps it open"
+    assert opened.one("div", class_="search-page")["data-address"] == "/search?sort=newest"
+    further = next(link["href"] for link in opened.all("a", class_="narrower") if "maintenance" in link["href"])
+    assert further.count("open=") == 2, "what is open stays open"
+
+
+@pytest.mark.parametrize("place", ["nowhere", "%3Cscript%3E", "a%26b", "x" * 500, "", "%ED%A0%80", "%C3%A4"])
+def test_places_that_are_none_are_no_harm(client: FlaskClient, place: str) -> None:
+    page = ask(client, f"?open={place}")
+    assert page.problems == []
+    assert {link["href"].count("open=") for link in page.all("a", class_="narrower")} <= {1, 2}
 
 
 def test_counts_ignore_the_own_selection(client: FlaskClient) -> None:

@@ -55,4 +55,31 @@ def test_nothing_found_offers_technologies_that_are_near_to_the_words(client: Fl
     page = ask(client, "/search?q=vibrating&country=FI")
     assert page.one("h1").text.split()[0] == "0"
     page = ask(client, "/search?q=Schwingungsdiagnose", **{"Accept-Language": "en"})
-    assert "The related technology Vibration analysis" in page.text
+    assert "The technology Vibration analysis" in page.text
+
+
+def near_concepts(page: Page) -> dict[str, str]:
+    return {
+        " ".join(link.text.split()): link["href"]
+        for link in page.all("a")
+        if link.text.strip().startswith(("The broader", "The narrower", "The related"))
+    }
+
+
+def test_nothing_found_offers_what_is_near_to_a_recognised_technology(client: FlaskClient) -> None:
+    page = ask(client, "/search?q=predictive+maintenance&year=1990")
+    assert page.one("h1").text.split()[0] == "0"
+    near = near_concepts(page)
+    assert near["The broader technology Maintenance"] == "/search?technology=maintenance"
+    assert near["The narrower technology Vibration analysis"] == "/search?technology=vibration-analysis"
+    for name, address in near.items():
+        count = Page(client.get(address).text).one("h1").text.split()[0]
+        entry = next(item.text for item in page.all("li") if name in " ".join(item.text.split()))
+        assert entry.split()[-2:] in ([count, "briefs"], [count, "brief"]), "it says what it would bring"
+    german = ask(client, "/search?q=predictive+maintenance&year=1990&lang=de")
+    assert "Die untergeordnete Technologie" in german.text
+
+
+def test_a_selected_technology_has_near_ones_too(client: FlaskClient) -> None:
+    near = near_concepts(ask(client, "/search?technology=robotics&year=1990"))
+    assert near == {"The narrower technology Bin picking": "/search?technology=bin-picking"}

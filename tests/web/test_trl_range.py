@@ -60,3 +60,27 @@ def test_titles_only_stay_so_on_the_next_page(client: FlaskClient) -> None:
     following = [link["href"] for link in page.all("a", rel="next")]
     assert following == ["/search?page=2&view=compact"]
     assert "view=compact" not in Page(client.get("/search").text).one("a", rel="next")["href"]
+
+
+def test_a_range_is_one_chip_that_removes_both_ends(client: FlaskClient) -> None:
+    page = Page(
+        client.get("/search?maturity=trl4&maturity=trl5&maturity=trl6&maturity=ready&sector=food-processing").text
+    )
+    chips = {element.text.split(" – ")[0].strip(): element["href"] for element in page.all("a", class_="chip")}
+    assert chips["Readiness: TRL 4 to 6"] == "/search?maturity=ready&sector=food-processing"
+    assert set(chips) == {"Readiness: TRL 4 to 6", "Readiness: Ready to use", "Sector: Food processing"}
+    assert "maturity=trl4&maturity=trl5&maturity=trl6" in chips["Readiness: Ready to use"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("maturity=trl4", ["TRL 4"]),
+        ("maturity=trl4&maturity=trl7", ["TRL 4", "TRL 7"]),
+        ("maturity=trl9&maturity=trl8", ["TRL 8 to 9"]),
+    ],
+)
+def test_levels_with_a_gap_are_chips_of_their_own(client: FlaskClient, query: str, names: list[str]) -> None:
+    page = Page(client.get(f"/search?{query}").text)
+    shown = [element.text.split(" – ")[0].strip() for element in page.all("a", class_="chip")]
+    assert shown == [f"Readiness: {name}" for name in names]

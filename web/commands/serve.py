@@ -46,16 +46,19 @@ def demo(host: str, port: int) -> None:
     """Read the demonstration content and serve the site."""
     from ingest.report import Outcome
     from ingest.sources import Inputs
+    from kb.settings import Settings
+    from web.commands.demo_accounts import offer_accounts, with_secret
     from web.commands.ingest import print_report
     from web.commands.ingest import run as run_ingest
 
     listener = listen(host, port, "make demo PORT=")
-    with listener, opened() as silta:
+    with listener, opened(with_secret(Settings.read(), address_of(listener))) as silta:
         content = silta.settings.content / "briefs"
         report = run_ingest(silta, Inputs([content]), [str(content)], quiet=False)
         if report.rejected or report.outcomes[Outcome.NEW] or report.outcomes[Outcome.CHANGED]:
             print_report(report)
-        _serve(silta, listener)
+        offer_accounts(silta)
+        _serve(silta, listener, demonstration=True)
 
 
 def listen(host: str, port: int, instead: str) -> socket.socket:
@@ -95,15 +98,22 @@ def _warm_up(silta: "Silta") -> None:
         silta.backend.suggest("Silta", Language.EN)
 
 
-def _serve(silta: "Silta", listener: socket.socket) -> None:
+def address_of(listener: socket.socket) -> str:
+    """Return the address of the site that listens there, as a browser wants it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _serve(silta: "Silta", listener: socket.socket, *, demonstration: bool = False) -> None:
     import waitress
 
     from web.app import create_app
+    from web.commands.demo_accounts import show_mails
     from web.statistics import EXTENSION
 
     app = create_app(silta)
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
+    if demonstration:
+        show_mails(app)
     server = waitress.create_server(
         app,
         sockets=[listener],
@@ -113,7 +123,7 @@ def _serve(silta: "Silta", listener: socket.socket) -> None:
     )
     # Reading the dictionaries takes a few seconds; the first reader should not wait for it.
     threading.Thread(target=_warm_up, args=(silta,), name="warm-up", daemon=True).start()
-    click.secho(f"Silta is at http://{shown}:{port}", bold=True)
+    click.secho(f"Silta is at {address_of(listener)}", bold=True)
     click.echo("Stop it with Ctrl+C.")
     if threading.current_thread() is threading.main_thread():
         # As Ctrl+C, so that what was counted is written.

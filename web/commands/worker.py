@@ -1,4 +1,4 @@
-"""``silta worker``: harvests what is due, until it is told to stop."""
+"""``silta worker``: harvests and publishes what is due, until it is told to stop."""
 
 import logging
 from threading import Event
@@ -19,7 +19,7 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest the sources when their schedules say so. Ends cleanly on SIGTERM and Ctrl+C."""
+    """Harvest sources and publish briefs when it is planned. Ends cleanly on SIGTERM and Ctrl+C."""
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
 
@@ -31,9 +31,9 @@ def worker(threads: int) -> None:
     stop = Event()
     with opened() as silta:
         queue = open_queue(silta.settings)
-        set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop))
+        set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop), lambda: publish(silta))
         consumer = Worker(queue, stop, threads)
-        log.info("waiting for sources that are due; stop with Ctrl+C")
+        log.info("waiting for what is due; stop with Ctrl+C")
         consumer.run()
         queue.storage.close()
         log.info("stopped")
@@ -63,6 +63,30 @@ def harvest(silta: "Silta", name: str, stop: Event) -> None:
         # A mistake in Silta must end neither the worker nor the other sources.
         log.exception("%s: failed unexpectedly, please report it", name)
     _index(silta)
+
+
+def publish(silta: "Silta") -> None:
+    """Publish the briefs whose day has come, whatever happens; what went wrong is in the log and with the plan."""
+    from kb.curation.desk import Curation
+    from kb.curation.publication_plan import publish_due
+
+    try:
+        done = publish_due(silta.database, Curation(silta.settings.publishing_checks))
+    except SiltaError as error:
+        # The database may be away for a while; the next minute comes.
+        log.warning("planned briefs could not be published: %s", error)
+        return
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the harvests.
+        log.exception("planned briefs could not be published: failed unexpectedly, please report it")
+        return
+    for item in done:
+        if item.problem is None:
+            log.info("%s: published as planned", item.slug)
+        else:
+            log.warning("%s: not published as planned, %s", item.slug, item.problem)
+    if any(item.problem is None for item in done):
+        _index(silta)
 
 
 def _index(silta: "Silta") -> None:

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.language import words
-from kb.language.compounds import default_splitter
 from kb.search.request import FacetName, SearchRequest
 from kb.search.result import SearchResult
-from kb.search.suggestions import TECHNOLOGY
 from web.explore.facets import ORDER
 from web.labels import Labels
 
@@ -18,12 +15,6 @@ if TYPE_CHECKING:
 TRIED = 14
 """How many other questions are tried at most; each costs one short search."""
 SHOWN = 6
-NEAR = 3
-"""Technologies near to the words that are offered."""
-LOOKED_UP = 6
-"""Words that are looked up among the labels."""
-SHORTEST = 4
-"""Letters of such a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +23,9 @@ class Alternative:
 
     kind: str
     """``filter`` (one facet's filter dropped), ``filters`` (all of them), ``words`` (the words dropped), ``broader`` (a
-    broader technology asked for), ``near`` (a technology near to the words asked for) or ``only`` (nothing kept but one
-    facet's filter)."""
+    broader technology asked for, with the other filters) or ``only`` (nothing kept but one facet's filter)."""
     label: str
-    """What is dropped, the broader or near technology, or what alone is kept."""
+    """What is dropped, the broader technology, or what alone is kept."""
     question: SearchRequest
     total: int
 
@@ -65,45 +55,20 @@ def _near(
             yield "filter", _described(name, question, labels), question.without(name)
     if len(selected) > 1 and question.text:
         yield "filters", "", question.model_copy(update={"filters": {}, "page": 1})
-    technologies = dict.fromkeys((*question.selected(FacetName.TECHNOLOGY)[:3], *result.concepts[:3]))
+    others = [name for name in selected if name is not FacetName.TECHNOLOGY]
+    # Without another filter, a broader technology is one of the near ones, which stand apart.
+    recognised = result.concepts[:3] if others else ()
+    technologies = dict.fromkeys((*question.selected(FacetName.TECHNOLOGY)[:3], *recognised)) if selected else {}
     for broader in dict.fromkeys(up for technology in technologies for up in taxonomy.ancestors(technology)[:2]):
         near = question.without(FacetName.TECHNOLOGY).with_value(FacetName.TECHNOLOGY, broader)
         text = "" if result.concepts else question.text
         yield "broader", labels.value(FacetName.TECHNOLOGY, broader), near.model_copy(update={"text": text})
-    for near_one in _near_technologies(question, result, silta):
-        filters = {FacetName.TECHNOLOGY: (near_one,)}
-        yield (
-            "near",
-            labels.value(FacetName.TECHNOLOGY, near_one),
-            question.model_copy(update={"text": "", "filters": filters, "page": 1}),
-        )
     if selected and question.text:
         yield "words", question.text[:80], question.model_copy(update={"text": "", "page": 1})
     if len(selected) > 1:
         for name in selected:
             only = {"filters": {name: question.selected(name)}, "text": "", "page": 1}
             yield "only", _described(name, question, labels), question.model_copy(update=only)
-
-
-def _near_technologies(question: SearchRequest, result: SearchResult, silta: "Silta") -> list[str]:
-    """Return technologies beside the recognised ones; where none was, those whose label has a word of the question.
-
-    Of a German compound its parts are words too (Schwingungsdiagnose: Schwingungsanalyse).
-    """
-    taxonomy = silta.vocabularies.taxonomy
-    asked = {*result.concepts, *question.selected(FacetName.TECHNOLOGY)}
-    found = [
-        related
-        for concept in result.concepts
-        if (item := taxonomy.get(concept)) is not None
-        for related in item.related
-    ]
-    if not found:
-        typed = [word for word in words(question.text)[:LOOKED_UP] if len(word) >= SHORTEST]
-        parts = [part for word in typed for part in default_splitter().split(word) if len(part) >= SHORTEST]
-        suggested = (silta.searcher.suggest(word, question.language, NEAR) for word in (*typed, *parts))
-        found = [item.target for items in suggested for item in items if item.kind == TECHNOLOGY]
-    return [technology for technology in dict.fromkeys(found) if technology not in asked][:NEAR]
 
 
 def _described(name: FacetName, question: SearchRequest, labels: Labels) -> str:

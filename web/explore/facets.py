@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from kb.model import MaturityBand, PotentialLevel
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
@@ -13,8 +12,6 @@ from web.language import number
 
 SHOWN = 8
 """Values of a long facet that are shown at once; the others open on demand."""
-CHIPS = 30
-"""Selected values that are listed above the results; all of them are ticked in the facets."""
 OPEN = frozenset({FacetName.TECHNOLOGY, FacetName.MATURITY, FacetName.POTENTIAL, FacetName.SECTOR})
 """Facets that stand open from the beginning."""
 ORDER = (
@@ -66,15 +63,6 @@ class Facet:
         return self.name in OPEN or self.selected > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A selected value and the question without it."""
-
-    facet: str
-    label: str
-    without: SearchRequest
-
-
 def present(
     counts: Mapping[FacetName, tuple[FacetCount, ...]], question: SearchRequest, labels: Labels, taxonomy: Taxonomy
 ) -> list[Facet]:
@@ -86,15 +74,6 @@ def present(
         if shown:
             facets.append(Facet(name, labels.facets[name], shown, more, len(question.selected(name))))
     return facets
-
-
-def chips(question: SearchRequest, labels: Labels) -> list[Chip]:
-    """List what is selected, each with the question that drops it; of very many values the first ones."""
-    selected = ((name, value) for name in ORDER for value in question.selected(name))
-    return [
-        Chip(labels.facets[name], labels.value(name, value), question.without(name, value))
-        for name, value in islice(selected, CHIPS)
-    ]
 
 
 def _options(name: FacetName, counts: Iterable[FacetCount], labels: Labels, taxonomy: Taxonomy) -> list[Option]:

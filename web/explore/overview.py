@@ -8,8 +8,8 @@ from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.taxonomy import Taxonomy
 from web.addresses import keep_parameters, overview_address, search_address, search_pairs
 from web.explore import explore
+from web.explore.chips import chips
 from web.explore.counting import count, count_by_band, counts_of
-from web.explore.facets import chips
 from web.explore.question import read_question
 from web.labels import Labels
 from web.pictures.country_map import make_country_map

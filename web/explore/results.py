@@ -12,7 +12,10 @@ from kb.search.spelling import Spelling
 from web.addresses import keep_parameters, search_address, search_pairs
 from web.density import carried_view, is_compact
 from web.explore.alternatives import find_alternatives
-from web.explore.facets import chips, present
+from web.explore.chips import chips
+from web.explore.facets import present
+from web.explore.near_concepts import find_near
+from web.explore.opening import more_place, read_opening
 from web.explore.options import list_options
 from web.explore.pager import number_pages
 from web.explore.trl_range import choices, shown_range
@@ -81,6 +84,8 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         unknown=spelling.unknown,
         as_need=_as_need(question),
         list_options=list_options,
+        opening=read_opening(shown),
+        more_place=more_place,
         trl_range=shown_range(question),
         trl_choices=choices,
         compact=is_compact(),
@@ -91,6 +96,7 @@ def results_page(template: str, question: SearchRequest, left_out: tuple[str, ..
         page_address=page_address,
         first=(result.page - 1) * question.page_size + 1,
         alternatives=find_alternatives(shown, result, silta, labels) if not result.total else [],
+        near_concepts=find_near(shown, result, silta, labels) if not result.total else [],
         deepest=MAX_RESULTS,
         citation_formats=FORMATS.values(),
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Container
 
-from flask_babel import gettext
-
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.search.result import SearchResult
 from web.addresses import search_address
@@ -11,20 +9,6 @@ from web.explore.counting import counts_of
 from web.labels import Labels
 from web.pictures.bands import BANDS
 from web.pictures.shares import Share, make_shares
-from web.pictures.timeline import Timeline, make_timeline
-
-
-def year_timeline(question: SearchRequest, result: SearchResult, labels: Labels) -> Timeline | None:
-    """Return the briefs by year of the result; each bar leads to the question with that year.
-
-    The year is that of the brief, or else that in which its project ended.
-    """
-    return make_timeline(
-        counts_of(result, FacetName.YEAR),
-        lambda year: search_address(question.with_value(FacetName.YEAR, year)),
-        labels,
-        gettext("Briefs by year of the result"),
-    )
 
 
 def maturity_spread(question: SearchRequest, result: SearchResult, labels: Labels) -> list[Share]:

@@ -10,9 +10,10 @@ from kb.search.request import FacetName, SearchRequest, Sort
 from web.addresses import keep_parameters
 from web.explore import explore
 from web.explore.counting import counts_of
-from web.explore.spread import facet_shares, maturity_spread, year_timeline
+from web.explore.spread import facet_shares, maturity_spread
 from web.language import reader_language
 from web.metadata.structured_data import describe_technology, script
+from web.pictures.years import make_years
 from web.site import reader_labels, this_site
 
 BRIEFS = 6
@@ -72,7 +73,7 @@ def technology(identifier: str) -> str:
         related=sorted(concept.related, key=lambda item: labels.sort_key(labels.technologies[item])),
         matches=named_matches(concept.close_match),
         counts=counts_of(result, FacetName.TECHNOLOGY),
-        timeline=year_timeline(question, result, labels),
+        years=make_years(counts_of(result, FacetName.YEAR), labels, question),
         spread=maturity_spread(question, result, labels),
         patterns=facet_shares(FacetName.BUSINESS_MODEL, question, result, labels, PATTERNS),
         question=question,

@@ -10,7 +10,7 @@ from kb.search.request import FacetName, SearchRequest, Sort
 from kb.store import StoredBrief
 from web.addresses import search_address
 from web.caching import VARYING
-from web.explore.facets import chips
+from web.explore.chips import chips
 from web.explore.question import read_question
 from web.feeds import feeds
 from web.site import reader_labels, this_site

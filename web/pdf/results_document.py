@@ -1,14 +1,14 @@
 """A list of results as the data of its document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from kb.model import MaturityBand
+from kb.model import Language, MaturityBand
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.search.result import Fragment, Hit, SearchResult
-from web.explore.facets import chips
+from web.explore.chips import chips
 from web.explore.results import SORT_WORDS
 from web.labels import Labels
 from web.language import number
@@ -54,34 +54,49 @@ def results_document(
     }
 
 
+def readiness(levels: Sequence[int], labels: Labels) -> dict[str, str]:
+    """Return how ready something is, in words and as the picture of the bridge.
+
+    :param levels: technology readiness levels in ascending order; none where nobody stated any
+    """
+    if not levels:
+        return {"ready": gettext("Readiness not stated"), "picture": bridge_picture(None)}
+    span = f"{levels[0]}–{levels[-1]}" if len(levels) > 1 else str(levels[0])
+    band = labels.value(FacetName.MATURITY, MaturityBand.of_level(levels[0]).value)
+    return {"ready": f"TRL {span} · {band}", "picture": bridge_picture(levels[0], levels[-1])}
+
+
+def marks(labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool) -> str:
+    """Return what stands small beside a brief.
+
+    :param language: of the brief's text; named where it is not the reader's
+    """
+    found = []
+    if demonstration:
+        found.append(gettext("Demonstration"))
+    elif not reviewed:
+        found.append(gettext("Not yet reviewed"))
+    if language is not labels.language:
+        found.append(labels.value(FacetName.LANGUAGE, language.value))
+    if year:
+        found.append(str(year))
+    return " · ".join(found)
+
+
+def brief_link(slug: str) -> dict[str, str]:
+    """Return the public address of a brief, whole and as it is printed."""
+    address = f"{this_site().silta.settings.site_url}/briefs/{slug}"
+    return {"href": address, "address": shortened(address.split("://", 1)[-1], 90)}
+
+
 def _hit(hit: Hit, labels: Labels) -> dict[str, Any]:
-    levels = levels_of(hit.terms[FacetName.MATURITY])
-    address = f"{this_site().silta.settings.site_url}/briefs/{hit.slug}"
-    if levels:
-        span = f"{levels[0]}–{levels[-1]}" if len(levels) > 1 else str(levels[0])
-        band = labels.value(FacetName.MATURITY, MaturityBand.of_level(levels[0]).value)
-        ready = f"TRL {span} · {band}"
-        picture = bridge_picture(levels[0], levels[-1])
-    else:
-        ready, picture = gettext("Readiness not stated"), bridge_picture(None)
-    marks = []
-    if hit.demonstration:
-        marks.append(gettext("Demonstration"))
-    elif not hit.reviewed:
-        marks.append(gettext("Not yet reviewed"))
-    if hit.language is not labels.language:
-        marks.append(labels.value(FacetName.LANGUAGE, hit.language.value))
-    if hit.year:
-        marks.append(str(hit.year))
     return {
         "lang": hit.language.value,
         "title": _joined(hit.title),
         "summary": _joined(hit.summary),
-        "href": address,
-        "address": shortened(address.split("://", 1)[-1], 90),
-        "picture": picture,
-        "ready": ready,
-        "marks": " · ".join(marks),
+        **brief_link(hit.slug),
+        **readiness(levels_of(hit.terms[FacetName.MATURITY]), labels),
+        "marks": marks(labels, hit.language, year=hit.year, demonstration=hit.demonstration, reviewed=hit.reviewed),
         "organisations": " · ".join(hit.organisations),
         "tags": " · ".join(
             (

@@ -1,19 +1,22 @@
 """Briefs and lists of results as PDF documents."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.search.request import SearchRequest
-from web.addresses import plain_address
+from web.addresses import plain_address, with_pairs
 from web.caching import VARYING
 from web.explore.brief import text_language
 from web.explore.brief_page import read_brief_page
+from web.explore.chosen import LISTED, brief_pairs, read_chosen
 from web.explore.published import published_brief
 from web.explore.question import read_question
 from web.language import reader_language
 from web.pdf.brief_document import brief_document
+from web.pdf.list_document import list_document
 from web.pdf.press import this_press
 from web.pdf.results_document import results_document
 from web.pdf.typesetter import digest
@@ -64,17 +67,36 @@ def need() -> AnyResponse:
     return _results(question, "need")
 
 
+@pdf.get("/list.pdf")
+def personal_list() -> AnyResponse:
+    """Give the briefs that the address names as a document; without any, the page says how a list comes about."""
+    chosen = read_chosen(LISTED)
+    if not chosen.briefs:
+        return redirect(url_for("explore.personal_list"))
+    settings, language, today = this_site().silta.settings, reader_language(), _today()
+    address = f"{settings.site_url}{with_pairs('/list', brief_pairs(chosen.slugs))}"
+    data = list_document(chosen, reader_labels(), address, day(today.date()))
+    return _answer(_set(data, today), f"silta-list-{today.date().isoformat()}-{language.value}.pdf")
+
+
 def _results(question: SearchRequest, name: str) -> Response:
     question = question.model_copy(update={"page": 1, "page_size": RESULTS, "facets": ()})
     silta, language = this_site().silta, reader_language()
     result = silta.searcher.search(question)
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = _today()
     address = f"{silta.settings.site_url}{plain_address(question)}"
     data = results_document(question, result, reader_labels(), address, day(today.date()))
-    # What a list shows changes with the index, so its own content is what it is kept by.
+    return _answer(_set(data, today), f"silta-{name}-{today.date().isoformat()}-{language.value}.pdf")
+
+
+def _today() -> datetime:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _set(data: dict[str, Any], today: datetime) -> bytes:
+    """Set a list. What it shows changes with the index, so its own content is what it is kept by."""
     typesetter = this_press().typesetter
-    document = this_press().shelf.get(("results", digest(data)), lambda: typesetter.typeset("results", data, today))
-    return _answer(document, f"silta-{name}-{today.date().isoformat()}-{language.value}.pdf")
+    return this_press().shelf.get(("results", digest(data)), lambda: typesetter.typeset("results", data, today))
 
 
 def _answer(document: bytes, name: str) -> Response:

@@ -17,9 +17,12 @@ FEWEST = 6
 COLUMNS = 10
 """Columns at most, so that each is wide enough for a finger and for its figures on a narrow screen."""
 # Places across are percentages, so that the letters keep their size on every screen; heights are CSS pixels.
-HEIGHT = 230
+HEIGHT = 190
 HEAD = 24
 FOOT = 36
+LEAST = 2
+"""Height of a column that counts anything, so that it can be seen beside a very high one."""
+_RANGE = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Years:
 
     columns: tuple[Column, ...]
     table: Table
+    summary: str
+    """What the picture shows, in one sentence; empty where no brief names a year."""
 
     def picture(self) -> Markup:
         """Draw it as SVG for a page; colours and fonts come from the page's style."""
@@ -57,10 +62,10 @@ class Years:
 def make_years(counts: Mapping[str, int], labels: Labels, question: SearchRequest) -> Years:
     """Bring counted years into columns, and into a table that begins with the latest.
 
-    :param counts: year or unknown to the number of briefs
+    :param counts: year or unknown to the number of briefs; what is neither is left out
     :param question: what was counted; every link keeps it
     """
-    counted = {year: count for year, count in counts.items() if count}
+    counted = {year: count for year, count in counts.items() if count and (year == UNKNOWN or _is_year(year))}
     known = sorted(year for year in counted if year != UNKNOWN)
     spans = _spans(known)
     sums = [sum(counted.get(year, 0) for year in years) for _, _, years in spans]
@@ -76,7 +81,25 @@ def make_years(counts: Mapping[str, int], labels: Labels, question: SearchReques
         for name in [labels.value(FacetName.YEAR, year)]
     )
     title = gettext("Briefs by year")
-    return Years(columns, Table(title, labels.facets[FacetName.YEAR], (gettext("Briefs"),), rows))
+    table = Table(title, labels.facets[FacetName.YEAR], (gettext("Briefs"),), rows)
+    return Years(columns, table, _summary(known, counted, labels))
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == len("2000") and int(text) in _RANGE
+
+
+def _summary(known: list[str], counted: Mapping[str, int], labels: Labels) -> str:
+    if not known:
+        return ""
+    best = max(known, key=lambda year: (counted[year], year))
+    return gettext(
+        "From %(first)s to %(last)s; most in %(best)s (%(count)s).",
+        first=known[0],
+        last=known[-1],
+        best=best,
+        count=number(counted[best], labels.language),
+    )
 
 
 def _spans(known: list[str]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -107,7 +130,7 @@ def _mark(name: str, years: Iterable[str], count: int, most: int, labels: Labels
 
 def _draw(column: Column, left: float, width: float, most: int) -> Markup:
     middle, ground = left + width / 2, HEIGHT - FOOT
-    height = (ground - HEAD) * column.mark.count / most if most else 0
+    height = max(LEAST, (ground - HEAD) * column.mark.count / most) if most else 0
     label = Markup('<text class="years-label" x="{:.2f}%" y="{}">{}</text>')
     body = label.format(middle, HEIGHT - FOOT + 18, column.label)
     if column.mark.address:

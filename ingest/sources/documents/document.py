@@ -1,6 +1,7 @@
 """What a document says, in the form in which the reading process hands it over."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ingest.sources.reference import Reference
 from kb.model import SiltaError
@@ -9,8 +10,31 @@ TEXT_LIMIT = 1_000_000
 """Characters of one document."""
 
 
+class DocumentFault(StrEnum):
+    """What is wrong with a document, for whoever says it in another language than the message does."""
+
+    DAMAGED = "damaged"
+    """It cannot be parsed, or is meant to do harm."""
+    ENCRYPTED = "encrypted"
+    NO_TEXT = "no-text"
+    """There are pictures of text at most."""
+    TOO_LARGE = "too-large"
+    TOO_LONG = "too-long"
+    """Reading it takes more time or memory than one document may."""
+    NO_LIBRARY = "no-library"
+    """The extra that reads such documents is not installed."""
+
+
 class UnreadableDocument(SiltaError):
-    """A document cannot be read; the message says why and, where there is one, what helps."""
+    """A document cannot be read; the message says why and, where there is one, what helps.
+
+    :param message: the sentence
+    :param fault: what is wrong with it
+    """
+
+    def __init__(self, message: str, fault: DocumentFault = DocumentFault.DAMAGED) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,7 @@ def bounded(blocks: list[Block], about: Reference) -> Document:
             kept.append(block)
     if not any(char.isalnum() for block in kept for char in block.text) and not about.abstract:
         message = "the document holds no text"
-        raise UnreadableDocument(message)
+        raise UnreadableDocument(message, DocumentFault.NO_TEXT)
     return Document(kept, about)
 
 

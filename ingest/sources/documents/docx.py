@@ -13,7 +13,14 @@ from lxml.etree import LxmlError
 
 from ingest.record import Progress, UnreadableSource
 from ingest.sources.archives import file_member, open_archive
-from ingest.sources.documents.document import Block, Document, UnreadableDocument, bounded, is_plausible_title
+from ingest.sources.documents.document import (
+    Block,
+    Document,
+    DocumentFault,
+    UnreadableDocument,
+    bounded,
+    is_plausible_title,
+)
 from ingest.sources.documents.running_text import join_lines
 from ingest.sources.reference import Reference
 
@@ -59,7 +66,7 @@ def _check_parts(path: Path) -> None:
     with path.open("rb") as stream:
         if stream.read(4) == _COMPOUND_FILE:
             message = "the document is protected by a password, or is an old .doc; save it as DOCX without a password"
-            raise UnreadableDocument(message)
+            raise UnreadableDocument(message, DocumentFault.ENCRYPTED)
     try:
         with open_archive(file_member(path, Progress())) as parts:
             total = sum(part.size for part in parts)
@@ -74,7 +81,7 @@ def _check_parts(path: Path) -> None:
         raise UnreadableDocument(message)
     if total > UNPACKED_LIMIT or largest > XML_LIMIT:
         message = f"the DOCX is refused: it would unpack to {total:,} bytes, {largest:,} of them in one part of XML"
-        raise UnreadableDocument(message)
+        raise UnreadableDocument(message, DocumentFault.TOO_LARGE)
 
 
 def _body(document: Any) -> Iterator[tuple[str, str]]:

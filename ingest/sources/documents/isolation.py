@@ -13,7 +13,7 @@ from typing import Self
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.sources.documents.document import TEXT_LIMIT, Document, UnreadableDocument
+from ingest.sources.documents.document import TEXT_LIMIT, Document, DocumentFault, UnreadableDocument
 
 TIME_LIMIT = 60
 """Seconds that one document may take."""
@@ -72,7 +72,7 @@ class IsolatedReader:
         finally:
             timer.cancel()
         if not answer.endswith(b"\n"):
-            raise UnreadableDocument(self._end())
+            raise UnreadableDocument(*self._end())
         return _document(answer)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -85,12 +85,14 @@ class IsolatedReader:
             env=environment,
         )
 
-    def _end(self) -> str:
+    def _end(self) -> tuple[str, DocumentFault]:
         """Say why the process ended without an answer."""
         code = self._stop()
         if code < 0 and -code in {9, 14}:
-            return f"reading it takes longer than {self._time_limit} seconds, so it was given up"
-        return f"the parser broke down over it (code {code}); the file is damaged or meant to do harm"
+            message = f"reading it takes longer than {self._time_limit} seconds, so it was given up"
+            return message, DocumentFault.TOO_LONG
+        message = f"the parser broke down over it (code {code}); the file is damaged or meant to do harm"
+        return message, DocumentFault.DAMAGED
 
     def _stop(self) -> int:
         """End the process and return its code."""
@@ -111,7 +113,7 @@ class IsolatedReader:
 def _document(answer: bytes) -> Document:
     content = orjson.loads(answer)
     if "reason" in content:
-        raise UnreadableDocument(str(content["reason"]))
+        raise UnreadableDocument(str(content["reason"]), DocumentFault(content.get("fault", "damaged")))
     try:
         return _DOCUMENT.validate_python(content["document"])
     except ValidationError as error:

@@ -19,6 +19,7 @@ from pdfminer.utils import decode_text
 from ingest.sources.documents.document import (
     Block,
     Document,
+    DocumentFault,
     UnreadableDocument,
     bounded,
     is_plausible_title,
@@ -51,7 +52,7 @@ def read_pdf(path: Path) -> Document:
             pages, is_cut = _pages(stream)
     except PDFEncryptionError as error:
         message = "the PDF is encrypted and opens only with a password; save a copy without one"
-        raise UnreadableDocument(message) from error
+        raise UnreadableDocument(message, DocumentFault.ENCRYPTED) from error
     except (PDFSyntaxError, PDFException, PSException) as error:
         message = "the PDF is damaged and cannot be parsed; open it in a viewer and save it anew"
         raise UnreadableDocument(message) from error
@@ -60,10 +61,10 @@ def read_pdf(path: Path) -> Document:
     letters = sum(char.isalnum() for line in ordered for char in _CID.sub("", line.text))
     unknown = sum(len(_CID.findall(line.text)) for line in ordered)
     if letters + unknown < 20:
-        raise UnreadableDocument(_SCANNED)
+        raise UnreadableDocument(_SCANNED, DocumentFault.NO_TEXT)
     if unknown > letters / 4:
         message = "the fonts of the PDF do not say which letters they show; run text recognition (OCR) over it"
-        raise UnreadableDocument(message)
+        raise UnreadableDocument(message, DocumentFault.NO_TEXT)
     about = Reference(language=properties.get("Lang", ""))
     if is_cut:
         about.notes.append(f"only the first {PAGE_LIMIT} pages or {LINE_LIMIT:,} lines were read")

@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.location import shown
 from ingest.record import Progress, RawRecord, Reading, Rejection, UnreadableSource
 from ingest.sources.archives import Member, file_member
-from ingest.sources.documents.document import Document, UnreadableDocument
+from ingest.sources.documents.document import Document, DocumentFault, UnreadableDocument
 from ingest.sources.documents.isolation import IsolatedReader
 from ingest.sources.documents.sections import divide
 from ingest.sources.encoding import decode_head
@@ -59,17 +59,19 @@ class DocumentSource:
                 continue
             try:
                 yield self._read(path, member, reader, bibliography)
-            except (UnreadableSource, UnreadableDocument) as error:
+            except UnreadableDocument as error:
+                yield Rejection(self.name, member.location, "", str(error), error.fault)
+            except UnreadableSource as error:
                 yield Rejection(self.name, member.location, "", str(error))
             member.meter.finish()
 
     def _read(self, path: Path, member: Member, reader: IsolatedReader, bibliography: Bibliography) -> Reading:
         if find_spec(self._library) is None:
             message = f"reading {self.name.upper()} needs more packages: pip install 'silta[documents]'"
-            raise UnreadableDocument(message)
+            raise UnreadableDocument(message, DocumentFault.NO_LIBRARY)
         if member.size > self._size_limit:
             message = f"the file has {member.size:,} bytes; at most {self._size_limit:,} are read"
-            raise UnreadableDocument(message)
+            raise UnreadableDocument(message, DocumentFault.TOO_LARGE)
         digest = hashlib.sha256()
         with member.open() as stream:
             while chunk := stream.read(1 << 16):

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 import orjson
 
-from ingest.sources.documents.document import Document, UnreadableDocument
+from ingest.sources.documents.document import Document, DocumentFault, UnreadableDocument
 
 MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space."""
@@ -53,9 +53,10 @@ def _answer(kind: str, path: str) -> dict[str, object]:
     try:
         return {"document": read(Path(path))}
     except UnreadableDocument as error:
-        return {"reason": str(error)}
+        return {"reason": str(error), "fault": error.fault}
     except MemoryError:
-        return {"reason": f"reading it takes more than {MEMORY_LIMIT:,} bytes of memory, so it was given up"}
+        reason = f"reading it takes more than {MEMORY_LIMIT:,} bytes of memory, so it was given up"
+        return {"reason": reason, "fault": DocumentFault.TOO_LONG}
     except OSError as error:
         return {"reason": f"cannot be read: {error.strerror or error}"}
     except Exception as error:

@@ -63,7 +63,7 @@ class Reader:
         asked = InterpretedRequest(request, self._interpreter)
         condition, filters, highlighter = asked.condition, asked.filters, asked.highlighter
         if condition is not None and request.match is Match.ANY:
-            condition = self._fed(condition, asked.interpretation, request)
+            condition = self._fed(condition, asked)
         body = {
             **question(condition, filters, asked.counted),
             "sort": order(asked.sort),
@@ -87,16 +87,16 @@ class Reader:
         took = time.perf_counter() - began
         return asked.result(hits, total=total, page=page, pages=pages, counts=counts, took=took)
 
-    def _fed(self, condition: Condition, interpretation: Interpretation, request: SearchRequest) -> Condition:
+    def _fed(self, condition: Condition, asked: InterpretedRequest) -> Condition:
         """Return a condition that finds the same, in the order that further words give."""
         with self._cluster.reading() as client:
             documents = int(client.options(ignore_status=404).count(index=self._alias).get("count", 0))
-        if not asks_for_more(request, interpretation, documents):
+        if not asks_for_more(asked.request, asked.interpretation, documents):
             return condition
         first = self._ask(query=clause(condition), size=HITS, source=[TERMS], track_total_hits=False)
         answers = [answer_of(item["_score"], item["_source"].__getitem__) for item in first["hits"]["hits"]]
         return with_further_terms(
-            condition, answers, lambda terms: self._frequencies(terms, (WHOLE,)), documents, interpretation.words
+            condition, answers, lambda terms: self._frequencies(terms, (WHOLE,)), documents, asked.interpretation.words
         )
 
     def titles(self, prefix: str, language: Language, limit: int) -> tuple[Suggestion, ...]:

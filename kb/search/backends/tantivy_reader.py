@@ -89,12 +89,12 @@ class GenerationReader:
 
     def _answer(self, request: SearchRequest) -> SearchResult:
         asked = InterpretedRequest(request, self._interpreter)
-        question = (request.text, request.match, request.concepts, request.language)
-        condition, text = self._questions.get(question, lambda: self._question(asked))
-        query = self._builder.matching(self._fed(condition, text, asked.interpretation, request), asked.filters)
+        condition, text = self._questions.get(asked.question, lambda: self._question(asked))
+        query = self._builder.matching(self._fed(condition, text, asked), asked.filters)
         found, total, page, pages = self._page(query, asked.sort, request)
         # Without a text, what filters count is the same for readers of every language.
-        counting = self._facets.begin(None if text is None else question, text, asked.filters, asked.counted, total)
+        question = None if text is None else asked.question
+        counting = self._facets.begin(question, text, asked.filters, asked.counted, total)
         hits = [
             self._hit(score, address, request.language, asked.highlighter, asked.explainer) for score, address in found
         ]
@@ -104,11 +104,10 @@ class GenerationReader:
         condition = asked.condition
         return condition, None if condition is None else self._builder.query(condition)
 
-    def _fed(
-        self, condition: Condition | None, text: Query | None, interpretation: Interpretation, request: SearchRequest
-    ) -> Query | None:
+    def _fed(self, condition: Condition | None, text: Query | None, asked: InterpretedRequest) -> Query | None:
         """Return the query that orders the hits, with further words where they help."""
-        if condition is None or text is None or not asks_for_more(request, interpretation, self.documents):
+        interpretation = asked.interpretation
+        if condition is None or text is None or not asks_for_more(asked.request, interpretation, self.documents):
             return text
         answers = [
             answer_of(score, self._read(address).texts)

@@ -91,10 +91,10 @@ class GenerationReader:
         """Answer a request."""
         began = time.perf_counter()
         asked = InterpretedRequest(request, self._interpreter)
-        interpretation, condition = asked.interpretation, asked.condition
-        text = self._text((request.text, request.match, request.concepts, request.language), condition)
-        if condition is not None and asks_for_more(request, interpretation, self.documents):
-            text = self._fed(condition, text, interpretation, request)
+        condition = asked.condition
+        text = self._text(asked.question, condition)
+        if condition is not None and asks_for_more(request, asked.interpretation, self.documents):
+            text = self._fed(condition, text, asked)
         bits = text.bits & self._facets.selected(request.filters)
         total = bits.bit_count()
         size = request.page_size
@@ -107,16 +107,14 @@ class GenerationReader:
         took = time.perf_counter() - began
         return asked.result(hits, total=total, page=page, pages=pages, counts=counts, took=took)
 
-    def _fed(
-        self, condition: Condition, text: _Found, interpretation: Interpretation, request: SearchRequest
-    ) -> _Found:
+    def _fed(self, condition: Condition, text: _Found, asked: InterpretedRequest) -> _Found:
         """Return what was found, its order by further words too."""
         best = self._page(text, Sort.RELEVANCE, 0, HITS)
         with self._lock:
             stored = [(text.scores[number], self._searcher.stored_fields(number)) for number in best]
         answers = [answer_of(score, _kept(item)) for score, item in stored]
-        fed = with_further_terms(condition, answers, self._frequencies, self.documents, interpretation.words)
-        return self._text((request.text, request.match, request.concepts, request.language, HITS), fed)
+        fed = with_further_terms(condition, answers, self._frequencies, self.documents, asked.interpretation.words)
+        return self._text((*asked.question, HITS), fed)
 
     def _frequencies(self, terms: Sequence[tuple[Language, str]]) -> dict[tuple[Language, str], int]:
         with self._lock:

@@ -38,7 +38,7 @@ def test_little_is_required_and_unknown_stays_unknown() -> None:
         ("slug", "Pump", "slug: "),
         ("slug", "a--b", "slug: "),
         ("slug", "a" * 81, "slug: "),
-        ("status", "open", "status: Input should be 'draft', 'in-review', 'published' or 'archived' (given: 'open')"),
+        ("status", "open", "status: Input should be 'draft', 'submitted', 'in-review', 'waiting-for-researcher', "),
         ("year", 1899, "year: Input should be greater than or equal to 1900 (given: 1899)"),
         ("ipr_status", "patent", "ipr_status: Input should be 'none'"),
         ("published_on", "yesterday", "published_on: "),

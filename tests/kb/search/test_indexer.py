@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
 from kb.search.backend import Backend, IndexOutdated
 from kb.search.indexer import TASK, Indexer, IndexMismatch
 from kb.store import Database, StoreBusy
@@ -32,7 +32,7 @@ def published(database: Database) -> dict[UUID, tuple[int, str]]:
 def save(database: Database, *briefs: TransferBrief) -> None:
     with database.unit_of_work() as work:
         for brief in briefs:
-            work.briefs.save(brief, author="scout", reason="test")
+            work.briefs.save(brief, author="scout", reason="test", moved_by=Mover.MERGE)
         work.commit()
 
 
@@ -253,7 +253,7 @@ class IndexerMachine(RuleBasedStateMachine):
     def archive_some_and_drop_it(self, brief_ids: list[UUID]) -> None:
         with self.database.unit_of_work() as work:
             for item in work.briefs.get_many(brief_ids).values():
-                work.briefs.save(archived(item.brief), author="scout", reason="dropped")
+                work.briefs.save(archived(item.brief), author="scout", reason="dropped", moved_by=Mover.MERGE)
 
     @rule(batch=st.integers(1, 4))
     def drain(self, batch: int) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from kb.model import BriefStatus, InvalidValue, TransferBrief, new_id
+from kb.model import BriefStatus, InvalidValue, Mover, TransferBrief, new_id
 from kb.store import Database, SlugTaken, StaleRevision, UnitOfWork, UnknownBrief
 from tests.kb.store.sample_briefs import sample_brief
 
@@ -100,7 +100,12 @@ def test_each_change_is_a_revision_that_can_be_shown_again(database: Database) -
     with database.unit_of_work() as work:
         for number, state in enumerate(states, start=1):
             moment = datetime(2024, 1, number, tzinfo=UTC)
-            assert work.briefs.save(state, author=f"Scout {number}", reason=f"r{number}", made_at=moment) == number
+            assert (
+                work.briefs.save(
+                    state, author=f"Scout {number}", reason=f"r{number}", made_at=moment, moved_by=Mover.MERGE
+                )
+                == number
+            )
         work.commit()
         revisions = work.briefs.revisions(brief.id)
         assert [revision.brief for revision in revisions] == states

@@ -1,4 +1,5 @@
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from kb.store import Database, StoreError, schema
+from kb.model import BriefStatus
+from kb.store import Database, ReviewQueue, StoreError, schema
 from kb.store.engine import make_engine
 from kb.store.migrations import configuration
 from kb.store.schema import VERSIONS, to_version
@@ -128,3 +130,40 @@ def check(address: str) -> None:
     settings = Config(ini, cmd_opts=Namespace(x=[f"url={address}"]))
     command.upgrade(settings, "head")
     command.check(settings)
+
+
+def test_briefs_of_the_version_before_curation_are_kept_and_found_at_the_desk(address: str) -> None:
+    brief = sample_brief()
+    with Database.open(address) as database, database.unit_of_work() as work:
+        work.briefs.save(brief, author="ingest", reason="test")
+        work.briefs.save(brief.model_copy(update={"year": 2021}), author="ingest", reason="test")
+        work.commit()
+        entries = work.review_queues.page(ReviewQueue.ESTIMATED, today=date(2026, 12, 1)).entries
+    engine = make_engine(address)
+    kept = ("brief", "brief_revision", "outbox", "participation", "review_entry", "review_label")
+    queries = [f"SELECT * FROM {table}" for table in kept]  # noqa: S608  names from above
+    before = [contents(engine, query) for query in queries]
+    to_version(engine, "0006")
+    to_version(engine, VERSIONS[-1])
+    assert [contents(engine, query) for query in queries] == before
+    with Database.open(address) as database, database.unit_of_work() as work:
+        assert work.review_queues.page(ReviewQueue.ESTIMATED, today=date(2026, 12, 1)).entries == entries
+        assert [entry.brief_id for entry in entries] == [brief.id]
+        assert len(work.briefs.revisions(brief.id)) == 2
+    if engine.dialect.name == "sqlite":
+        assert contents(engine, "PRAGMA foreign_key_check") == []
+
+
+def contents(engine: Engine, query: str) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        return sorted(tuple(row) for row in connection.execute(text(query)))
+
+
+def test_the_version_before_curation_is_refused_while_a_brief_has_a_new_status(address: str, engine: Engine) -> None:
+    with Database.open(address) as database, database.unit_of_work() as work:
+        work.briefs.save(sample_brief(status=BriefStatus.SUBMITTED), author="test", reason="test")
+        work.commit()
+    with pytest.raises(StoreError, match="version 0006 does not know"):
+        to_version(engine, "0006")
+    with Database.open(address) as database, database.unit_of_work() as work:
+        assert work.briefs.count(BriefStatus.SUBMITTED) == 1

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
 from kb.store import Database
 from tests.kb.store.sample_briefs import sample_brief
 
@@ -17,7 +17,7 @@ def changed(brief: TransferBrief, **fields: object) -> TransferBrief:
 def keep(database: Database, *briefs: TransferBrief) -> None:
     with database.unit_of_work() as work:
         for brief in briefs:
-            work.briefs.save(brief, author="ingest", reason="test")
+            work.briefs.save(brief, author="ingest", reason="test", moved_by=Mover.MERGE)
         work.commit()
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from kb.curation.organisations import OrganisationRegister
-from kb.model import BriefStatus, TransferBrief
+from kb.model import BriefStatus, Mover, TransferBrief
 from kb.store import Database, StoreError, UnitOfWork
 from kb.store.engine import make_engine
 from kb.store.schema import to_version
@@ -22,7 +22,7 @@ def keyed(work: UnitOfWork, slug: str, *names: str, **changes: object) -> Transf
 
 def save(work: UnitOfWork, *briefs: TransferBrief) -> None:
     for brief in briefs:
-        work.briefs.save(brief, author="test", reason="test")
+        work.briefs.save(brief, author="test", reason="test", moved_by=Mover.MERGE)
     work.commit()
 
 

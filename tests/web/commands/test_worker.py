@@ -9,13 +9,18 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb.curation.desk import Curation
+from kb.curation.publication_plan import plan
+from kb.model import BriefStatus
 from kb.store import Database, HarvestSource, IngestRun
 from tests.conftest import missing
 from tests.ingest.harvest.oai_repository import Item, OaiRepository
+from tests.kb.curation.people import EDITOR, put
 from tests.stub_server import Reply, Request, StubServer
 from tests.web.commands.harvest_process import add, silta, start
 
@@ -169,6 +174,33 @@ def test_a_worker_that_is_stopped_in_the_middle_leaves_a_harvest_that_goes_on(tm
         again.terminate()
         again.communicate(timeout=60)
     assert [run.status for run in runs(tmp_path)] == ["finished", "interrupted"]
+
+
+def test_a_worker_publishes_what_is_planned(tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    desk, address = Curation((), today=lambda: today), f"sqlite:///{tmp_path}/silta.sqlite3"
+    with Database.open(address) as database, database.unit_of_work(writing=True) as work:
+        for number, licence in enumerate((None, "CC0-1.0")):
+            brief = put(work, BriefStatus.APPROVED, slug=f"pump-{number}", sources=[], licence=licence)
+            plan(work, desk, brief.id, today, EDITOR, seen_revision=1)
+        work.commit()
+    process = start(tmp_path, "worker", "--threads", "1", SILTA_PUBLISHING_CHECKS="licence")
+    try:
+        with Database.open(address) as database:
+
+            def done() -> bool:
+                with database.unit_of_work() as work:
+                    return [plan.problem is None for plan in work.publication_plans.all()] == [False]
+
+            wait_for(done)
+    finally:
+        process.terminate()
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "pump-1: published as planned" in err
+    assert "pump-0: not published as planned, brief pump-0 cannot be published: licence" in err
+    found = json.loads(silta(tmp_path, "search", "vibration", "--json"))
+    assert found["total"] == 1
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """The columns of the years: the latest one by one, those before them together."""
 
+from defusedxml import ElementTree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from tests.web.html_page import Page
 from web.labels import Labels
-from web.pictures.years import COLUMNS, make_years
+from web.pictures.years import COLUMNS, HEIGHT, make_years
 
 
 def test_years_between_are_shown_without_a_link(labels: Labels) -> None:
@@ -20,6 +21,16 @@ def test_years_between_are_shown_without_a_link(labels: Labels) -> None:
         "2024, briefs: 5": "/search?q=laser&year=2024",
     }
     assert [row.label for row in years.table.rows] == ["2024", "2021", "Not stated"]
+
+
+def test_a_sentence_says_what_the_picture_shows(labels: Labels) -> None:
+    years = make_years({"2021": 1, "2024": 3000, "2023": 2, UNKNOWN: 7}, labels, SearchRequest())
+    assert years.summary == "From 2021 to 2024; most in 2024 (3,000)."
+
+
+def test_what_is_no_year_is_left_out(labels: Labels) -> None:
+    years = make_years({"20x4": 2, "99999": 4, "0": 1, "2020": 0, "\N{SUPERSCRIPT TWO}": 1}, labels, SearchRequest())
+    assert (years.columns, years.table.rows, years.summary) == ((), (), "")
 
 
 def test_earlier_years_share_a_column(labels: Labels) -> None:
@@ -50,3 +61,15 @@ def test_columns_count_every_brief_once(labels: Labels, counts: dict[str, int]) 
     columns = make_years(counts, labels, SearchRequest()).columns
     assert sum(column.mark.count for column in columns) == sum(counts.values())
     assert len(columns) <= COLUMNS
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(counts=st.dictionaries(st.integers(1890, 2110).map(str), st.integers(0, 10**6), max_size=30))
+def test_every_picture_is_sound_svg(labels: Labels, counts: dict[str, int]) -> None:
+    years = make_years(counts, labels, SearchRequest())
+    tree = ElementTree.fromstring(str(years.picture()))
+    links = tree.findall("a")
+    assert len(links) == sum(column.mark.count > 0 for column in years.columns)
+    assert all(link.get("aria-label") for link in links)
+    heights = [float(link.findall("rect")[1].get("height") or 0) for link in links]
+    assert all(0 < height <= HEIGHT for height in heights)

@@ -1,4 +1,5 @@
-// Suggestions while typing: the combobox with a listbox of WAI-ARIA 1.2, around a search field that works without it.
+// Suggestions while typing: the combobox with a listbox of WAI-ARIA 1.2, around a field that works without it. A search
+// field leads to what is chosen; one of a form takes it (data-choose).
 
 import { announce } from "./announcer.js";
 
@@ -142,6 +143,11 @@ class Combobox {
   open(option) {
     if (!option) return;
     this.close();
+    if (this.field.dataset.choose !== undefined) {
+      // A field of a form takes what was chosen; its button sends it.
+      this.field.value = option.firstElementChild.textContent;
+      return;
+    }
     location.assign(option.dataset.address);
   }
 

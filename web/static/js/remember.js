@@ -51,7 +51,7 @@ export function keepPersonalList(main, announcer) {
   refresh();
   whenChangedElsewhere(refresh);
   addEventListener("pageshow", (event) => event.persisted && refresh());
-  new MutationObserver(refresh).observe(main, { childList: true });
+  main.addEventListener("silta:updated", refresh);
 }
 
 /** Show what is on the list: at the buttons, in the header and on the page of a list. */

@@ -1,7 +1,9 @@
-// Filters, sort and pages of the results without a reload: the same address is fetched and its <main> is shown.
+// Filters, sort and pages of the results without a reload: the same address is fetched and its parts are shown.
 
 import { announce } from "./announcer.js";
-import { rememberPlace, restorePlace } from "./place.js";
+import { breathe, painted } from "./frames.js";
+import { openedParts, openParts } from "./opening.js";
+import { rememberPlace, rememberScroll, restorePlace, restoreScroll } from "./place.js";
 import { drawRange } from "./range.js";
 
 /**
@@ -12,6 +14,7 @@ import { drawRange } from "./range.js";
 export function updateResults(main, announcer) {
   let waiting = null;
   drawRange(main);
+  openParts(main);
   let shown = location.pathname + location.search;
 
   async function show(address, { push = true, focus = "keep" } = {}) {
@@ -20,16 +23,22 @@ export function updateResults(main, announcer) {
     waiting = request;
     main.classList.add("updating");
     main.setAttribute("aria-busy", "true");
+    const feedback = painted();
     try {
-      const response = await fetch(address, { headers: { Accept: "text/html" }, signal: request.signal });
-      const next = new DOMParser().parseFromString(await response.text(), "text/html");
+      const response = await fetch(withOpened(address, main), { headers: { Accept: "text/html" }, signal: request.signal });
+      const answer = await response.text();
+      // The tick and the bar are seen first; what follows takes longer than a frame.
+      await feedback;
+      const next = new DOMParser().parseFromString(answer, "text/html");
       const found = next.querySelector("main .search-page");
       if (!response.ok || !found) {
         location.assign(address);
         return;
       }
+      await breathe();
+      if (waiting !== request) return;
       if (push) {
-        history.replaceState({ ...history.state, scroll: scrollY }, "");
+        history.replaceState({ ...history.state, ...rememberScroll(main) }, "");
         // What the form says in a way of its own (a range of levels) has one address on the page that answers.
         history.pushState({ silta: "results" }, "", found.dataset.address ?? address);
       }
@@ -39,12 +48,12 @@ export function updateResults(main, announcer) {
       document.title = next.title;
       replaceLinks(next);
       drawRange(main);
+      main.dispatchEvent(new Event("silta:updated"));
       restorePlace(main, place, focus);
       announce(announcer, found.dataset.total ?? "");
     } catch (error) {
       // Another change came first; or the network is away, and then the browser shows it better.
       if (error.name !== "AbortError") location.assign(address);
-      return;
     } finally {
       if (waiting === request) {
         waiting = null;
@@ -76,8 +85,16 @@ export function updateResults(main, announcer) {
     // A link to a part of this page changes the history too.
     if (location.pathname + location.search === shown) return;
     await show(location.href, { push: false, focus: "keep" });
-    if (event.state?.scroll !== undefined) scrollTo(0, event.state.scroll);
+    if (event.state?.scroll !== undefined) restoreScroll(main, event.state);
   });
+}
+
+/** The address by which what stands open in the facets comes along; it is none for the history. */
+function withOpened(address, main) {
+  const asked = new URL(address, location.href);
+  asked.searchParams.delete("open");
+  for (const part of openedParts(main)) asked.searchParams.append("open", part);
+  return asked.href;
 }
 
 /** The address that the form would open, without empty fields and the default sort. */

@@ -2,12 +2,8 @@
 
 import { suggestWhileTyping } from "./combobox.js";
 import { keepPersonalList } from "./remember.js";
-import { updateResults } from "./results.js";
 import { improveTools } from "./tools.js";
 
 suggestWhileTyping(document.getElementById("announcer"));
 improveTools(document);
 keepPersonalList(document.getElementById("main"), document.getElementById("announcer"));
-if (document.querySelector(".search-page")) {
-  updateResults(document.getElementById("main"), document.getElementById("announcer"));
-}

@@ -1,0 +1,225 @@
+"""The review desk in a real browser: keys, batches, without a script, and what axe-core finds."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import chromium, serving, watched_pages, write_cordis_export
+from tests.browser.test_accessibility import RULES
+
+EMAIL, PASSWORD = "editor@example.org", "four quiet green bridges"
+PAGES = (
+    "/curate",
+    "/curate/queues/all",
+    "/curate/queues/all?title=robot&assigned=nobody",
+    "/curate/duplicates",
+    "/curate/duplicates/1",
+    "/curate/duplicates/decided",
+    "/curate/organisations",
+    "/curate/organisations/1",
+    "/curate/rejected",
+    "/curate/runs",
+    "/curate/plans",
+    "/curate/batches",
+    "/curate/batches/1",
+    "/curate/audit",
+)
+PAIRS = """
+from datetime import date
+from kb.curation.desk import Curation
+from kb.curation.batch import Assign, perform
+from kb.model import BriefStatus
+from kb.settings import Settings
+from kb.store import ReviewQueue
+from web.silta import Silta
+
+silta = Silta.open(Settings())
+with silta.database.unit_of_work(writing=True) as work:
+    entries = work.review_queues.page(ReviewQueue.ALL, today=date.today()).entries
+    first, second, third, *_ = [entry.brief_id for entry in entries]
+    work.duplicates.queue(first, second, 0.8, ["the titles are 80 % alike"])
+    work.duplicates.queue(first, third, 0.7, ["the titles are 70 % alike"])
+    one, other = (
+        work.organisations.add(key, name, ror=None, country="FI", is_unique=True)
+        for key, name in (("example-lab", "Example Lab"), ("example-labs", "Example Labs"))
+    )
+    work.organisations.queue(one.id, other.id, 0.9, ["the names are alike"])
+    actor = work.accounts.list()[0].actor
+    stored = work.briefs.get(third)
+    perform(work, Curation(()), Assign(actor), {third: stored.revision}, actor)
+    work.publication_plans.put(second, date(2030, 1, 1), actor)
+    run = work.runs.start(["export.zip"], dry_run=False)
+    work.rejections.add(run, source="cordis", location="export.zip/project.csv:7", identifier="", reason="no title")
+    said = [{"location": "export.zip/project.csv:7", "identifier": "", "reason": "no title"}]
+    work.runs.progress(run, {"read": 7, "rejected": 1}, said)
+    work.runs.finish(run, {"read": 7, "rejected": 1}, "finished")
+    work.commit()
+silta.close()
+"""
+"""Gives the site something of everything that the desk shows."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[str]:
+    """A site where an editor can sign in."""
+    chromium()
+    folder = tmp_path_factory.mktemp("desk")
+    export = folder / "cordis-test.zip"
+    write_cordis_export(export)
+    environment = {
+        **os.environ,
+        "SILTA_DATA": str(folder / "var"),
+        "SILTA_CONTENT": str(content),
+        "SILTA_SECRET_KEY": "a secret for tests only, of more than 32 characters",
+        "SILTA_SIGN_INS_PER_MINUTE": "0",
+    }
+    silta = [sys.executable, "-m", "web.cli"]
+    add = ["user", "add", EMAIL, "--name", "Test editor", "--role", "editor"]
+    for command, typed in (
+        ([*silta, "ingest", str(content / "briefs"), str(export), "--quiet"], ""),
+        ([*silta, *add], f"{PASSWORD}\n"),
+        ([sys.executable, "-c", PAIRS], ""),
+    ):
+        done = subprocess.run(command, env=environment, input=typed, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with serving(environment, folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def enter(browser: Any, desk: str) -> Iterator[Callable[..., Any]]:
+    """Open the desk, signed in."""
+    with watched_pages(browser, desk) as open_page:
+
+        def run(**options: Any) -> Any:
+            page = open_page("/curate", **options)
+            page.locator("#email").fill(EMAIL)
+            page.locator("#password").fill(PASSWORD)
+            page.locator(
+                "form:has(#password) button[type=submit], form:has(#password) input[type=submit]"
+            ).first.click()
+            page.wait_for_url("**/curate")
+            return page
+
+        yield run
+
+
+def focused(page: Any) -> int:
+    """Number of the row that has the focus."""
+    return int(
+        page.evaluate(
+            "[...document.querySelectorAll('.desk-row')].findIndex(row => row.contains(document.activeElement))"
+        )
+    )
+
+
+def test_keys_walk_select_take_and_open(enter: Callable[..., Any]) -> None:
+    page = enter()
+    page.goto("/curate/queues/all?sort=title&assigned=nobody")
+    for key, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert focused(page) == row
+    page.keyboard.press("x")
+    assert page.locator(".desk-row").nth(1).locator("input").is_checked()
+    assert page.locator("#selected-count").inner_text() == "1 selected"
+    page.keyboard.press("x")
+    assert page.locator("#selected-count").inner_text() == ""
+
+    page.goto("/curate/queues/all?sort=title")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url("**#brief-*")
+    assert "You look after it." in page.locator(".desk-row").first.inner_text()
+    assert focused(page) == 0, "one goes on where one was"
+
+    page.keyboard.press("?")
+    assert page.locator("#desk-help").is_visible()
+    page.keyboard.press("j")
+    assert page.locator("#desk-help").is_visible(), "keys rest while the help is open"
+    page.keyboard.press("Escape")
+    # Keys that are typed into a field are text.
+    page.locator(".desk-filters summary").click()
+    page.locator("#filter-title").press_sequentially("jax")
+    assert page.locator("#filter-title").input_value() == "jax"
+
+    page.locator("#use-shortcuts").uncheck()
+    page.reload()
+    assert not page.locator("#use-shortcuts").is_checked()
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    assert focused(page) == -1, "the setting switches them off"
+    page.locator("#use-shortcuts").check()
+    address = page.locator(".desk-title").first.get_attribute("href")
+    # The page of one brief belongs to the editor; here only where the key leads.
+    page.route("**/curate/briefs/*", lambda route: route.fulfill(body="<title>brief</title>", content_type="text/html"))
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**{address}")
+
+
+def test_a_batch_is_previewed_done_and_undone(enter: Callable[..., Any]) -> None:
+    page = enter()
+    page.goto("/curate/queues/all?sort=title&assigned=nobody")
+    page.locator("#select-all").check()
+    count = page.locator(".desk-row").count()
+    assert page.locator("#selected-count").inner_text() == f"{count} selected"
+    page.locator(".desk-select input").first.uncheck()
+    assert page.evaluate("document.getElementById('select-all').indeterminate")
+    page.locator("#batch-action").select_option("assign:me")
+    page.get_by_role("button", name="Preview").click()
+    page.wait_for_url("**/batches/preview")
+    assert f"It would be done to {count - 1} briefs" in page.inner_text("main")
+    page.get_by_role("button", name="Do it to").click()
+    page.wait_for_url("**/batches/*")
+    assert f"Done to {count - 1} briefs." in page.inner_text("main")
+    page.get_by_role("button", name="Undo the whole batch").click()
+    page.get_by_text("Undone for").wait_for()
+    page.goto("/curate/queues/all?sort=title&assigned=nobody")
+    assert page.locator(".desk-row").count() == count
+
+
+def test_everything_works_without_a_script(enter: Callable[..., Any]) -> None:
+    page = enter(java_script_enabled=False)
+    page.goto("/curate/queues/all?sort=title&assigned=nobody")
+    assert not page.locator("#desk-keys").is_visible()
+    page.locator(".desk-select input").first.check()
+    page.locator("#batch-action").select_option("assign:me")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Do it to 1 brief").click()
+    assert "Done to 1 brief." in page.inner_text("main")
+    page.get_by_role("button", name="Undo the whole batch").click()
+    assert "Undone for 1 brief." in page.inner_text("main")
+
+
+@pytest.mark.parametrize("view", [("de", "light", 1280), ("en", "dark", 1280), ("fi", "light", 360)], ids=str)
+def test_axe_finds_nothing(enter: Callable[..., Any], view: tuple[str, str, int]) -> None:
+    language, scheme, width = view
+    page = enter(color_scheme=scheme, width=width, reduced_motion="reduce")
+
+    def check(what: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{what} {view}\n{found.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{what}: {wide} px must be scrolled sideways"
+
+    for path in PAGES:
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        check(path)
+    page.goto(f"/curate/queues/all?lang={language}")
+    page.locator("#show-keys").click()
+    check("keys")
+    page.keyboard.press("Escape")
+    page.locator(".desk-select input").first.check()
+    page.locator("#batch-action").select_option("move:archived")
+    page.locator(".desk-batch button").click()
+    page.wait_for_url("**/batches/preview*")
+    check("preview")

@@ -1,0 +1,1 @@
+"""Accounts: signing in, roles, and who may use which page."""

@@ -1,0 +1,33 @@
+"""The review desk: the pages for scouts and editors."""
+
+from flask import Blueprint
+
+curate = Blueprint("curate", __name__, url_prefix="/curate")
+
+# The views register themselves on the blueprint above.
+from web.curate import (  # noqa: E402
+    assignment,
+    audit_log,
+    batches,
+    brief_pairs,
+    merges,
+    organisation_pairs,
+    plans,
+    queues,
+    rejections,
+    runs,
+)
+
+__all__ = [
+    "assignment",
+    "audit_log",
+    "batches",
+    "brief_pairs",
+    "curate",
+    "merges",
+    "organisation_pairs",
+    "plans",
+    "queues",
+    "rejections",
+    "runs",
+]

@@ -1,0 +1,5 @@
+// What pages of results do more comfortably with a script; other pages do not load it.
+
+import { updateResults } from "./results.js";
+
+updateResults(document.getElementById("main"), document.getElementById("announcer"));
