@@ -14,7 +14,7 @@ from ingest.pipeline import Pipeline
 from ingest.record import RawOrganisation, RawRecord, Reading
 from kb.curation.merges import edits_of, merge, undo
 from kb.curation.organisation_merges import merge_organisations, reject_organisations, undo_organisations
-from kb.model import Assessment, BriefStatus, Maturity, Origin, TransferBrief
+from kb.model import Assessment, BriefStatus, Maturity, Mover, Origin, TransferBrief
 from kb.store import Merge, PairState
 from kb.taxonomy import Vocabularies
 from tests.examples import examples
@@ -193,7 +193,8 @@ def test_published_briefs_alone_bring_what_they_were_made_of(tmp_path: Path, mak
     take(base, CORDIS, DATACITE, record("cordis:9", "Something else", "Another matter. " * 20))
     with base.database.unit_of_work(writing=True) as work:
         draft = next(stored.brief for stored in work.briefs.iterate() if stored.brief.slug == "something-else")
-        work.briefs.save(draft.model_copy(update={"status": BriefStatus.DRAFT}), author="ingest", reason="test")
+        draft = draft.model_copy(update={"status": BriefStatus.DRAFT})
+        work.briefs.save(draft, author="ingest", reason="test", moved_by=Mover.INGEST)
         work.commit()
     base.export(tmp_path / "out", all_=False)
     other = make("second")

@@ -81,7 +81,7 @@ def test_who_compared_a_text_answers_for_that_revision(database: Database) -> No
         brief = put(work, BriefStatus.IN_REVIEW)
 
         def changed(summary: str, seen: int) -> None:
-            stored = desk.stored(work, brief.id).brief
+            stored = work.briefs.existing(brief.id).brief
             assert stored.texts.en is not None
             texts = stored.texts.model_copy(update={"en": stored.texts.en.model_copy(update={"summary": summary})})
             desk.edit(work, stored.model_copy(update={"texts": texts}), SCOUT, "changed", seen_revision=seen)
