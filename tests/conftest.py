@@ -14,6 +14,7 @@ from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.elasticsearch_node import NoNode, running_node
 from tests.examples import PROFILE, QUICK
+from tests.new_store import new_store
 from tests.stub_server import StubServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,7 +113,7 @@ def address(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(address: str) -> Iterator[Database]:
     """An open store of each kind."""
-    with Database.open(address) as opened:
+    with new_store(address) as opened:
         yield opened
 
 

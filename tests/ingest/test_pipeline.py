@@ -24,13 +24,14 @@ from ingest.report import Outcome
 from kb.model import BriefStatus, SourceRecord
 from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.new_store import new_store
 
 TODAY = date(2026, 1, 1)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(f"sqlite:///{tmp_path}/silta.sqlite3")
+    database = new_store(f"sqlite:///{tmp_path}/silta.sqlite3")
     yield database
     database.close()
 

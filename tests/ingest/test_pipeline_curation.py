@@ -17,6 +17,7 @@ from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.kb.curation.people import EDITOR, SCOUT, curation, stored
 from tests.kb.store.sample_briefs import sample_brief
+from tests.new_store import new_store
 
 TODAY = date(2026, 1, 1)
 D, S, R, W, A, P, X = BriefStatus
@@ -26,7 +27,7 @@ TEXT = "Two sensors listen to the bearings of a pump: vibration analysis that is
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
+    with new_store(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
         yield opened
 
 

@@ -16,6 +16,7 @@ from kb.curation.merges import merge, undo
 from kb.model import BriefStatus, Mover, SourceRecord, TransferBrief
 from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.new_store import new_store
 
 TODAY = date(2026, 1, 1)
 TITLE = "Listening to pumps: vibration analysis for small plants"
@@ -28,7 +29,7 @@ TEXT = (
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
+    with new_store(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
         yield opened
 
 
@@ -103,7 +104,7 @@ def test_reading_the_same_again_changes_nothing(database: Database, pipeline: Pi
 
 @pytest.mark.parametrize("order", ORDERS, ids=["-".join(item.source.source for item in order) for order in ORDERS])
 def test_the_order_of_arrival_decides_nothing(vocabularies: Vocabularies, tmp_path: Path, order: Any) -> None:
-    with Database.open(f"sqlite:///{tmp_path}/silta.sqlite3") as database:
+    with new_store(f"sqlite:///{tmp_path}/silta.sqlite3") as database:
         pipeline = Pipeline(database, vocabularies, today=TODAY)
         pipeline.run(order[:2], ["here"])
         pipeline.run(order[2:], ["here"])

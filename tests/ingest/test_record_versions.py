@@ -14,11 +14,12 @@ from ingest.record_versions import modified_at
 from kb.model import SourceRecord
 from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.new_store import new_store
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
+    with new_store(f"sqlite:///{tmp_path}/silta.sqlite3") as opened:
         yield opened
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.settings import Settings
 from web.accounts.messages import MESSAGES, SUBJECTS
+from web.accounts.passwords import ARGON2
 from web.language import TRANSLATIONS
 
 SESSION = timedelta(hours=12)
@@ -114,6 +115,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
         # Argon2id with its own salt is enough; a second hash with a secret would die with a new SILTA_SECRET_KEY.
         "PASSWORD_SINGLE_HASH": {"argon2"},
         "PASSWORD_CHECK_BREACHED": None,

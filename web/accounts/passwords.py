@@ -15,6 +15,8 @@ LONGEST = 256
 """Characters at most: hashing longer ones would only cost time."""
 DIFFERENT = 5
 """Different characters at least."""
+ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+"""What a hash costs: passes, KiB, lanes; the second recommended option of RFC 9106, section 4."""
 PART = 4
 """Names and words shorter than this may stand in a password."""
 
@@ -80,4 +82,4 @@ def hashed(password: str) -> str:
     # Imported here because it comes with the extra.
     from argon2 import PasswordHasher
 
-    return PasswordHasher().hash(password)
+    return PasswordHasher(**ARGON2).hash(password)

@@ -15,6 +15,7 @@ from ingest.sources import Inputs
 from kb.model import TransferBrief
 from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.new_store import new_store
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def making(folder: Path, vocabularies: Vocabularies) -> Iterator[Making]:
     opened: list[Database] = []
 
     def make(name: str) -> KnowledgeBase:
-        opened.append(Database.open(f"sqlite:///{folder}/{name}.sqlite3"))
+        opened.append(new_store(f"sqlite:///{folder}/{name}.sqlite3"))
         return KnowledgeBase(opened[-1], vocabularies)
 
     try:

@@ -7,6 +7,7 @@ import pytest
 from kb.curation.accounts import LastAdministrator, give_roles, set_active, set_organisation
 from kb.model import Account, AccountRole, new_id
 from kb.store import AccountEventKind, Database, SignInSecrets, UnitOfWork
+from tests.new_store import new_store
 
 
 def add(work: UnitOfWork, email: str, *roles: AccountRole) -> UUID:
@@ -17,7 +18,7 @@ def add(work: UnitOfWork, email: str, *roles: AccountRole) -> UUID:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    return Database.open(f"sqlite:///{tmp_path}/silta.sqlite3")
+    return new_store(f"sqlite:///{tmp_path}/silta.sqlite3")
 
 
 def test_every_change_is_noted_once(database: Database) -> None:

@@ -17,6 +17,7 @@ from kb.curation.merges import MergeRefused, UnknownMerge, change_part, merge, u
 from kb.model import BriefStatus, TransferBrief
 from kb.store import Database, PairState, UnitOfWork
 from tests.kb.store.sample_briefs import SENTENCE, sample_brief
+from tests.new_store import new_store
 
 
 def source(key: str) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def fresh() -> Iterator[UnitOfWork]:
     """A store of its own for every example."""
     with (
         TemporaryDirectory() as folder,
-        Database.open(f"sqlite:///{Path(folder)}/s.sqlite3") as database,
+        new_store(f"sqlite:///{Path(folder)}/s.sqlite3") as database,
         database.unit_of_work(writing=True) as work,
     ):
         yield work

@@ -22,6 +22,7 @@ from kb.taxonomy import Taxonomy
 from tests.examples import examples
 from tests.kb.search.memory_backend import Killed, MemoryBackend, kill
 from tests.kb.store.sample_briefs import sample_brief
+from tests.new_store import new_store
 
 
 def published(database: Database) -> dict[UUID, tuple[int, str]]:
@@ -218,7 +219,7 @@ class IndexerMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         shutil.copy(_template(), self.folder / "silta.sqlite3")
-        self.database = Database.open(f"sqlite:///{self.folder}/silta.sqlite3")
+        self.database = new_store(f"sqlite:///{self.folder}/silta.sqlite3")
         self.backend = MemoryBackend()
         self.number = 0
 
@@ -313,7 +314,7 @@ def _template() -> Path:
     """An empty migrated database to copy, because making one takes long."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder)
-    Database.open(f"sqlite:///{folder}/silta.sqlite3").close()
+    new_store(f"sqlite:///{folder}/silta.sqlite3").close()
     return folder / "silta.sqlite3"
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kb.model import Account, AccountRole, Language, new_id
 from kb.store import SignInSecrets
+from tests.web.accounts import light_hashes  # noqa: F401  hashes cost less from here on
 from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.small_site import open_silta

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from kb.model import AccountRole, SiltaError
 from kb.settings import Settings
 from kb.store import AccountEventKind, Database
+from tests.new_store import new_store
 from tests.web.commands.in_process import run as run_silta
 from tests.web.small_site import open_silta
 from web.app import create_app
@@ -33,7 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def database(run: Run, tmp_path: Path) -> Database:
     """The database of the commands, opened only after the first of them."""
-    return Database.open(f"sqlite:///{tmp_path}/data/silta.sqlite3")
+    return new_store(f"sqlite:///{tmp_path}/data/silta.sqlite3")
 
 
 def add(run: Run, email: str = "a@example.org", *options: str, typed: str = f"{PASSWORD}\n") -> Result:
