@@ -1,4 +1,4 @@
-"""Who gets a mail when something happens to a submission, in whose language, and what the search finds afterwards."""
+"""Who gets a mail when something happens to a submission, in whose language."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -101,16 +101,3 @@ def test_a_batch_tells_each_researcher(
     scout.send("/curate/batches", {"action": "move:archived", "seen": seen, "reason": "Too early."})
     assert handed_in.brief.status is BriefStatus.ARCHIVED
     assert "wird nicht mehr angeboten" in newest(app, silta, researcher).get_content()
-
-
-def test_what_an_editor_publishes_and_changes_is_found_at_once(case: Case, publisher: Person, silta: Silta) -> None:
-    def found(words: str) -> bool:
-        return case.brief.slug in publisher.client.get("/search", query_string={"q": words}).text
-
-    for name in ("technologies", "maturity"):
-        value = "vibration-analysis" if name == "technologies" else "6"
-        form = {"verdict": "accept", "name": name, "value": value, "revision": str(case.stored.revision)}
-        publisher.send(f"{case.address}/assessments", form)
-    assert moved(case, publisher, BriefStatus.APPROVED) == 303
-    silta.settings.publishing_checks  # noqa: B018  the fixture's site requires the usual ones
-    assert not found("pumps")
