@@ -170,19 +170,22 @@ def hand_in(page: Any) -> str:
             page.locator(f"#field-{name}").fill(words)
         until(page, "document.getElementById('save-state').dataset.kind === 'saved'")
         sound(page)
+    page.goto(f"{address}/basics")
+    page.locator("[name=licence]").select_option("CC-BY-4.0")
+    until(page, "document.getElementById('save-state').dataset.kind === 'saved'")
+    sound(page)
     page.goto(f"{address}/maturity")
-    for number in range(9):
-        buttons = page.locator("fieldset.question")
-        if not buttons.count():
-            break
-        for group in buttons.all():
-            group.locator("input").nth(0 if number < 2 else 1).check()
-        page.locator("main form button[type=submit]").first.click()
+    following = page.locator("button[name=action][value=stay]:not(.button-quiet)")
+    while following.count():
+        for answer_yes in page.locator("fieldset.question input[value=yes]").all():
+            answer_yes.check()
+        following.click()
         page.wait_for_load_state()
+    assert "TRL 9" in page.locator(".judged-option").first.inner_text()
     sound(page)
     page.goto(f"{address}/business")
-    page.locator("main form input[type=checkbox]").first.check()
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("input[type=radio][value=waste]").check()
+    page.locator("#step-form button[value=stay]").first.click()
     page.wait_for_url("**saved=yes")
     page.locator("input[name=patterns]").first.check()
     until(page, "document.getElementById('save-state').dataset.kind === 'saved'")
@@ -192,10 +195,10 @@ def hand_in(page: Any) -> str:
     page.locator("#field-contact-email").fill("transfer@example.org")
     page.locator("input[name=consent]").check()
     sound(page)
-    page.locator("button[name=action][value=next]").click()
+    page.locator("#step-form button[value=next]").click()
     page.wait_for_url("**/check*")
     sound(page)
-    page.locator(f"form[action='{address.partition(page.evaluate('location.origin'))[2]}/check'] button").click()
+    page.locator("form[action$='/check'] button").click()
     page.wait_for_url("**sent=yes")
     return address
 
