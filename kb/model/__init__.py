@@ -8,6 +8,15 @@ from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
+from kb.model.concept_change import (
+    ChangeKind,
+    ConceptChange,
+    ConceptContent,
+    ConceptProposal,
+    ProposalState,
+    content_of,
+    differing,
+)
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
@@ -44,6 +53,10 @@ __all__ = [
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "ChangeKind",
+    "ConceptChange",
+    "ConceptContent",
+    "ConceptProposal",
     "Consent",
     "Contact",
     "CooperationType",
@@ -69,6 +82,7 @@ __all__ = [
     "Person",
     "PotentialLevel",
     "Project",
+    "ProposalState",
     "Publication",
     "Revision",
     "Role",
@@ -87,6 +101,8 @@ __all__ = [
     "Texts",
     "TransferBrief",
     "Transition",
+    "content_of",
+    "differing",
     "draft_of",
     "explain",
     "new_id",

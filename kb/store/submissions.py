@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from kb.model import Submission, SubmissionDraft, SubmissionStart, explain
+from kb.model.retagging import retagged
+from kb.store.concept_replacements import ConceptReplacements
 from kb.store.errors import StaleSubmission, StoreError
 from kb.store.submission_table import submission as _submission
 from kb.store.transaction import Transaction
@@ -22,8 +24,24 @@ _LIMIT = 500
 class SubmissionRepository:
     """All submissions; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, replacements: ConceptReplacements) -> None:
         self._transaction = transaction
+        self._replacements = replacements
+
+    def retag(self) -> int:
+        """Give open submissions the concepts that took the place of others; return how many changed.
+
+        Their version stays: who writes just now loses nothing, and saving does the same again.
+        """
+        replacements = self._replacements.all()
+        rows = self._transaction.read(select(_submission).where(_submission.c.handed_in_at.is_(None))).all()
+        count = 0
+        for before in map(_as_submission, rows):
+            draft = retagged(before.draft, replacements)
+            if draft is not before.draft:
+                self._write(before.model_copy(update={"draft": draft}))
+                count += 1
+        return count
 
     def add(self, submission: Submission) -> None:
         """Keep a new submission."""
@@ -54,6 +72,7 @@ class SubmissionRepository:
         current = before.version if before else 0
         if before is None or current != expected_version:
             raise StaleSubmission(submission_id, expected_version, current)
+        draft = retagged(draft, self._replacements.all())
         if draft == before.draft and handed_in_at is None:
             return before
         changes: dict[str, Any] = {"version": current + 1, "changed_at": changed_at, "draft": draft}
