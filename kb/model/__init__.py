@@ -8,6 +8,7 @@ from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
@@ -23,7 +24,6 @@ from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.submission import (
-    Consent,
     DraftText,
     DraftTexts,
     Missing,
@@ -45,6 +45,7 @@ __all__ = [
     "BriefStatus",
     "BusinessModelPattern",
     "Consent",
+    "ConsentBasis",
     "Contact",
     "CooperationType",
     "Doi",
