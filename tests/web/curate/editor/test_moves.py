@@ -115,3 +115,17 @@ def test_a_merged_brief_leads_to_the_other(scout: Person, put: Callable[..., Cas
     assert f"/curate/briefs/{stays}" in page.links
     assert page.all("button", name="to") == []
     sound(scout.send(merged.address, {"texts.en.problem": "Late."}, revision=str(merged.stored.revision)), 403)
+
+
+def test_the_search_follows_at_once(publisher: Person, ready: Case) -> None:
+    def is_found(words: str) -> bool:
+        return f"/briefs/{ready.brief.slug}" in publisher.client.get("/search", query_string={"q": words}).text
+
+    assert not is_found("Watching pumps")
+    move(publisher, ready, "published")
+    assert is_found("Watching pumps")
+    form = {"revision": str(ready.stored.revision), "tab": "brief", "text": "en", "texts.en.summary": "Zebrafish."}
+    assert publisher.send(ready.address, form).status_code == 303
+    assert is_found("Zebrafish")
+    move(publisher, ready, "archived", reason="old")
+    assert not is_found("Watching pumps")
