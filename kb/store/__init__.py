@@ -110,6 +110,6 @@ __all__ = [
     "UnknownHarvestSource",
     "UnknownProposal",
     "UnknownRemark",
-    "taxonomy_in_force",
     "pseudonym",
+    "taxonomy_in_force",
 ]
