@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from flask_security.proxies import _security
 from flask_security.utils import logout_user
@@ -80,7 +80,10 @@ def _problem(user: User) -> str:
             return gettext("This is not the password of the account.")
     if user.tf_primary_method:
         code = request.form.get("code", "").strip()[:20]
-        if not _security.totp_factory.verify_totp(token=code, totp_secret=user.tf_totp_secret, user=user, window=1):
+        seconds = current_app.config["SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY"]
+        if not _security.totp_factory.verify_totp(
+            token=code, totp_secret=user.tf_totp_secret, user=user, window=seconds
+        ):
             return gettext("This code is not right, or was used already. Please take the next one.")
     return ""
 

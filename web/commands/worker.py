@@ -20,7 +20,10 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources, publish briefs when it is planned, delete daily what was kept long enough. Ends cleanly on SIGTERM and Ctrl+C."""
+    """Harvest sources, publish briefs when it is planned, and delete daily what was kept long enough.
+
+    It ends cleanly on SIGTERM and Ctrl+C.
+    """
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
 
