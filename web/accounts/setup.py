@@ -1,7 +1,6 @@
 """Putting accounts together, where they can be had."""
 
 import importlib.util
-from pathlib import Path
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -124,7 +123,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
 
     app.config.update(configuration(settings))
     CSRFProtect(app)
-    app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
+    app.extensions.setdefault(POSTMAN, Postman(settings.mail, settings.mail_folder))
     security = Security(
         mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
     )

@@ -45,6 +45,7 @@ def harvest(silta: "Silta", name: str, stop: Event) -> None:
     from kb.store import StoreBusy
 
     try:
+        silta = silta.current()
         report = harvester(silta, stop).run(name, only_if_due=True)
         if report is None:
             return

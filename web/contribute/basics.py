@@ -20,6 +20,7 @@ TECHNOLOGIES = 12
 """Technologies that a submission has at most."""
 LINE_LENGTH = 500
 _DOI = re.compile(r"10\.\d|https?://(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
+_PUBLICATION = TypeAdapter(Publication)
 _YEAR: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1900, le=2100)])
 
 
@@ -76,11 +77,13 @@ def _publications(fields: Fields, before: Sequence[Publication]) -> tuple[Public
             found.append(known[line])
             continue
         try:
-            item = Publication(doi=parse_doi(line)) if _DOI.match(line) else Publication(title=line[:LINE_LENGTH])
+            known_by = {"doi": parse_doi(line)} if _DOI.match(line) else {"title": line[:LINE_LENGTH]}
         except InvalidValue:
             fields.problems["publications"] = gettext("One line looks like a DOI but is none: %(line)s", line=line[:80])
             continue
-        found.append(item)
+        item = fields.checked("publications", _PUBLICATION, known_by)
+        if item is not None:
+            found.append(item)
     return tuple(dict.fromkeys(found))
 
 
