@@ -41,14 +41,13 @@ from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, Revie
 from kb.store.runs import IngestRun
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
-from kb.store.taxonomy_changes import AlreadyDecided, UnknownProposal
+from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
 from kb.store.taxonomy_in_force import taxonomy_in_force
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
     "AccountEvent",
     "AccountEventKind",
-    "AlreadyDecided",
     "Audience",
     "AuditEvent",
     "AuditFilter",
@@ -68,6 +67,7 @@ __all__ = [
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",

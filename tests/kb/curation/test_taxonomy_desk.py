@@ -1,4 +1,4 @@
-"""Changes of the taxonomy: who may, what they do to briefs and to the search, and that they come whole or not at all."""
+"""Changes of the taxonomy: who may, what they do to briefs and the search, and that they come whole or not at all."""
 
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from kb.search.backends import interpreter_of
 from kb.search.backends.tantivy import TantivyBackend
 from kb.search.indexer import Indexer
 from kb.search.request import FacetName, SearchRequest
-from kb.store import AlreadyDecided, Database, UnitOfWork, UnknownProposal, taxonomy_in_force
+from kb.store import Database, ProposalDecided, UnitOfWork, UnknownProposal, taxonomy_in_force
 from kb.taxonomy import Taxonomy, UnfitChange, Vocabularies
 from tests.kb.curation.people import ADMINISTRATOR, EDITOR, READER, RESEARCHER, SCOUT, stored
 from tests.kb.store.sample_briefs import sample_brief
@@ -66,7 +66,7 @@ def test_a_scout_proposes_and_an_editor_decides(database: Database) -> None:
         )
         assert taxonomy_in_force(work, sample()).ancestors("vacuum-gripper") == ("gripper", "robotics")
         assert [event.action for event in work.audit.latest(5)] == ["accept-concept", "propose-concept"]
-        with pytest.raises(AlreadyDecided):
+        with pytest.raises(ProposalDecided):
             refuse(work, proposal.number, EDITOR, "No.")
         with pytest.raises(UnknownProposal):
             accept(work, sample(), 99, EDITOR)

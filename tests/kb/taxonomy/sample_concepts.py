@@ -8,12 +8,8 @@ from kb.taxonomy import Taxonomy
 
 def concept(identifier: str, *broader: str, **fields: Any) -> Technology:
     """A concept whose labels are its id in each language."""
-    return Technology(
-        id=identifier,
-        uri=f"https://silta.example.org/technologies/{identifier}",
-        **dict(content(identifier, *broader)),
-        **fields,
-    )
+    uri = f"https://silta.example.org/technologies/{identifier}"
+    return Technology(**{"id": identifier, "uri": uri, **dict(content(identifier, *broader)), **fields})
 
 
 def content(name: str, *broader: str, **fields: Any) -> ConceptContent:
