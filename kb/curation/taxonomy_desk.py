@@ -84,7 +84,7 @@ def accept(work: UnitOfWork, taxonomy: Taxonomy, number: int, actor: Actor, answ
     :returns: what it did
     :raises NotAllowed: when the person may not decide
     :raises kb.store.UnknownProposal: when there is no such proposal
-    :raises kb.store.AlreadyDecided: when somebody decided about it already
+    :raises kb.store.ProposalDecided: when somebody decided about it already
     :raises kb.taxonomy.UnfitChange: when it does not fit the taxonomy any more
     """
     _check_may_decide(actor)

@@ -46,7 +46,7 @@ from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, Revie
 from kb.store.runs import IngestRun
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
-from kb.store.taxonomy_changes import AlreadyDecided, UnknownProposal
+from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
 from kb.store.taxonomy_in_force import taxonomy_in_force
 from kb.store.unit_of_work import UnitOfWork
 
@@ -55,7 +55,6 @@ __all__ = [
     "PERSONAL_TABLES",
     "AccountEvent",
     "AccountEventKind",
-    "AlreadyDecided",
     "Audience",
     "AuditEvent",
     "AuditFilter",
@@ -79,6 +78,7 @@ __all__ = [
     "OutboxRow",
     "PairState",
     "PersonalTable",
+    "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",

@@ -30,7 +30,7 @@ class UnknownProposal(SiltaError):
     """There is no proposal with this number."""
 
 
-class AlreadyDecided(SiltaError):
+class ProposalDecided(SiltaError):
     """Somebody decided about the proposal already; the message says who and how."""
 
 
@@ -60,12 +60,12 @@ class TaxonomyChangeRepository:
         """Keep what was decided about a proposal; an accepted one is in force from the commit on.
 
         :raises UnknownProposal: when there is none with this number
-        :raises AlreadyDecided: when it waits no more
+        :raises ProposalDecided: when it waits no more
         """
         self._transaction.take_right_to_write()
         found = self.get(number)
         if not found.is_open:
-            raise AlreadyDecided(f"proposal {number} is {found.state} already, by {found.decided_by}")
+            raise ProposalDecided(f"proposal {number} is {found.state} already, by {found.decided_by}")
         row = {
             "number": number,
             "state": state.value,

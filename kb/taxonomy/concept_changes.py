@@ -1,6 +1,6 @@
 """Accepted changes put over the concepts of the files: what each kind of change does, and when it cannot be done."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.model import (
@@ -32,7 +32,7 @@ def with_change(taxonomy: Taxonomy, change: ConceptChange) -> Taxonomy:
     """
     concepts = _concepts(taxonomy)
     _apply(concepts, change, taxonomy)
-    return _taxonomy(concepts, taxonomy, taxonomy.revision)
+    return _taxonomy(concepts, taxonomy)
 
 
 def with_accepted(taxonomy: Taxonomy, accepted: Iterable[ConceptProposal]) -> Taxonomy:
@@ -55,7 +55,7 @@ def with_accepted(taxonomy: Taxonomy, accepted: Iterable[ConceptProposal]) -> Ta
                 f"not fit its files: {error}; correct the files so that both fit"
             )
             raise InvalidVocabulary(message) from error
-    return _taxonomy(_concepts(now), base, changes[-1].revision or 0) if changes else base
+    return _taxonomy(_concepts(now), base, changes) if changes else base
 
 
 def problems_of(taxonomy: Taxonomy, change: ConceptChange) -> tuple[ConceptProblem, ...]:
@@ -71,8 +71,14 @@ def _concepts(taxonomy: Taxonomy) -> _Concepts:
     return {item.id: item for item in (*taxonomy, *taxonomy.all_deprecated.values())}
 
 
-def _taxonomy(concepts: _Concepts, base: Taxonomy, revision: int) -> Taxonomy:
-    return Taxonomy(concepts.values(), included=base.included, base=base.base, revision=revision)
+def _taxonomy(concepts: _Concepts, base: Taxonomy, accepted: Sequence[ConceptProposal] = ()) -> Taxonomy:
+    return Taxonomy(
+        concepts.values(),
+        included=base.included,
+        base=base.base,
+        revision=accepted[-1].revision or 0 if accepted else base.revision,
+        known_changes=(item.id for item in accepted),
+    )
 
 
 def _apply(concepts: _Concepts, change: ConceptChange, taxonomy: Taxonomy) -> None:

@@ -24,12 +24,14 @@ class Taxonomy:
         included: Iterable[UUID] = (),
         base: "Taxonomy | None" = None,
         revision: int = 0,
+        known_changes: Iterable[UUID] = (),
     ) -> None:
         """Take the concepts in any order.
 
         :param included: ids of the accepted proposals up to which the files have the changes, one a database
         :param base: the taxonomy of the files, where accepted changes were put over it
         :param revision: number of the last accepted change that was put over it; 0 for none
+        :param known_changes: ids of all changes that the database has accepted
         :raises InvalidVocabulary: when an integrity condition is broken
         """
         given = {technology.id: technology for technology in technologies}
@@ -38,6 +40,7 @@ class Taxonomy:
         self.included = frozenset(included)
         self.base = base or self
         self.revision = revision
+        self.known_changes = frozenset(known_changes)
         self._replacements = {key: self._find_replacement(item) for key, item in self._deprecated.items()}
         self._narrower: dict[str, list[str]] = {}
         self._check_links()

@@ -42,8 +42,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["number"], ["concept_proposal.number"], name="fk_concept_decision_number_concept_proposal"
         ),
-        sa.CheckConstraint("state IN ('accepted', 'refused', 'withdrawn')", name="ck_concept_decision_state"),
-        sa.CheckConstraint("(state = 'accepted') = (revision IS NOT NULL)", name="ck_concept_decision_revision"),
+        sa.CheckConstraint("state IN ('accepted', 'refused', 'withdrawn')", name="state"),
+        sa.CheckConstraint("(state = 'accepted') = (revision IS NOT NULL)", name="revision"),
     )
     op.create_table(
         "concept_replacement",
