@@ -13,14 +13,14 @@ Ihre Daten bei Silta
 
 data.json enthält alles, was über Sie gespeichert ist (Artikel 15 und 20 DSGVO), in einer Form, die Programme lesen.
 
-account           das Konto: Mailadresse, Name, Sprache, Organisation, Rollen, ORCID iD
+account           das Konto: E-Mail-Adresse, Name, Sprache, Organisation, Rollen, ORCID iD
 stored            alles Weitere, nach Themen; die Namen darin sind die der Tabellen und Spalten
                   account-events: was mit dem Konto geschah      submissions: Ihre Einreichungen mit allen Texten
                   responsibilities: wofür Sie zuständig sind     remarks: Kommentare, Fragen, Antworten
                   revisions: Fassungen, die von Ihnen sind       audit: was Sie an der Redaktion taten
                   decisions: Entscheidungen über Dubletten, Begriffe, Termine
-named_in_briefs   Briefs, die Sie als Ansprechperson (erkannt an der Mailadresse) oder als Autorin oder Autor (erkannt
-                  an der ORCID iD) nennen; wer nur mit dem Namen genannt ist, kann nicht sicher erkannt werden
+named_in_briefs   Kurzprofile, die Sie als Ansprechperson (erkannt an der E-Mail-Adresse) oder als Autorin oder Autor
+                  (erkannt an der ORCID iD) nennen; wer nur mit dem Namen genannt ist, kann nicht sicher erkannt werden
 
 Nicht enthalten ist, womit Sie sich anmelden (Prüfwert des Passworts, Geheimnisse der App, Schlüssel): Wer diese Datei
 hat, soll sich damit nicht anmelden können. Bewahren Sie die Datei sicher auf.
@@ -54,7 +54,7 @@ stored            kaikki muu aiheittain; nimet ovat taulujen ja sarakkeiden nimi
                   responsibilities: mistä vastaat                remarks: kommentit, kysymykset, vastaukset
                   revisions: tekemäsi versiot                    audit: mitä teit toimituksessa
                   decisions: kaksoiskappaleita, termejä ja päivämääriä koskevat päätökset
-named_in_briefs   kuvaukset, jotka mainitsevat sinut yhteyshenkilönä (tunnistetaan sähköpostiosoitteesta) tai tekijänä
+named_in_briefs   tiivistelmät, jotka mainitsevat sinut yhteyshenkilönä (tunnistetaan sähköpostiosoitteesta) tai tekijänä
                   (tunnistetaan ORCID iD:stä); pelkän nimen perusteella ei voi tunnistaa varmasti
 
 Mukana ei ole sitä, millä kirjaudut (salasanan tiiviste, sovelluksen salaisuudet, avaimet): tällä tiedostolla ei pidä
