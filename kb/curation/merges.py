@@ -130,6 +130,7 @@ def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: s
 def edits_of(work: UnitOfWork, brief_id: UUID) -> dict[str, object]:
     """Return what people wrote into a brief, by the path of the field."""
     made = {number for done in work.merges.of(brief_id) for number in done.revisions_of(brief_id)}
+    made |= work.taxonomy_changes.revisions_of(brief_id)
     return edits(work.briefs.revisions(brief_id), made, work.written_fields.of(brief_id))
 
 

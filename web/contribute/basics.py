@@ -18,8 +18,8 @@ LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0")
 """Licences that a researcher can give the text of a brief (SPDX)."""
 TECHNOLOGIES = 12
 """Technologies that a submission has at most."""
-_PUBLICATION = TypeAdapter(Publication)
 _DOI = re.compile(r"10\.\d|https?://(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
+_PUBLICATION = TypeAdapter(Publication)
 _YEAR: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1900, le=2100)])
 
 

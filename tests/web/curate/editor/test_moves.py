@@ -26,7 +26,11 @@ def ready(put: Callable[..., Case]) -> Case:
         status="approved",
         technologies=[confirmed("vibration-analysis")],
         maturity=confirmed({"level": 6}),
-        contact={"name": "Transfer desk", "email": "transfer@example.org"},
+        contact={
+            "name": "Transfer desk",
+            "email": "transfer@example.org",
+            "consent": {"given_on": "2026-05-04", "basis": "desk"},
+        },
         licence="CC-BY-4.0",
     )
 
@@ -37,7 +41,7 @@ def test_the_checklist_says_what_is_needed(scout: Person, case: Case) -> None:
     assert checks["A summary in two languages"] == "passed"
     assert checks["Readiness confirmed by a person"] == "needed"
     assert checks["All sections in one language"] == "advised"
-    assert len(checks) == 11
+    assert len(checks) == 12
 
 
 def test_a_brief_goes_its_way(scout: Person, publisher: Person, case: Case) -> None:
