@@ -17,6 +17,7 @@ from kb.model.concept_change import (
     content_of,
     differing,
 )
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
@@ -32,7 +33,6 @@ from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.submission import (
-    Consent,
     DraftText,
     DraftTexts,
     Missing,
@@ -58,6 +58,7 @@ __all__ = [
     "ConceptContent",
     "ConceptProposal",
     "Consent",
+    "ConsentBasis",
     "Contact",
     "CooperationType",
     "Doi",

@@ -21,6 +21,7 @@ VERSIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -12,6 +12,7 @@ from kb.model.retagging import retagged
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.errors import StaleSubmission, StoreError
 from kb.store.submission_table import submission as _submission
+from kb.store.tables import brief as _brief
 from kb.store.transaction import Transaction
 
 FORMAT = 1
@@ -116,6 +117,16 @@ class SubmissionRepository:
     def remove(self, submission_id: UUID) -> None:
         """Forget a submission; nothing when there is none."""
         self._transaction.write(delete(_submission).where(_submission.c.id == submission_id))
+
+    def unfinished_since(self, before: datetime) -> tuple[UUID, ...]:
+        """Return the ids of submissions that are not handed in and were changed last before a moment.
+
+        Not among them are those that were handed in once and taken back: they have a brief.
+        """
+        is_old = _submission.c.handed_in_at.is_(None) & (_submission.c.changed_at < before)
+        has_brief = select(_brief.c.id).where(_brief.c.id == _submission.c.id).exists()
+        query = select(_submission.c.id).where(is_old, ~has_brief).order_by(_submission.c.changed_at)
+        return tuple(self._transaction.read(query).scalars())
 
     def remove_unfinished_of(self, owner: UUID) -> int:
         """Forget what a person has begun and not handed in, as when the account is deleted.

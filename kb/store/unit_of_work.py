@@ -13,6 +13,7 @@ from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.duplicates import DuplicateRepository
+from kb.store.erasures import ErasureRepository
 from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
@@ -22,6 +23,7 @@ from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.personal_records import PersonalRecords
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.remarks import RemarkRepository
@@ -75,6 +77,8 @@ class UnitOfWork:
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
+        self.erasures = ErasureRepository(self._transaction)
+        self.personal_records = PersonalRecords(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.
