@@ -95,7 +95,8 @@ def _apply(concepts: _Concepts, change: ConceptChange, taxonomy: Taxonomy) -> No
 def _add(concepts: _Concepts, change: ConceptChange, taxonomy: Taxonomy) -> None:
     assert change.content is not None  # noqa: S101  the model holds it
     content = _tidy(change.content)
-    problems = [*_content_problems(change.concept, content, taxonomy)]
+    # A new concept owns no label yet, even where its id is one that is taken.
+    problems = [*_content_problems("", content, taxonomy)]
     if change.concept in concepts:
         problems.insert(0, ConceptProblem(ProblemKind.ID_TAKEN, "concept", change.concept))
     _refuse(problems)

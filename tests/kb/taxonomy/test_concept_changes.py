@@ -57,7 +57,10 @@ def test_a_deprecated_concept_frees_its_names_but_never_its_address() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (add("gripper"), [(ProblemKind.ID_TAKEN, "concept")]),
+        (
+            add("gripper"),
+            [(ProblemKind.ID_TAKEN, "concept"), *((ProblemKind.LABEL_TAKEN, f"label.{code}") for code in Language)],
+        ),
         (add("new", "nothing"), [(ProblemKind.UNKNOWN, "broader")]),
         (add("new", synonyms_fi=("GRIPPER FI",)), [(ProblemKind.LABEL_TAKEN, "synonyms_fi")]),
         (edit(sample(), "gripper"), [(ProblemKind.NOTHING, "")]),
