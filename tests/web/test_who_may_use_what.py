@@ -21,6 +21,7 @@ MEMBERS = ALL - {"nobody", "disabled"}
 RESEARCHERS = frozenset({"researcher", "stranger", "administrator"})
 DESK = frozenset({"scout", "editor", "administrator"})
 EDITORS = frozenset({"editor", "administrator"})
+PROPOSERS = RESEARCHERS | DESK
 ADMINISTRATORS = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -35,6 +36,9 @@ GROUPS = {
     "curate": DESK,
     "curate.audit": EDITORS,
     "curate.cancel_plan": EDITORS,
+    **dict.fromkeys(
+        ("curate.new_concept", "curate.edit_concept", "curate.concept_proposal", "curate.decide_concept"), PROPOSERS
+    ),
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,
@@ -99,7 +103,15 @@ def expected(endpoint: str) -> frozenset[str]:
 
 def address(rule: Rule, place: PeopleSite, **instead: str) -> str:
     """An address of a route, with what there is in the place of its parts."""
-    words = {"token": "some-token", "version": "1", "ending": "bib", "identifier": "robotics", "key": "x", "part": "1"}
+    words = {
+        "token": "some-token",
+        "version": "1",
+        "ending": "bib",
+        "identifier": "robotics",
+        "key": "x",
+        "part": "1",
+        "what": "merge",
+    }
 
     def part(found: re.Match[str]) -> str:
         name = found[1].rpartition(":")[2]
