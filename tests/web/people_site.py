@@ -124,7 +124,6 @@ def _fill(work: UnitOfWork, accounts: dict[str, Account]) -> tuple[UUID, UUID, d
         "batch_id": batch,
         "pair_id": 1,
         "merge_id": 1,
-        "number": 1,
         "slug": secret.slug,
         "step": "text-en",
         "name": "all",
