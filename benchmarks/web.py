@@ -75,7 +75,9 @@ def run(arguments: argparse.Namespace) -> None:
 
     print(describe_machine())
     print(f"Chromium, processor slowed {SLOWER} times, caches empty; medians of {arguments.rounds} rounds")
-    heads = f"{'kB packed':>10}{'requests':>9}{'FCP ms':>8}{'LCP ms':>8}{'CLS':>7}{'click: paint ms':>17}{'results ms':>12}"
+    heads = (
+        f"{'kB packed':>10}{'requests':>9}{'FCP ms':>8}{'LCP ms':>8}{'CLS':>7}{'click: paint ms':>17}{'results ms':>12}"
+    )
     print(f"{'':<20}{heads}")
     with _site(arguments.address) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -96,7 +98,7 @@ Figures = tuple[int, int, float, float, float, tuple[float, float] | None]
 
 
 def _open(browser: Any, address: str) -> Figures:
-    """Open a page in a fresh profile; return bytes, requests, FCP, LCP, CLS and, where there are facets, a click's times."""
+    """Open a page in a fresh profile; return bytes, requests, FCP, LCP, CLS and, with facets, a click's times."""
     context = browser.new_context(viewport={"width": 412, "height": 915}, locale="en-GB")
     page = context.new_page()
     session = context.new_cdp_session(page)
