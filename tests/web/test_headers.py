@@ -67,7 +67,7 @@ def test_a_page_loads_one_style_and_one_script_with_everything_in_it(client: Fla
     response = client.get(shown.one("script", type="module")["src"])
     assert response.status_code == 200
     assert response.mimetype == "text/javascript"
-    assert "keepPersonalList(document" in response.text
+    assert "keepPersonalList(main" in response.text
     assert ("updateResults(" in response.text) == bool(own), "only pages of results load what updates them"
     assert not re.search(r"^(import|export)\b", response.text, re.MULTILINE)
 

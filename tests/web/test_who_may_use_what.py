@@ -35,6 +35,10 @@ GROUPS = {
     "curate": DESK,
     "curate.audit": EDITORS,
     "curate.cancel_plan": EDITORS,
+    **dict.fromkeys(
+        ("curate.concept_proposal", "curate.decide_concept", "curate.edit_concept", "curate.new_concept"),
+        DESK | RESEARCHERS,
+    ),
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,
@@ -61,7 +65,7 @@ GROUPS = {
 }
 """Who may use an endpoint, by its name or else by its blueprint's. Whoever adds a route says it here once more, in
 words that do not come from the code under test."""
-ENDING = {"security.logout", "accounts.sign_out_everywhere"}
+ENDING = {"security.logout", "accounts.sign_out_everywhere", "accounts.leave_now"}
 """They end the session."""
 BETWEEN = {"security.login", "security.two_factor_token_validation", "security.tf_select"}
 """They are for people who are about to sign in; for who is signed in, asking for a code ends the session."""
@@ -99,11 +103,20 @@ def expected(endpoint: str) -> frozenset[str]:
 
 def address(rule: Rule, place: PeopleSite, **instead: str) -> str:
     """An address of a route, with what there is in the place of its parts."""
-    words = {"token": "some-token", "version": "1", "ending": "bib", "identifier": "robotics", "key": "x", "part": "1"}
+    words = {
+        "token": "some-token",
+        "version": "1",
+        "what": "merge",
+        "ending": "bib",
+        "identifier": "robotics",
+        "key": "x",
+        "part": "1",
+    }
 
     def part(found: re.Match[str]) -> str:
-        name = found[1].rpartition(":")[2]
-        return instead.get(name) or str({**words, **place.ids}.get(name, "some-name"))
+        kind, _, name = found[1].rpartition(":")
+        usual = {"int": "1", "uuid": str(UUID(int=1))}.get(kind, "some-name")
+        return instead.get(name) or str({**words, **place.ids}.get(name, usual))
 
     return re.sub(r"<([^>]+)>", part, rule.rule)
 

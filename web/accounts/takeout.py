@@ -54,8 +54,8 @@ stored            kaikki muu aiheittain; nimet ovat taulujen ja sarakkeiden nimi
                   responsibilities: mistä vastaat                remarks: kommentit, kysymykset, vastaukset
                   revisions: tekemäsi versiot                    audit: mitä teit toimituksessa
                   decisions: kaksoiskappaleita, termejä ja päivämääriä koskevat päätökset
-named_in_briefs   tiivistelmät, jotka mainitsevat sinut yhteyshenkilönä (tunnistetaan sähköpostiosoitteesta) tai tekijänä
-                  (tunnistetaan ORCID iD:stä); pelkän nimen perusteella ei voi tunnistaa varmasti
+named_in_briefs   tiivistelmät, jotka mainitsevat sinut yhteyshenkilönä (tunnistetaan sähköpostiosoitteesta) tai
+                  tekijänä (tunnistetaan ORCID iD:stä); pelkän nimen perusteella ei voi tunnistaa varmasti
 
 Mukana ei ole sitä, millä kirjaudut (salasanan tiiviste, sovelluksen salaisuudet, avaimet): tällä tiedostolla ei pidä
 voida kirjautua. Säilytä tiedosto turvallisesti.

@@ -12,8 +12,12 @@ HISTORIES = {
     "brief_revision": ("refuse_change_of_history", ("brief_id", "number", "made_at", "status", "format")),
     "audit_event": ("refuse_change_of_audit_log", ("id", "made_at", "actor_id", "action", "brief_id", "revision")),
     "account_event": ("refuse_change_of_account_events", ("id", "account_id", "actor_id", "kind", "happened_at")),
+    "concept_proposal": ("refuse_change_of_proposals", ("number", "id", "concept", "author_id", "proposed_at")),
+    "concept_decision": ("refuse_change_of_decisions", ("number", "state", "decided_by_id", "decided_at", "revision")),
 }
 """Tables that only grow: the function of PostgreSQL that refuses a change, and the columns that no erasure changes."""
+SHARED = dict.fromkeys(("concept_proposal", "concept_decision"), "refuse_change_of_taxonomy_history")
+"""Tables that had one function together before."""
 NONE_IS_OPEN = "NOT EXISTS (SELECT 1 FROM erasure WHERE is_open)"
 FORGOTTEN = frozenset({"account_event"})
 """Tables whose rows may be deleted when their days are over."""
@@ -47,15 +51,18 @@ def downgrade() -> None:
             _refuse_in_sqlite(table, "UPDATE", "1")
             _refuse_in_sqlite(table, "DELETE", "1")
         else:
-            op.execute(
-                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-            )
             op.execute(f"DROP TRIGGER {table}_no_update ON {table}")
             op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
+            if table in SHARED:
+                op.execute(f"DROP FUNCTION {function}()")
+            else:
+                op.execute(
+                    f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+                    f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+                )
             op.execute(
                 f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {SHARED.get(table, function)}()"
             )
     op.drop_table("erasure")
 
