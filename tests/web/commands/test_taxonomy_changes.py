@@ -35,7 +35,9 @@ def silta(place: Path, *arguments: str, status: int = 0) -> str:
 def propose(place: Path, change: object, status: int = 0) -> str:
     file = place / "change.json"
     file.write_text(change if isinstance(change, str) else json.dumps(change), encoding="utf-8")
-    return silta(place, "propose", str(file), "--reason", "Three records name it.", "--author", "A Scout", status=status)
+    return silta(
+        place, "propose", str(file), "--reason", "Three records name it.", "--author", "A Scout", status=status
+    )
 
 
 def test_from_a_proposal_to_the_files(place: Path) -> None:
