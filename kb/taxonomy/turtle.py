@@ -33,6 +33,17 @@ _BLOCK = r"^tech:{} a skos:Concept ;\n(?:[ \t].*\n?|\n(?=[ \t]))*"
 _ANY_BLOCK = re.compile(_BLOCK.format(r"([a-z0-9-]+)"), re.MULTILINE)
 _INCLUDES = re.compile(r"^[ \t]+silta:includesChange [^;]*;\n", re.MULTILINE)
 _TOPS = re.compile(r"skos:hasTopConcept (tech:[a-z0-9-]+\s*,?\s*)+")
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
+_PROPERTY = re.compile(r"(?:^|;)[ \t]*(\w+:\w+)(?= )", re.MULTILINE)
+_REMARK = re.compile(r"^[ \t]*#|[.;,] *#", re.MULTILINE)
+_WRITTEN = frozenset(
+    {
+        *("skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:related", "skos:closeMatch"),
+        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:scopeNote"),
+        *("silta:ambiguousLabel", "silta:euroSciVocNotation", "owl:deprecated", "dcterms:isReplacedBy"),
+    }
+)
+"""What a concept can have without the export losing it."""
 _SETS = ("synonyms_de", "synonyms_en", "synonyms_fi", "ambiguous_de", "ambiguous_en", "ambiguous_fi", "hidden")
 _LINKS = ("broader", "related", "close_match", "euroscivoc")
 
@@ -90,9 +101,22 @@ def _with_block(text: str, item: Technology) -> str:
     place = re.search(_BLOCK.format(re.escape(item.id)), text, re.MULTILINE)
     if place is None:
         return f"{text.rstrip()}\n\n{block}"
+    _check_nothing_is_lost(item.id, place.group())
     rest = text[place.end() :]
     gap = "\n" if rest and not rest.startswith("\n") else ""
     return f"{text[: place.start()]}{block}{gap}{rest}"
+
+
+def _check_nothing_is_lost(identifier: str, block: str) -> None:
+    bare = _LITERAL.sub('""', block)
+    unknown = sorted({item for item in _PROPERTY.findall(bare) if not item.startswith("tech:")} - _WRITTEN)
+    if unknown or _REMARK.search(bare):
+        what = unknown[0] if unknown else "a remark"
+        message = (
+            f"the concept {identifier} has {what} in the files, which the export would lose; write its change by hand, "
+            "or take that out first"
+        )
+        raise InvalidVocabulary(message)
 
 
 def _block(item: Technology) -> str:
