@@ -80,6 +80,12 @@ def test_what_nobody_changed_stays_as_it_was_written(work: UnitOfWork, files: Pa
     now = decide(work, taxonomy, edit(taxonomy, "bin-picking", synonyms_en=("picking from bins",)))
     names = write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
     assert names == ["robotics.ttl", "scheme.ttl"]
+    assert '"3d-printing"@en' in before["additive-manufacturing.ttl"]
+    printing = next(item.id for item in taxonomy if "3d-printing" in item.hidden)
+    taxonomy = read(files)
+    now = decide(work, taxonomy, edit(taxonomy, printing, synonyms_en=("printing in layers",)))
+    write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
+    assert '"3d-printing"@en' in (files / "additive-manufacturing.ttl").read_text()
     after = (files / "robotics.ttl").read_text().splitlines()
     added = [line for line in after if line not in before["robotics.ttl"].splitlines()]
     assert len(added) < 15
