@@ -26,6 +26,8 @@ from kb.taxonomy import Taxonomy, with_change
 
 REASON_LENGTH = 300
 """Characters of a reason."""
+_CHUNK = 500
+"""Briefs that are in memory at a time."""
 _SIMPLE = frozenset({ChangeKind.ADD, ChangeKind.EDIT})
 
 
@@ -138,13 +140,14 @@ def _replace(work: UnitOfWork, proposal: ConceptProposal, actor: Actor, brief_id
     for part, into in parts:
         work.merges.save_part(part, into)
     reason = f"{change.concept} became {change.replacement}: {proposal.reason}"[:500]
-    made = []
-    for brief_id, stored in work.briefs.get_many(brief_ids).items():
-        brief = retagged(stored.brief, {change.concept: change.replacement})
-        revision = work.briefs.save(brief, author=actor.name, reason=reason)
-        if revision != stored.revision:
-            made.append((brief_id, revision))
-    work.taxonomy_changes.tagged(proposal.number, made)
+    for start in range(0, len(brief_ids), _CHUNK):
+        made = []
+        for brief_id, stored in work.briefs.get_many(brief_ids[start : start + _CHUNK]).items():
+            brief = retagged(stored.brief, {change.concept: change.replacement})
+            revision = work.briefs.save(brief, author=actor.name, reason=reason)
+            if revision != stored.revision:
+                made.append((brief_id, revision))
+        work.taxonomy_changes.tagged(proposal.number, made)
     work.submissions.retag()
 
 

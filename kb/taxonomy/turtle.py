@@ -7,7 +7,7 @@ stays as somebody wrote it.
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -33,6 +33,19 @@ _BLOCK = r"^tech:{} a skos:Concept ;\n(?:[ \t].*\n?|\n(?=[ \t]))*"
 _ANY_BLOCK = re.compile(_BLOCK.format(r"([a-z0-9-]+)"), re.MULTILINE)
 _INCLUDES = re.compile(r"^[ \t]+silta:includesChange [^;]*;\n", re.MULTILINE)
 _TOPS = re.compile(r"skos:hasTopConcept (tech:[a-z0-9-]+\s*,?\s*)+")
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
+_HIDDEN = re.compile(r'skos:hiddenLabel ((?:"[^"]*"(?:@\w+)?\s*,?\s*)+)')
+_TAGGED = re.compile(r'"([^"]*)"@?(\w*)')
+_PROPERTY = re.compile(r"(?:^|;)[ \t]*(\w+:\w+)(?= )", re.MULTILINE)
+_REMARK = re.compile(r"^[ \t]*#|[.;,] *#", re.MULTILINE)
+_WRITTEN = frozenset(
+    {
+        *("skos:inScheme", "skos:topConceptOf", "skos:broader", "skos:related", "skos:closeMatch"),
+        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:scopeNote"),
+        *("silta:ambiguousLabel", "silta:euroSciVocNotation", "owl:deprecated", "dcterms:isReplacedBy"),
+    }
+)
+"""What a concept can have without the export losing it."""
 _SETS = ("synonyms_de", "synonyms_en", "synonyms_fi", "ambiguous_de", "ambiguous_en", "ambiguous_fi", "hidden")
 _LINKS = ("broader", "related", "close_match", "euroscivoc")
 
@@ -52,12 +65,14 @@ def write_taxonomy(taxonomy: Taxonomy, last: UUID, source: Path, folder: Path) -
     texts = dict(before)
     homes = {name: file for file, text in texts.items() for name in _ANY_BLOCK.findall(text)}
     was = {item.id: item for item in _all(taxonomy.base)}
+    hidden = (found for text in texts.values() for found in _HIDDEN.findall(text))
+    tags = {label: tag for found in hidden for label, tag in _TAGGED.findall(found)}
     for item in sorted(_all(taxonomy), key=lambda one: one.id):
         if item == was.get(item.id):
             continue
         home = homes.get(item.id) or homes.get(taxonomy.branch(item.id)) or f"{taxonomy.branch(item.id)}.ttl"
         homes.setdefault(item.id, home)
-        texts[home] = _with_block(texts.get(home, _PREFIXES), item)
+        texts[home] = _with_block(texts.get(home, _PREFIXES), item, tags)
     # Marks of other databases stay; those of this one make room for the new one.
     others = taxonomy.base.included - taxonomy.known_changes
     texts[SCHEME] = _scheme(texts.get(SCHEME, ""), taxonomy, [*sorted(others), last])
@@ -81,21 +96,37 @@ def _differs(file: Path, text: str) -> bool:
     return not file.exists() or file.read_text(encoding="utf-8") != text
 
 
-def _with_block(text: str, item: Technology) -> str:
-    """Put a concept into the text of a file, in its place or behind the others."""
+def _with_block(text: str, item: Technology, tags: Mapping[str, str]) -> str:
+    """Put a concept into the text of a file, in its place or behind the others.
+
+    :param tags: the language of each hidden label, which Silta does not need and the files have
+    """
     known = set(_PREFIX.findall(text))
     missing = [line for line in _PREFIXES.splitlines() if _PREFIX.findall(line)[0] not in known]
     text = "".join(f"{line}\n" for line in missing) + text
-    block = _block(item)
+    block = _block(item, tags)
     place = re.search(_BLOCK.format(re.escape(item.id)), text, re.MULTILINE)
     if place is None:
         return f"{text.rstrip()}\n\n{block}"
+    _check_nothing_is_lost(item.id, place.group())
     rest = text[place.end() :]
     gap = "\n" if rest and not rest.startswith("\n") else ""
     return f"{text[: place.start()]}{block}{gap}{rest}"
 
 
-def _block(item: Technology) -> str:
+def _check_nothing_is_lost(identifier: str, block: str) -> None:
+    bare = _LITERAL.sub('""', block)
+    unknown = sorted({item for item in _PROPERTY.findall(bare) if not item.startswith("tech:")} - _WRITTEN)
+    if unknown or _REMARK.search(bare):
+        what = unknown[0] if unknown else "a remark"
+        message = (
+            f"the concept {identifier} has {what} in the files, which the export would lose; write its change by hand, "
+            "or take that out first"
+        )
+        raise InvalidVocabulary(message)
+
+
+def _block(item: Technology, tags: Mapping[str, str]) -> str:
     lines = [f"skos:inScheme {_SCHEME_ADDRESS}"]
     if item.deprecated:
         lines.append("owl:deprecated true")
@@ -108,7 +139,7 @@ def _block(item: Technology) -> str:
     lines.append(_listed("skos:prefLabel", [_literal(item.label.in_language(code), code) for code in Language]))
     lines += _labels("skos:altLabel", {code: item.synonyms(code) for code in Language})
     if item.hidden:
-        lines.append(_listed("skos:hiddenLabel", [_literal(one) for one in item.hidden]))
+        lines.append(_listed("skos:hiddenLabel", [_literal(one, tags.get(one) or None) for one in item.hidden]))
     lines += _labels("silta:ambiguousLabel", {code: item.ambiguous(code) for code in Language})
     notes = [_literal(item.scope_note.in_language(code), code) for code in Language]
     lines.append(_listed("skos:scopeNote", notes, ",\n        "))
@@ -132,8 +163,8 @@ def _listed(name: str, values: Sequence[str], separator: str = " , ") -> str:
     return f"{name} {separator.join(values)}"
 
 
-def _literal(text: str, language: Language | None = None) -> str:
-    return Literal(text, lang=language.value if language else None).n3()
+def _literal(text: str, language: str | None = None) -> str:
+    return Literal(text, lang=language).n3()
 
 
 def _scheme(text: str, taxonomy: Taxonomy, included: Sequence[UUID]) -> str:

@@ -80,6 +80,12 @@ def test_what_nobody_changed_stays_as_it_was_written(work: UnitOfWork, files: Pa
     now = decide(work, taxonomy, edit(taxonomy, "bin-picking", synonyms_en=("picking from bins",)))
     names = write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
     assert names == ["robotics.ttl", "scheme.ttl"]
+    assert '"3d-printing"@en' in before["additive-manufacturing.ttl"]
+    printing = next(item.id for item in taxonomy if "3d-printing" in item.hidden)
+    taxonomy = read(files)
+    now = decide(work, taxonomy, edit(taxonomy, printing, synonyms_en=("printing in layers",)))
+    write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
+    assert '"3d-printing"@en' in (files / "additive-manufacturing.ttl").read_text()
     after = (files / "robotics.ttl").read_text().splitlines()
     added = [line for line in after if line not in before["robotics.ttl"].splitlines()]
     assert len(added) < 15
@@ -107,3 +113,17 @@ def test_files_that_a_change_does_not_fit_are_named(work: UnitOfWork, files: Pat
     )
     with pytest.raises(InvalidVocabulary, match=r"accepted change 1 .*photonics.* is a label of own"):
         taxonomy_in_force(work, read(files))
+
+
+@pytest.mark.parametrize("line", ["skos:example 'a shelf'@en ;", "# found in a hall"])
+def test_what_would_be_lost_is_refused(work: UnitOfWork, files: Path, line: str) -> None:
+    head = "tech:bin-picking a skos:Concept ;\n"
+    text = (files / "robotics.ttl").read_text()
+    assert head in text
+    (files / "robotics.ttl").write_text(text.replace(head, f"{head}    {line}\n"))
+    taxonomy = read(files)
+    now = decide(work, taxonomy, edit(taxonomy, "bin-picking", synonyms_en=("picking from bins",)))
+    before = {file.name: file.read_bytes() for file in files.glob("*.ttl")}
+    with pytest.raises(InvalidVocabulary, match=r"bin-picking has .*would lose"):
+        write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
+    assert {file.name: file.read_bytes() for file in files.glob("*.ttl")} == before
