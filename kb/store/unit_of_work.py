@@ -23,6 +23,7 @@ from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.partnerships import PartnershipRepository
 from kb.store.personal_records import PersonalRecords
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
@@ -67,6 +68,7 @@ class UnitOfWork:
         self.taxonomy_changes = TaxonomyChangeRepository(self._transaction, replacements)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.partnerships = PartnershipRepository(self._transaction)
         self.submissions = SubmissionRepository(self._transaction, replacements)
         self.audit = AuditLog(self._transaction)
         self.responsibilities = ResponsibilityRepository(self._transaction)

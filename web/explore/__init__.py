@@ -6,6 +6,7 @@ explore = Blueprint("explore", __name__)
 
 # The views register themselves on the blueprint above.
 from web.explore import (  # noqa: E402
+    alliance,
     brief,
     business_model,
     compare,
@@ -21,6 +22,7 @@ from web.explore import (  # noqa: E402
 )
 
 __all__ = [
+    "alliance",
     "brief",
     "business_model",
     "compare",

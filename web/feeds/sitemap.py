@@ -76,7 +76,14 @@ def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
     site = this_site()
     silta = site.silta
-    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
+    pages = [
+        ("/", ""),
+        ("/overview", ""),
+        ("/technologies", ""),
+        ("/business-models", ""),
+        ("/organisations", ""),
+        ("/alliance", ""),
+    ]
     pages += [(f"/pages/{name}", "") for name in site.pages.names]
     pages += [(f"/briefs/{slug}", day) for slug, day in _briefs.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]
