@@ -25,6 +25,7 @@ from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
 from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
+from kb.model.people_page import PeoplePage
 from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
@@ -80,6 +81,7 @@ __all__ = [
     "Organisation",
     "Origin",
     "Participation",
+    "PeoplePage",
     "Person",
     "PotentialLevel",
     "Project",
