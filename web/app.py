@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.accounts.permissions import PUBLIC, declare, init_permissions
 from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
+from web.api.mount import init_api
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
@@ -45,9 +46,6 @@ def create_app(silta: "Silta") -> Flask:
     app = Flask(__name__, static_folder=None)
     if silta.settings.secret_key is not None:
         app.secret_key = silta.settings.secret_key.get_secret_value()
-    if silta.settings.proxies:
-        count = silta.settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     # Registered first runs last: what the others set is complete when caching computes the ETag, which comes unpacked.
     init_compression(app)
     init_security(app, encrypted=silta.settings.site_url.startswith("https://"))
@@ -60,7 +58,7 @@ def create_app(silta: "Silta") -> Flask:
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
-    app.extensions[EXTENSION] = Site(
+    site = app.extensions[EXTENSION] = Site(
         silta=silta,
         labels=read_labels(app, silta.vocabularies),
         pages=ContentPages.read(silta.settings.content, lambda error: app.logger.warning("left out: %s", error)),
@@ -78,4 +76,8 @@ def create_app(silta: "Silta") -> Flask:
     init_editor(app)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
+    init_api(app, site)
+    if silta.settings.proxies:
+        count = silta.settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

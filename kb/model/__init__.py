@@ -5,6 +5,7 @@ Everything that other packages need is named here, so they write ``from kb.model
 
 from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
+from kb.model.api_key import ApiKey, ApiScope
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
@@ -41,6 +42,8 @@ __all__ = [
     "Account",
     "AccountRole",
     "Actor",
+    "ApiKey",
+    "ApiScope",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from kb.store.account_events import AccountEventRepository
 from kb.store.account_keys import SecurityKeyRepository
 from kb.store.accounts import AccountRepository
+from kb.store.api_keys import ApiKeyRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
+        self.api_keys = ApiKeyRepository(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.
