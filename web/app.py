@@ -9,6 +9,7 @@ from web.accounts.permissions import PUBLIC, declare, init_permissions
 from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
 from web.api.mount import init_api
+from web.api.reference import reference
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
@@ -67,9 +68,10 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(reference)
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
-    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
     init_curate(app)

@@ -111,6 +111,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from flask_security import Security
     from flask_wtf.csrf import CSRFProtect
 
+    from web.accounts.api_keys import accounts
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
@@ -118,7 +119,6 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
     from web.accounts.menu import MENU, account_menu
     from web.accounts.orcid import init_orcid
-    from web.accounts.people import accounts
     from web.accounts.session import SessionActors, init_session, signed_in_user
     from web.accounts.words import event_name, organisation_name, role_name
 

@@ -17,25 +17,33 @@ from web.api.cursor import Place
 
 BLOCK = MAX_PAGE_SIZE
 """Hits that are read at once."""
+KEPT = 5
+"""Hits that a cursor names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The last hit of a page."""
+    """The last hits of a page."""
 
-    id: UUID
     number: int
-    """Its place among all hits, from 1."""
+    """Place of the last one among all hits, from 1."""
+    ids: tuple[UUID, ...]
+    """The last one first; the others serve when it is withdrawn meanwhile."""
 
     @property
     def place(self) -> Place:
         """What a cursor keeps of it."""
-        return [self.number, str(self.id)]
+        return [self.number, *(identifier.hex for identifier in self.ids)]
 
     @classmethod
     def read(cls, place: Place) -> Self:
         """Return what a cursor kept."""
-        return cls(UUID(str(place[1])), int(place[0]))
+        return cls(int(place[0]), tuple(UUID(str(identifier)) for identifier in place[1:]))
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit], number: int) -> Self | None:
+        """Return the anchor of a page whose last hit has this place; None for an empty page."""
+        return cls(number, tuple(hit.id for hit in reversed(hits[-KEPT:]))) if hits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,7 @@ def read_hits(searcher: Searcher, question: SearchRequest, limit: int, after: An
     """
     if after is None:
         result = searcher.search(question.model_copy(update={"page": 1, "page_size": limit}))
-        last = Anchor(result.hits[-1].id, len(result.hits)) if result.hits else None
-        return Found(result, result.hits, last, result.total > len(result.hits))
+        return Found(result, result.hits, Anchor.of(result.hits, len(result.hits)), result.total > len(result.hits))
     first_block = (after.number - 1) // BLOCK
     blocks = _Blocks(searcher, question)
     start = _position(blocks, after, first_block)
@@ -71,19 +78,19 @@ def read_hits(searcher: Searcher, question: SearchRequest, limit: int, after: An
         if len(hits) >= limit or len(block) < BLOCK:
             break
     end = start + len(hits)
-    last = Anchor(hits[-1].id, end) if hits else None
-    return Found(blocks.result, hits, last, end < min(blocks.result.total, MAX_RESULTS))
+    return Found(blocks.result, hits, Anchor.of(hits, end), end < min(blocks.result.total, MAX_RESULTS))
 
 
 def _position(blocks: "_Blocks", after: Anchor, first_block: int) -> int:
     """Return how many hits stand before the page: those up to the anchor, which newer ones may have pushed down."""
+    places: dict[UUID, int] = {}
     for number in (first_block, first_block + 1, first_block - 1):
         if number >= 0:
-            for place, hit in enumerate(blocks.read(number)):
-                if hit.id == after.id:
-                    return number * BLOCK + place + 1
-    # It was withdrawn, or is far away: its former place is the best guess.
-    return after.number
+            places |= {hit.id: number * BLOCK + place for place, hit in enumerate(blocks.read(number), start=1)}
+            if after.ids[0] in places:
+                break
+    # Where all of them were withdrawn or are far away, the former place is the best guess.
+    return next((places[identifier] for identifier in after.ids if identifier in places), after.number)
 
 
 class _Blocks:

@@ -42,7 +42,7 @@ def init_rates(api: Flask, settings: Settings) -> None:
         """Set the headers of draft-ietf-httpapi-ratelimit-headers, in the form of three numbers."""
         limit = limiter.current_limit
         if limit is not None:
-            seconds = max(1, math.ceil(limit.reset_at - time.time()))
+            seconds = min(WINDOW, max(1, math.ceil(limit.reset_at - time.time())))
             response.headers["RateLimit-Limit"] = str(limit.limit.amount)
             response.headers["RateLimit-Remaining"] = str(max(0, limit.remaining))
             response.headers["RateLimit-Reset"] = str(seconds)
