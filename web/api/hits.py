@@ -68,7 +68,7 @@ def read_hits(searcher: Searcher, question: SearchRequest, limit: int, after: An
         result = searcher.search(question.model_copy(update={"page": 1, "page_size": limit}))
         return Found(result, result.hits, Anchor.of(result.hits, len(result.hits)), result.total > len(result.hits))
     first_block = (after.number - 1) // BLOCK
-    blocks = _Blocks(searcher, question)
+    blocks = _Blocks(searcher, question, first_block)
     start = _position(blocks, after, first_block)
     hits: list[Hit] = []
     for number in count(start // BLOCK):
@@ -96,21 +96,23 @@ def _position(blocks: "_Blocks", after: Anchor, first_block: int) -> int:
 class _Blocks:
     """The hits of a question, a block at a time, each of which is asked for once."""
 
-    def __init__(self, searcher: Searcher, question: SearchRequest) -> None:
+    def __init__(self, searcher: Searcher, question: SearchRequest, first: int) -> None:
         self._searcher = searcher
-        self._question = question
+        self._question = question.model_copy(update={"facets": (), "page_size": BLOCK})
         self._read: dict[int, Sequence[Hit]] = {}
-        self.result: SearchResult
+        self.result = self._ask(first)
+        """Of the first block that is asked for."""
 
     def read(self, number: int) -> Sequence[Hit]:
         """Return a block from 0 on; an empty one behind the last hit."""
         if number not in self._read:
             if (number + 1) * BLOCK > MAX_RESULTS:
                 return ()
-            asked = self._question.model_copy(update={"page": number + 1, "page_size": BLOCK, "facets": ()})
-            result = self._searcher.search(asked)
-            # A page behind the last one comes back as the last one.
-            self._read[number] = result.hits if result.page == number + 1 else ()
-            if not hasattr(self, "result"):
-                self.result = result
+            self._ask(number)
         return self._read[number]
+
+    def _ask(self, number: int) -> SearchResult:
+        result = self._searcher.search(self._question.model_copy(update={"page": number + 1}))
+        # A page behind the last one comes back as the last one.
+        self._read[number] = result.hits if result.page == number + 1 else ()
+        return result
