@@ -13,6 +13,8 @@ from tests.web.api.conftest import Make, served
 
 SUBMITTING = "POST /submissions"
 THOROUGH = PROFILE == "thorough"
+WAIT = 120
+"""Seconds for an answer: a busy machine is no finding."""
 
 
 def configuration(base: str, key: str) -> SchemathesisConfig:
@@ -28,6 +30,7 @@ def configuration(base: str, key: str) -> SchemathesisConfig:
         {
             "seed": 7,
             "base-url": base,
+            "request-timeout": WAIT,
             "generation": {"max-examples": 40 if THOROUGH else 5, "deterministic": True, "database": "none"},
             "auth": {"openapi": {"key": {"bearer": key}}},
             "operations": [submitting],
@@ -42,7 +45,7 @@ def test_schemathesis_finds_nothing(desk_app: Flask, make_key: Make) -> None:
     phases: set[str] = set()
     with served(desk_app) as address:
         base = f"{address}/api/v1"
-        schema = openapi.from_url(f"{base}/openapi.json", config=configuration(base, make_key()))
+        schema = openapi.from_url(f"{base}/openapi.json", config=configuration(base, make_key()), timeout=WAIT)
         for event in from_schema(schema).execute():
             if isinstance(event, events.NonFatalError):
                 findings.append(f"{event.label}: {event.value!r}")
