@@ -33,6 +33,7 @@ from web.pdf.views import pdf
 from web.security import init_security
 from web.site import EXTENSION, Site
 from web.statistics import init_statistics
+from web.taxonomy_in_force import init_taxonomy
 from web.templating import init_templating
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def create_app(silta: "Silta") -> Flask:
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)
-    site = app.extensions[EXTENSION] = Site(
+    app.extensions[EXTENSION] = Site(
         silta=silta,
         labels=read_labels(app, silta.vocabularies),
         pages=ContentPages.read(silta.settings.content, lambda error: app.logger.warning("left out: %s", error)),
@@ -78,7 +79,8 @@ def create_app(silta: "Silta") -> Flask:
     init_editor(app)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
-    init_api(app, site)
+    init_taxonomy(app)
+    init_api(app)
     if silta.settings.proxies:
         count = silta.settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

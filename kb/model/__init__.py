@@ -9,7 +9,17 @@ from kb.model.api_key import ApiKey, ApiScope
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
-from kb.model.contact import Contact
+from kb.model.concept_change import (
+    ChangeKind,
+    ConceptChange,
+    ConceptContent,
+    ConceptProposal,
+    ProposalState,
+    content_of,
+    differing,
+)
+from kb.model.consent import Consent, ConsentBasis
+from kb.model.contact import Contact, ContactDetails
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.language import Language, LocalisedString
@@ -24,7 +34,6 @@ from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.submission import (
-    Consent,
     DraftText,
     DraftTexts,
     Missing,
@@ -47,8 +56,14 @@ __all__ = [
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "ChangeKind",
+    "ConceptChange",
+    "ConceptContent",
+    "ConceptProposal",
     "Consent",
+    "ConsentBasis",
     "Contact",
+    "ContactDetails",
     "CooperationType",
     "Doi",
     "DraftText",
@@ -72,6 +87,7 @@ __all__ = [
     "Person",
     "PotentialLevel",
     "Project",
+    "ProposalState",
     "Publication",
     "Revision",
     "Role",
@@ -90,6 +106,8 @@ __all__ = [
     "Texts",
     "TransferBrief",
     "Transition",
+    "content_of",
+    "differing",
     "draft_of",
     "explain",
     "new_id",

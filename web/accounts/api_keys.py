@@ -55,7 +55,7 @@ def add_api_key() -> str | tuple[str, int]:
 
 @accounts.post("/api-keys/<uuid:key_id>/revoke")
 @signed_in
-def revoke(key_id: UUID) -> Response:
+def revoke_key(key_id: UUID) -> Response:
     """Take one's key away, so that it opens nothing from now on."""
     account = this_user().stored_account
     try:

@@ -57,6 +57,16 @@ def answer(model: BaseModel, *, status: int = 200, changed_at: datetime | None =
     return response
 
 
+def moved(path: str) -> Response:
+    """Lead to where something is now.
+
+    :param path: below the interface
+    """
+    response = Response(status=301)
+    response.headers["Location"] = api_address(path)
+    return response
+
+
 def cut(found: Sequence[Item], limit: int) -> tuple[Sequence[Item], bool]:
     """Return the items of a page and whether others follow, of a list that was read with one item more."""
     return found[:limit], len(found) > limit

@@ -1,9 +1,10 @@
 """The interface, put together."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 from apiflask import APIFlask
-from flask import Flask
+from flask import Flask, g
 
 from kb.model import AccountRole
 from web.accounts.permissions import ACTORS, PUBLIC, Rule, declare, init_permissions
@@ -34,8 +35,12 @@ A new one is a module of this package with a blueprint of its name, its models a
 """
 
 
-def create_api(site: Site) -> APIFlask:
-    """Make the interface over a site's knowledge base."""
+def create_api(current_site: Callable[[], Site]) -> APIFlask:
+    """Make the interface over a site's knowledge base.
+
+    :param current_site: returns the site with the vocabularies that count now; each request asks once
+    """
+    site = current_site()
     api = APIFlask(
         "web.api",
         title=f"{site.silta.settings.site_name} API",
@@ -48,6 +53,11 @@ def create_api(site: Site) -> APIFlask:
     api.extensions[EXTENSION] = site
     api.extensions[ACTORS] = KeyActors()
     api.config.update(MAX_CONTENT_LENGTH=BODY)
+
+    @api.before_request
+    def use_current_site() -> None:
+        g.site = current_site()
+
     # Redirects of the router would be pages.
     api.url_map.merge_slashes = False
     _init_middle(api, site)

@@ -8,13 +8,13 @@ from flask import Response
 from pydantic import AwareDatetime, ConfigDict, Field
 from werkzeug.exceptions import Gone
 
-from kb.model import BriefStatus, SectionProposal, TransferBrief
+from kb.model import BriefStatus, ContactDetails, SectionProposal, TransferBrief
 from kb.store import StoredBrief
-from web.api.answers import Page, answer, api_address, cut, following, site_address
+from web.api.answers import Page, answer, cut, following, moved, site_address
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
 from web.api.problem import ApiProblem, ProblemKind
-from web.explore.published import published_brief
+from web.explore.published import for_readers, published_brief
 from web.site import this_site
 
 briefs = APIBlueprint("briefs", __name__, tag="Briefs")
@@ -22,18 +22,23 @@ NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class PublicBrief(TransferBrief):
-    """A published brief as it is stored, with its address."""
+    """A published brief as readers may see it, with its address."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     proposals: Annotated[tuple[SectionProposal, ...], Field(exclude=True)] = ()
+    contact: ContactDetails | None = None  # type: ignore[assignment]  # readers are not told who agreed to what
+    """Whom firms ask; only with the consent of that person."""
     address: str
     """Its page."""
     changed_at: AwareDatetime
 
     @classmethod
     def of(cls, stored: StoredBrief) -> "PublicBrief":
-        """Return a stored brief, whose values need no second check."""
+        """Return a stored brief, whose values need no second check.
+
+        :param stored: as readers may see it (:func:`web.explore.published.for_readers`)
+        """
         brief = stored.brief
         address = site_address(f"/briefs/{brief.slug}")
         return cls.model_construct(**dict(brief), address=address, changed_at=stored.changed_at)
@@ -59,7 +64,7 @@ def list_briefs(parameters: Paging) -> Response:
         found = work.briefs.published_after(after, parameters.limit + 1)
     shown, more = cut(found, parameters.limit)
     cursor = following(question, [str(shown[-1].brief.id)], more) if shown else None
-    return answer(BriefPage(items=[PublicBrief.of(stored) for stored in shown], next=cursor))
+    return answer(BriefPage(items=[PublicBrief.of(for_readers(stored)) for stored in shown], next=cursor))
 
 
 @briefs.get("/briefs/<name>")
@@ -78,9 +83,7 @@ def show_brief(name: str, parameters: Parameters) -> Response:
     """
     stored = _by_id(name) or _by_slug(name)
     if isinstance(stored, str):
-        response = Response(status=301)
-        response.headers["Location"] = api_address(f"/briefs/{stored}")
-        return response
+        return moved(f"/briefs/{stored}")
     return answer(PublicBrief.of(stored), changed_at=stored.changed_at)
 
 
@@ -100,4 +103,4 @@ def _by_id(name: str) -> StoredBrief | None:
         stored = work.briefs.get(identifier)
     if stored is not None and stored.brief.status is BriefStatus.ARCHIVED and stored.brief.published_on:
         raise ApiProblem(ProblemKind.WITHDRAWN)
-    return stored if stored is not None and stored.brief.status is BriefStatus.PUBLISHED else None
+    return for_readers(stored) if stored is not None and stored.brief.status is BriefStatus.PUBLISHED else None

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app
 
 from web.api.problem import ApiProblem, ProblemKind
 from web.security import HEADERS
-from web.site import Site
+from web.taxonomy_in_force import current_site
 
 if TYPE_CHECKING:
     from apiflask import APIFlask
@@ -29,9 +29,9 @@ MISSING = "the interface for programs needs an extra that is not installed; inst
 class Mount:
     """A WSGI application that gives what is below the prefix to the interface, and all else to the site."""
 
-    def __init__(self, site_app: WSGIApplication, site: Site) -> None:
-        self._site_app = site_app
-        self._site = site
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._site_app: WSGIApplication = app.wsgi_app
         self._lock = threading.Lock()
         self._api: APIFlask | None = None
 
@@ -48,7 +48,7 @@ class Mount:
                 # Imported here because it takes a third of a second and needs the extra.
                 from web.api.application import create_api
 
-                self._api = create_api(self._site)
+                self._api = create_api(lambda: current_site(self._app))
             return self._api
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -66,9 +66,9 @@ class Mount:
         return cast("Iterable[bytes]", self.api(below, start_response))
 
 
-def init_api(app: Flask, site: Site) -> None:
+def init_api(app: Flask) -> None:
     """Hang the interface on the site; call it before what stands in front of both, such as a proxy's headers."""
-    mount = Mount(app.wsgi_app, site)
+    mount = Mount(app)
     app.wsgi_app = mount  # type: ignore[method-assign]
     app.extensions[EXTENSION] = mount
 

@@ -38,7 +38,7 @@ class ProblemKind(Enum):
         "The cursor leads nowhere",
         "It was not given by this site, or for another question. Begin again without it.",
     )
-    WITHDRAWN = ("withdrawn", 410, "The brief was withdrawn", "It was published once and is not offered any more.")
+    WITHDRAWN = ("withdrawn", 410, "It was withdrawn", "It was public once and is not offered any more.")
     INVALID_VALUE = (
         "invalid-value",
         422,

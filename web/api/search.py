@@ -13,6 +13,7 @@ from web.api.answers import Answer, Page, answer, following, site_address
 from web.api.cursor import read_cursor
 from web.api.hits import Anchor, read_hits
 from web.api.parameters import Paging, takes
+from web.explore.question import with_current
 from web.labels import Labels
 from web.site import this_site
 
@@ -38,7 +39,7 @@ class SearchParameters(Paging):
     need: Switch = "off"
     """Whether `q` is a need in plain words, whose sentences need not be found but what they are about."""
     technology: Terms = ()
-    """Id of a technology; what is tagged with a narrower one is found too."""
+    """Id of a technology; what is tagged with a narrower one is found too. That of a replaced one still serves."""
     maturity: Annotated[tuple[Level, ...], Field(max_length=MAX_VALUES)] = ()
     """A band of readiness, or a TRL."""
     business_model: Terms = ()
@@ -157,7 +158,7 @@ def find(parameters: SearchParameters) -> Response:
 
     What is published while you read changes neither what you have read nor what follows, but for its order.
     """
-    question = parameters.question
+    question = with_current(parameters.question)
     asked = ("search", question.model_dump_json(exclude={"page", "page_size", "facets"}))
     anchor = Anchor.read(read_cursor(asked, parameters.cursor)) if parameters.cursor else None
     found = read_hits(this_site().silta.searcher, question, parameters.limit, anchor)

@@ -16,6 +16,7 @@ from kb.model import (
     Assessment,
     Consent,
     Contact,
+    ContactDetails,
     CooperationType,
     DraftTexts,
     Evidence,
@@ -39,9 +40,10 @@ from kb.model.value import CountryCode, Identifier, Line, Value
 from kb.model.web_address import WebAddress
 from kb.taxonomy import Vocabularies
 from web.api.problem import ApiProblem, ProblemKind, pointer
-from web.contribute.people import CONSENT_WORDING
 
 T = TypeVar("T")
+CONSENT_WORDING = "api-1"
+"""Which sentence about the consent is in the specification; a changed one gets another name."""
 
 
 class Sent(Value):
@@ -108,10 +110,11 @@ class SubmittedResult(Sent):
     cooperation_sought: Annotated[tuple[CooperationType, ...], Field(max_length=7)] = ()
     organisations: Annotated[tuple[SentParticipation, ...], Field(max_length=60)] = ()
     people: Annotated[tuple[Person, ...], Field(max_length=60)] = ()
-    contact: Contact | None = None
+    contact: ContactDetails | None = None
     """Whom firms ask; needed in the end."""
     consent: bool = False
-    """Whether the contact agrees to be named in a published brief; needed in the end."""
+    """True says that the contact was asked and agrees to be named, with the details above, in a published brief; needed
+    in the end."""
     project: Project | None = None
     publications: Annotated[tuple[Publication, ...], Field(max_length=60)] = ()
     licence: Line | None = None
@@ -177,7 +180,7 @@ class Reading:
                 for item in sent.organisations
             ),
             people=sent.people,
-            contact=sent.contact,
+            contact=Contact(**dict(sent.contact)) if sent.contact is not None else None,
             consent=consent if sent.consent and sent.contact is not None else None,
             project=sent.project,
             publications=sent.publications,

@@ -5,9 +5,10 @@ from flask import Response, abort
 
 from kb.model import Technology
 from kb.taxonomy import Taxonomy
-from web.api.answers import Answer, InLanguages, Page, answer, cut, following, site_address
+from web.api.answers import Answer, InLanguages, Page, answer, cut, following, moved, site_address
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
+from web.api.problem import ApiProblem, ProblemKind
 from web.site import this_site
 
 technologies = APIBlueprint("technologies", __name__, tag="Vocabularies")
@@ -77,10 +78,24 @@ def list_technologies(parameters: Paging) -> Response:
 @technologies.get("/technologies/<identifier>")
 @takes(Parameters)
 @technologies.output(TechnologyAnswer)
+@technologies.doc(
+    responses={
+        301: "Another technology took its place; `Location` leads there",
+        410: "The technology is used no more",
+    }
+)
 def show_technology(identifier: str, parameters: Parameters) -> Response:
-    """One technology with its names and its place"""
+    """One technology with its names and its place
+
+    One that another one replaced redirects there for ever.
+    """
     taxonomy = this_site().silta.vocabularies.taxonomy
     found = taxonomy.get(identifier)
     if found is None:
+        replacement = taxonomy.replacement(identifier)
+        if replacement is not None:
+            return moved(f"/technologies/{replacement}")
+        if taxonomy.deprecated(identifier) is not None:
+            raise ApiProblem(ProblemKind.WITHDRAWN)
         abort(404)
     return answer(TechnologyAnswer.of(found, taxonomy))

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kb.model import AccountRole
 from kb.store import AccountEventKind
-from tests.web.accounts.conftest import post, sign_in
+from tests.web.accounts.conftest import PASSWORD, post, sign_in
 from tests.web.html_page import Page
 from web.silta import Silta
 
@@ -95,3 +95,16 @@ def test_a_key_needs_a_sign_in_of_the_last_half_hour(researcher: FlaskClient, mo
 
 def test_a_form_of_another_site_makes_no_key(researcher: FlaskClient) -> None:
     assert researcher.post(ADDRESS, data={"name": "x", "scope": "read", "days": "30"}).status_code == 400
+
+
+def test_keys_are_among_ones_own_data_and_go_with_the_account(researcher: FlaskClient, people: Silta) -> None:
+    secret = made(researcher)
+    said = researcher.get("/account/data").text
+    assert "export" in said
+    assert secret[:10] in said
+    assert secret not in said
+    assert "Your account is deleted" in post(researcher, "/account/leave", password=PASSWORD).text
+    with people.database.unit_of_work() as work:
+        assert work.api_keys.list() == ()
+    key = {"Authorization": f"Bearer {secret}"}
+    assert researcher.application.test_client().get("/api/v1/briefs", headers=key).status_code == 401

@@ -7,7 +7,7 @@ import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 
-from kb.model import BriefStatus, Mover
+from kb.model import BriefStatus, Mover, TransferBrief
 from tests.web.api.conftest import problem_of
 from tests.web.api.test_paging import Small
 from tests.web.small_site import brief
@@ -55,9 +55,13 @@ def test_every_answer_fits_its_schema(program: FlaskClient, specification: dict[
         checked(specification, ADDRESSES[address], broken)
 
 
-def test_every_address_is_tried_here(specification: dict[str, Any]) -> None:
+def test_every_address_is_tried_here_and_leads_from_the_entry(
+    program: FlaskClient, specification: dict[str, Any]
+) -> None:
     read = {path for path, described in specification["paths"].items() if not path.startswith("/submissions")}
     assert read == set(ADDRESSES.values())
+    lists = {name for path in read if path != "/" and "{" not in path for name in [path[1:].replace("-", "_")]}
+    assert lists <= set(program.get("/api/v1").get_json()), "the entry names every list"
     assert specification["openapi"] == "3.1.0"
     assert "null" not in json.dumps(
         [item.get("parameters") for path in specification["paths"].values() for item in path.values()]
@@ -146,6 +150,25 @@ def test_only_published_briefs_are_told(small_api: Small) -> None:
         work.commit()
     for name in ("new-name", str(public.id)):
         assert problem_of(program.get(f"/api/v1/briefs/{name}"), 410)["type"] == "/api#withdrawn"
+
+
+def test_contacts_are_told_with_their_consent_only_and_without_its_record(small_api: Small) -> None:
+    def named(slug: str, **consent: object) -> TransferBrief:
+        return brief(slug, contact={"name": f"Desk of {slug}", "email": "desk@example.org", **consent})
+
+    made = [
+        named("agreed", consent={"given_by": "A. Person", "given_on": "2026-05-04", "wording": "contact-1"}),
+        named("silent"),
+    ]
+    _, program = small_api(made)
+    whole = program.get("/api/v1/briefs")
+    by_slug = {item["slug"]: item for item in whole.get_json()["items"]}
+    for slug, item in by_slug.items():
+        for name in (slug, item["id"]):
+            assert program.get(f"/api/v1/briefs/{name}").get_json() == item
+    assert by_slug["agreed"]["contact"] == {"name": "Desk of agreed", "email": "desk@example.org"}
+    assert "contact" not in by_slug["silent"]
+    assert "A. Person" not in whole.text
 
 
 def test_a_technology_has_its_place_and_its_names(program: FlaskClient) -> None:

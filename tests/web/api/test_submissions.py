@@ -51,6 +51,7 @@ def test_a_complete_result_waits_for_a_scout(program: FlaskClient, make_key: Mak
     assert brief.status is BriefStatus.SUBMITTED
     assert submission is not None
     assert submission.draft.consent is not None
+    assert (submission.draft.consent.given_by, submission.draft.consent.wording) == ("A Researcher", "api-1")
     assert brief.organisations[0].organisation.key == "example-institute-fi"
     for _, assessment in brief.assessments:
         assert assessment.origin is Origin.STATED, "only scouts confirm"
@@ -86,6 +87,7 @@ def test_an_incomplete_result_waits_on_the_site(program: FlaskClient, make_key: 
         ({"maturity": {"value": {"level": 10}, "evidence": [{"quote": "x"}]}}, "#/maturity/value/level"),
         ({"sources": []}, "#/sources"),
         ({"status": "published"}, "#/status"),
+        ({"contact": {"name": "Desk", "consent": {"given_on": "2026-05-04", "basis": "desk"}}}, "#/contact/consent"),
         ({"year": "2026"}, "#/year"),
         ({"consent": 1}, "#/consent"),
         ({"organisations": [{"organisation": {"name": "X", "key": "other"}}]}, "#/organisations/0/organisation/key"),
