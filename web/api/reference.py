@@ -47,6 +47,8 @@ class Model:
     name: str
     description: str
     members: tuple[ParameterLine, ...]
+    values: tuple[str, ...] = ()
+    """Of a vocabulary, which has no members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,7 @@ def _model(name: str, schema: Mapping[str, Any]) -> Model:
         ParameterLine(member, _kind(described), described.get("description", ""))
         for member, described in schema.get("properties", {}).items()
     )
-    if not members and "enum" in schema:
-        members = (ParameterLine("", _kind(schema), ""),)
-    return Model(name, schema.get("description", ""), members)
+    return Model(name, schema.get("description", ""), members, tuple(str(value) for value in schema.get("enum", ())))
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

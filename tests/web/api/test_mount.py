@@ -68,6 +68,9 @@ def test_the_page_for_people_shows_everything(program: FlaskClient, language: st
         for method in operations:
             assert f"{method.upper()} /api/v1{path if path != '/' else ''}" in headings
     assert set(specification["components"]["schemas"]) <= headings
+    assert all(element.text for element in page.all("th"))
+    values = {element.text for element in page.all("code")}
+    assert set(specification["components"]["schemas"]["BriefStatus"]["enum"]) <= values
     identifiers = [element["id"] for element in page.elements if "id" in element.attributes]
     assert len(identifiers) == len(set(identifiers))
     linked = {link.removeprefix("#") for link in page.links if link.startswith("#")}
