@@ -31,8 +31,8 @@ RESOURCES = (
 )
 """The resources, in the order in which the documentation shows them, and who may use each.
 
-A new one is a module of this package with a blueprint of its name, its models and its views; docs/develop/api-resource.md
-says how.
+A new one is a module of this package with a blueprint of its name, its models and its views;
+docs/develop/api-resource.md says how.
 """
 
 
