@@ -186,7 +186,8 @@ def test_the_pages_are_for_everybody(person: Callable[..., Any], language: str) 
     sign_in(page)
     page.get_by_role("heading", name="My account").wait_for()
     for path in ("/account", "/account/password", "/account/two-factor", "/account/keys", "/account/recovery-codes",
-                 "/account/api-keys", "/account/mail", "/account/people", "/account/data", "/account/leave", "/"):  # fmt: skip
+                 "/account/api-keys", "/account/mail", "/account/people", "/account/data", "/account/leave",
+                 "/"):  # fmt: skip
         check(path)
     page.goto(f"/account/two-factor?lang={language}")
     page.locator(".account-form button").first.click()
