@@ -176,7 +176,11 @@ class Network:
 
 
 def strongest_links(
-    briefs: Sequence[Sequence[int]], sizes: Counter[int], one_of: set[int] | None = None, limit: int = LINKS
+    briefs: Sequence[Sequence[int]],
+    sizes: Counter[int],
+    one_of: set[int] | None = None,
+    limit: int = LINKS,
+    first_look: int = FIRST_LOOK,
 ) -> list[tuple[Pair, int]]:
     """Return the pairs that come together most often, with how often; equal ones by their places.
 
@@ -186,9 +190,10 @@ def strongest_links(
     :param briefs: the organisations of each brief, ascending and none twice
     :param sizes: in how many of these briefs each takes part
     :param one_of: at least one of a pair is among these; None for all
+    :param first_look: among how many organisations they are looked for at first
     """
     ordered = sorted(sizes, key=lambda place: (-sizes[place], place))
-    looked_at = FIRST_LOOK
+    looked_at = first_look
     while True:
         among = set(ordered[:looked_at])
         counts: Counter[Pair] = Counter()

@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, delete, insert, literal, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from kb.model import BriefStatus, Contact, PeoplePage
 from kb.model.identifiers import slugify
@@ -83,7 +86,7 @@ class PeoplePageRepository:
     def shown_contacts(self) -> Iterator[tuple[UUID, Contact]]:
         """Yield published briefs with their contact, where its consent is recorded."""
         # Asked of the stored bytes first: most briefs come from sources, which give no consents.
-        query = select(_brief.c.id, _brief.c.body).where(_IS_PUBLIC, _brief.c.body.like(b'%"consent":{%'))
+        query = select(_brief.c.id, _brief.c.body).where(_IS_PUBLIC, _holds('"consent":{'))
         for row in self._transaction.read(query):
             contact = json.loads(row.body).get("contact")
             if contact and contact.get("consent"):
@@ -91,7 +94,7 @@ class PeoplePageRepository:
 
     def authors(self) -> Iterator[tuple[str, UUID]]:
         """Yield the ORCID iDs of authors with a published brief each that names them."""
-        query = select(_brief.c.id, _brief.c.body).where(_IS_PUBLIC, _brief.c.body.like(b'%"orcid":"%'))
+        query = select(_brief.c.id, _brief.c.body).where(_IS_PUBLIC, _holds('"orcid":"'))
         for row in self._transaction.read(query):
             for person in json.loads(row.body).get("people", ()):
                 if person.get("orcid"):
@@ -101,6 +104,30 @@ class PeoplePageRepository:
 def new_key(name: str) -> str:
     """Return an address for a person's page: readable, and its own where two have the same name."""
     return f"{slugify(name)[: KEY_LENGTH - 7].rstrip('-')}-{secrets.token_hex(3)}"
+
+
+def _holds(part: str) -> ColumnElement[bool]:
+    """Whether the stored JSON of a brief has something in it, which is found without reading it into memory."""
+    return _Place(_brief.c.body, literal(part.encode())) > 0
+
+
+class _Place(FunctionElement[int]):
+    """Where bytes lie within others, from 1; 0 where they do not."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Place)
+def _in_sqlite(element: _Place, compiler: SQLCompiler, **options: Any) -> str:
+    within, part = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"instr({within}, {part})"
+
+
+@compiles(_Place, "postgresql")
+def _in_postgresql(element: _Place, compiler: SQLCompiler, **options: Any) -> str:
+    within, part = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"position({part} IN {within})"
 
 
 def _as_page(row: Row[Any]) -> PeoplePage:
