@@ -19,7 +19,7 @@ from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.section_proposal import SectionProposal
-from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.source_record import FEDERATED, FieldOrigin, SourceRecord
 from kb.model.text import Text, Texts
 from kb.model.value import Identifier, Line, Value
 
@@ -155,6 +155,15 @@ class TransferBrief(Value):
         """The countries of the organisations taking part, sorted."""
         codes = {participation.organisation.country for participation in self.organisations}
         return tuple(sorted(code for code in codes if code))
+
+    @property
+    def home(self) -> SourceRecord | None:
+        """The record of this very brief at another Silta that it belongs to; None when this site is its home.
+
+        A brief into which another Silta's was merged has a record of that one, and stays this site's own.
+        """
+        ending = f":{self.id}"
+        return next((r for r in self.sources if r.source == FEDERATED and r.identifier.endswith(ending)), None)
 
     @property
     def is_reviewed(self) -> bool:

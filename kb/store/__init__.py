@@ -29,10 +29,12 @@ from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.merges import Merge
+from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.partner_sites import PartnerSite
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
@@ -61,10 +63,13 @@ __all__ = [
     "KnownSource",
     "MailTaken",
     "Merge",
+    "OaiRecord",
+    "OaiSelection",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PartnerSite",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",
