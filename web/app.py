@@ -25,6 +25,8 @@ from web.health import health
 from web.labels import read_labels
 from web.language import init_language
 from web.limits import init_limits
+from web.oai import oai
+from web.oai.views import init_oai
 from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
@@ -71,11 +73,12 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
-    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
     init_curate(app)
     init_editor(app)
+    init_oai(app, silta)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
     return app
