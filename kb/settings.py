@@ -1,28 +1,21 @@
 """The one place that reads configuration: environment variables that begin with SILTA_."""
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kb.model import InvalidValue, SiltaError, explain
 from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
+from kb.model.repository import repository_of
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
 MATURITY_CONFIDENCE = 0.6
 """Confidence below which an estimated maturity stays unknown, unless a setting says otherwise."""
-_DOMAIN = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+", re.IGNORECASE)
 _ROOT = Path(__file__).resolve().parent.parent
-
-
-def is_domain(host: str) -> bool:
-    """Whether a host is a domain name as identifiers of OAI-PMH have it: two labels, each beginning with a letter."""
-    return _DOMAIN.fullmatch(host) is not None
 
 
 class InvalidSettings(SiltaError):
@@ -191,13 +184,8 @@ class Settings(BaseSettings):
 
     @property
     def repository(self) -> str:
-        """What the site is called in identifiers: its host, with the port where the host is no domain name.
-
-        ``oai:<repository>:<id of a brief>`` names a brief for everybody (oai-identifier, OAI-PMH guidelines).
-        """
-        parts = urlsplit(self.site_url)
-        host = (parts.hostname or "").replace(":", "-")
-        return host if is_domain(host) or parts.port is None else f"{host}-{parts.port}"
+        """What the site is called in the identifiers of its briefs."""
+        return repository_of(self.site_url)
 
     @property
     def store_url(self) -> str:

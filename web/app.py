@@ -26,7 +26,7 @@ from web.labels import read_labels
 from web.language import init_language
 from web.limits import init_limits
 from web.oai import oai
-from web.oai.views import init_oai
+from web.oai.views import OAI_LIMITS, init_oai
 from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
@@ -58,7 +58,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app, EDITOR_LIMITS)
+    init_body_limits(app, {**EDITOR_LIMITS, **OAI_LIMITS})
     init_errors(app)
     init_templating(app, silta.settings)
     init_press(app)

@@ -116,4 +116,8 @@ def _obstacle(brief: TransferBrief, other: TransferBrief | None) -> str | None:
         return "the other one is archived"
     if brief.status.is_with_people or other.status.is_with_people:
         return "people are at work on one of them"
+    if (brief.home is None) is not (other.home is None):
+        own = brief if brief.home is None else other
+        if own.status is not BriefStatus.PUBLISHED:
+            return "this site's own one is not published"
     return None

@@ -94,7 +94,10 @@ class OaiRecordRepository:
         if concepts:
             for brief_id, concept in self._transaction.read(_CONCEPTS, {"ids": list(concepts)}):
                 concepts[brief_id].append(concept)
-        return [OaiRecord(*row, tuple(sorted(concepts[row.brief_id]))) for row in rows]
+        return [
+            OaiRecord(row.brief_id, row.datestamp, row.deleted, row.home, tuple(sorted(concepts[row.brief_id])))
+            for row in rows
+        ]
 
 
 def _chosen(query: Select[Any], selection: OaiSelection) -> Select[Any]:

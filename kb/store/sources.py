@@ -47,6 +47,11 @@ class KnownSource:
     superseded: tuple[str, ...] = ()
     """Digests (SHA-256) of other versions that came with it in one run and counted less."""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its source has taken it back."""
+        return self.pipeline == WITHDRAWN
+
 
 def _known(row: Row[Any]) -> KnownSource:
     return KnownSource(

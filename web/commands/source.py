@@ -42,6 +42,7 @@ def source() -> None:
 @click.option("--filter", "filter_", default="", help="Crossref and OpenAlex: their filter expression.")
 @click.option("--doi", "dois", multiple=True, help="Interfaces: this record; can be repeated.")
 @click.option("--doi-file", type=click.Path(), help="Interfaces: a file with one DOI a line.")
+@click.option("--home", default="", help="silta: its public address, where --address has another host.")
 @click.option("--schedule", default="", help="'daily', 'every 6 hours', or cron's five fields (UTC); default: by hand.")
 @click.option("--ignore-robots", is_flag=True, help="The host has agreed to be harvested whatever its robots.txt says.")
 def add(
@@ -55,6 +56,7 @@ def add(
     filter_: str,
     dois: tuple[str, ...],
     doi_file: str | None,
+    home: str,
     schedule: str,
     ignore_robots: bool,
 ) -> None:
@@ -66,6 +68,7 @@ def add(
         "query": query,
         "filter": filter_,
         "dois": (*dois, *_lines(doi_file)),
+        "home": home,
         "ignore_robots": ignore_robots,
     }
     found = describe(name=name, kind=kind, address=address, schedule=schedule, options=options)

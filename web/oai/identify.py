@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from kb.settings import Settings, is_domain
+from kb.model.repository import is_domain
+from kb.settings import Settings
 from kb.store import Database
 from web.compression import ALGORITHMS
 from web.oai.datestamp import GRANULARITY, stamp

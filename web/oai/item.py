@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ingest.content.gathering import names_of
 from ingest.brief_file import Name
+from ingest.content.gathering import names_of
 from kb.model import FEDERATED, BriefStatus, TransferBrief
 from kb.settings import Settings
 from kb.store import OaiRecord, PartnerSite, UnitOfWork
@@ -85,18 +85,18 @@ def read_items(work: UnitOfWork, records: Sequence[OaiRecord], settings: Setting
                 site.base_url, home.identifier, changed.get(home.key) or home.retrieved_at, home.retrieved_at
             )
             address = home.address or site.url
-            items.append(
-                Item(record, identifier, brief, address, site.name, site.url, names.get(brief.id, ()), provenance)
-            )
+            offered, own_names = without_partners(brief), names.get(brief.id, ())
+            items.append(Item(record, identifier, offered, address, site.name, site.url, own_names, provenance))
     return items
 
 
 def without_partners(brief: TransferBrief) -> TransferBrief:
-    """Return an own brief without the records of partner sites that were merged into it.
+    """Return a brief without the records of partner sites that were merged into it.
 
     They are not this site's to tell of, and telling them would let two sites answer each other for ever.
     """
-    kept = tuple(record for record in brief.sources if record.source != FEDERATED)
+    home = brief.home
+    kept = tuple(record for record in brief.sources if record.source != FEDERATED or record == home)
     return brief if len(kept) == len(brief.sources) else brief.model_copy(update={"sources": kept})
 
 
@@ -108,4 +108,3 @@ def _unknown_site(identifier: str) -> PartnerSite:
     """Stand for a site that is known by its briefs only: they were read from an export."""
     repository = _repository(identifier)
     return PartnerSite(repository, repository, f"https://{repository}/", f"https://{repository}/oai", "")
-

@@ -17,8 +17,8 @@ from web.silta import Silta
 from web.site import this_site
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
-BODY_LIMIT = 20_000
-"""Bytes of a posted request."""
+OAI_LIMITS = {"oai.answer": (20_000, 20_000)}
+"""Bytes of a posted request and of its fields, as the other forms have them (:mod:`web.contribute.body_limits`)."""
 RETRY_AFTER = 60
 """Seconds after which a harvester that was too fast, or a database that was busy, may be asked again."""
 EXTENSION = "silta-oai"

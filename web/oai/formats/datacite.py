@@ -73,9 +73,7 @@ def _name(tag: str, name: str, kind: str = "Organizational") -> str:
 
 
 def _person(person: Person) -> str:
-    orcid = text_element(
-        "nameIdentifier", person.orcid, nameIdentifierScheme="ORCID", schemeURI="https://orcid.org"
-    )
+    orcid = text_element("nameIdentifier", person.orcid, nameIdentifierScheme="ORCID", schemeURI="https://orcid.org")
     return element(
         "creator",
         _name("creatorName", person.name, "Personal"),
