@@ -79,6 +79,8 @@ class Deduplicator:
             if self._work.duplicates.told_apart(self._work.merges.members(own), self._work.merges.members(leader)):
                 continue
             stored = self._work.briefs.get(leader)
+            if stored is not None and _have_one_home(brief, stored.brief):
+                continue
             obstacle = _obstacle(brief, stored.brief if stored else None)
             if obstacle is None:
                 try:
@@ -108,6 +110,12 @@ class Deduplicator:
             score = round(judgement.score, 4)
             queued += self._work.duplicates.queue(brief.id, other_id, score, judgement.reasons)
         return queued
+
+
+def _have_one_home(brief: TransferBrief, other: TransferBrief) -> bool:
+    """Whether two briefs belong to the same partner site, which has compared them itself."""
+    homes = [found.identifier.rpartition(":")[0] for item in (brief, other) if (found := item.home) is not None]
+    return len(homes) == 2 and homes[0] == homes[1]
 
 
 def _obstacle(brief: TransferBrief, other: TransferBrief | None) -> str | None:

@@ -9,7 +9,8 @@ from ingest.brief_file import Name
 from ingest.content.gathering import names_of
 from kb.model import FEDERATED, BriefStatus, TransferBrief
 from kb.settings import Settings
-from kb.store import OaiRecord, PartnerSite, UnitOfWork
+from kb.store import OaiRecord, UnitOfWork
+from web.partners import sites_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_items(work: UnitOfWork, records: Sequence[OaiRecord], settings: Setting
     briefs = {key: item.brief for key, item in stored.items() if item.brief.status is BriefStatus.PUBLISHED}
     names = names_of(work, briefs.values())
     foreign = [home for brief in briefs.values() if (home := brief.home) is not None]
-    sites = work.partner_sites.of(_repository(home.identifier) for home in foreign) if foreign else {}
+    sites = sites_of(work, foreign)
     known = work.sources.find([home.key for home in foreign]) if foreign else {}
     changed = {key: item.modified_at for key, item in known.items()}
     items = []
@@ -80,7 +81,7 @@ def read_items(work: UnitOfWork, records: Sequence[OaiRecord], settings: Setting
                 Item(record, identifier, offered, address, settings.site_name, f"{settings.site_url}/", own_names)
             )
         else:
-            site = sites.get(_repository(home.identifier)) or _unknown_site(home.identifier)
+            site = sites[home.key]
             provenance = Provenance(
                 site.base_url, home.identifier, changed.get(home.key) or home.retrieved_at, home.retrieved_at
             )
@@ -98,13 +99,3 @@ def without_partners(brief: TransferBrief) -> TransferBrief:
     home = brief.home
     kept = tuple(record for record in brief.sources if record.source != FEDERATED or record == home)
     return brief if len(kept) == len(brief.sources) else brief.model_copy(update={"sources": kept})
-
-
-def _repository(identifier: str) -> str:
-    return identifier.split(":")[1] if identifier.count(":") >= 2 else identifier
-
-
-def _unknown_site(identifier: str) -> PartnerSite:
-    """Stand for a site that is known by its briefs only: they were read from an export."""
-    repository = _repository(identifier)
-    return PartnerSite(repository, repository, f"https://{repository}/", f"https://{repository}/oai", "")
