@@ -3,9 +3,9 @@
 The home is the owner. Here nobody edits them; a curator may hide one, by archiving it, and that holds whatever comes.
 """
 
-from ingest.record import ReadBrief
+from ingest.record import ReadBrief, Withdrawal
 from kb.curation.merges import edits_of
-from kb.model import BriefStatus, TransferBrief
+from kb.model import FEDERATED, BriefStatus, TransferBrief
 from kb.store import KnownSource, UnitOfWork
 
 
@@ -40,3 +40,15 @@ def placed(
 def is_hidden(work: UnitOfWork, brief: TransferBrief) -> bool:
     """Whether a curator has hidden a brief here."""
     return brief.status is BriefStatus.ARCHIVED and edits_of(work, brief.id).get("status") is BriefStatus.ARCHIVED
+
+
+def farewell(work: UnitOfWork, source: str) -> list[Withdrawal]:
+    """Return what takes away every brief that came from a partner site.
+
+    :param source: name of the harvest source that speaks for it
+    """
+    return [
+        Withdrawal(FEDERATED, f"source {source}", identifier)
+        for site in work.partner_sites.spoken_for(source)
+        for identifier in work.sources.given_by(FEDERATED, f"oai:{site.repository}:")
+    ]

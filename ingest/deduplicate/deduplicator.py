@@ -68,6 +68,8 @@ class Deduplicator:
         own = self._work.merges.leaders([brief.id])[brief.id]
         if brief.status is BriefStatus.ARCHIVED:
             return own, 0
+        if brief.home is not None:
+            matches = [match for match in matches if not self._has_home_of(brief, match[0])]
         waiting: list[Match] = []
         for other_id, judgement in matches:
             if judgement.verdict is Verdict.UNCERTAIN:
@@ -79,8 +81,6 @@ class Deduplicator:
             if self._work.duplicates.told_apart(self._work.merges.members(own), self._work.merges.members(leader)):
                 continue
             stored = self._work.briefs.get(leader)
-            if stored is not None and _have_one_home(brief, stored.brief):
-                continue
             obstacle = _obstacle(brief, stored.brief if stored else None)
             if obstacle is None:
                 try:
@@ -91,6 +91,12 @@ class Deduplicator:
             reasons = (*judgement.reasons, f"but {obstacle}")
             waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
         return own, self._queue(brief, own, waiting)
+
+    def _has_home_of(self, brief: TransferBrief, other_id: UUID) -> bool:
+        """Whether another brief belongs to the same partner site, which has compared the two itself."""
+        other = self._work.briefs.get(other_id)
+        homes = [found.identifier.rpartition(":")[0] for found in (brief.home, other and other.brief.home) if found]
+        return len(homes) == 2 and homes[0] == homes[1]
 
     def queue(self, brief: TransferBrief, matches: Sequence[Match]) -> int:
         """Let a brief from an export wait with what it may be the same as, and merge nothing.
@@ -110,12 +116,6 @@ class Deduplicator:
             score = round(judgement.score, 4)
             queued += self._work.duplicates.queue(brief.id, other_id, score, judgement.reasons)
         return queued
-
-
-def _have_one_home(brief: TransferBrief, other: TransferBrief) -> bool:
-    """Whether two briefs belong to the same partner site, which has compared them itself."""
-    homes = [found.identifier.rpartition(":")[0] for item in (brief, other) if (found := item.home) is not None]
-    return len(homes) == 2 and homes[0] == homes[1]
 
 
 def _obstacle(brief: TransferBrief, other: TransferBrief | None) -> str | None:

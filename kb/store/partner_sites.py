@@ -47,6 +47,11 @@ class PartnerSiteRepository:
         query = _SELECT.where(_site.c.repository.in_(sorted(set(repositories))))
         return {row.repository: PartnerSite(*row) for row in self._transaction.read(query)}
 
+    def spoken_for(self, source: str) -> tuple[PartnerSite, ...]:
+        """Return the sites that a harvest source speaks for: one, or none."""
+        query = _SELECT.where(_site.c.source == source).order_by(_site.c.repository)
+        return tuple(PartnerSite(*row) for row in self._transaction.read(query))
+
     def keep(self, site: PartnerSite) -> None:
         """Remember a site, or what it says of itself now."""
         if self.get(site.repository) == site:

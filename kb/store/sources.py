@@ -111,6 +111,15 @@ class SourceRepository:
         }
         return KnownSource(record.key, brief_id, record.sha256, pipeline, modified_at, run_id, superseded)
 
+    def given_by(self, source: str, beginning: str) -> list[str]:
+        """Return the identifiers of the records of a source that begin so and were not withdrawn, sorted."""
+        query = select(_record.c.identifier).where(
+            _record.c.source == source,
+            _record.c.identifier.startswith(beginning, autoescape=True),
+            _record.c.pipeline != WITHDRAWN,
+        )
+        return sorted(self._transaction.read(query).scalars())
+
     def withdraw(self, key: str) -> dict[str, KnownSource]:
         """Note that the source took a record back, so that it is worked through anew when it returns unchanged.
 

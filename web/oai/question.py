@@ -1,5 +1,6 @@
 """What a harvester asks: verb and arguments, each as its section of the protocol allows it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,10 @@ from enum import StrEnum
 
 from web.oai.datestamp import is_day, parse, parse_end
 from web.oai.errors import ErrorCode, OaiError
+from web.oai.xml import is_sayable
 
+# The characters of the protocol's schema (metadataPrefixType).
+_PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 LONGEST = 2500
 """Characters of an argument."""
 
@@ -73,8 +77,12 @@ def read_question(pairs: Iterable[tuple[str, str]]) -> Question:
             raise OaiError(ErrorCode.BAD_ARGUMENT, f"{name[:80]} is given more than once")
         if len(value) > LONGEST:
             raise OaiError(ErrorCode.BAD_ARGUMENT, f"{name[:80]} is too long")
+        if not is_sayable(value):
+            raise OaiError(ErrorCode.BAD_ARGUMENT, f"{name[:80]} has characters that XML cannot say")
         arguments[name] = value
     _check_names(verb, arguments)
+    if not _PREFIX.fullmatch(arguments.get("metadataPrefix", "x")):
+        raise OaiError(ErrorCode.BAD_ARGUMENT, "metadataPrefix: this is no prefix")
     since, until = arguments.get("from"), arguments.get("until")
     first = parse("from", since) if since is not None else None
     last = parse_end("until", until) if until is not None else None

@@ -9,6 +9,11 @@ _NO_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
+def is_sayable(text: str) -> bool:
+    """Whether every character of a text is one of XML 1.0."""
+    return _NO_CHARACTERS.search(text) is None
+
+
 def written(text: str) -> str:
     """Return a text as the content of an element; what is no character of XML 1.0 (section 2.2) is dropped."""
     return escape(_NO_CHARACTERS.sub("", text), {"\r": "&#13;"})
