@@ -1,4 +1,4 @@
-"""Pages that harvesters ask for (OAI-PMH), through the whole site in the process, and the whole list from end to end."""
+"""Pages that harvesters ask for (OAI-PMH), through the whole site in the process, and a list from end to end."""
 
 import argparse
 import re

@@ -1,4 +1,4 @@
-"""Two sites that publish, edit, withdraw, hide and merge in any order are of one mind when both have harvested twice."""
+"""Two sites that publish, edit, withdraw, hide and merge in any order agree when both have harvested."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,7 +86,8 @@ class Federation(RuleBasedStateMachine):
             found = {
                 stored.brief.id: stored.brief
                 for stored in work.briefs.iterate(status)
-                if stored.brief.home is None and work.merges.leaders([stored.brief.id])[stored.brief.id] == stored.brief.id
+                if stored.brief.home is None
+                and work.merges.leaders([stored.brief.id])[stored.brief.id] == stored.brief.id
             }
         return found[data.draw(st.sampled_from(sorted(found)))] if found else None
 

@@ -99,12 +99,12 @@ class Site:
 
     def shown(self) -> dict[UUID, tuple[str, bool]]:
         """Return the title of every published brief, and whether it is the site's own."""
-        return self.change(  # type: ignore[no-any-return]
-            lambda work: {
-                stored.brief.id: (stored.brief.texts.nearest(stored.brief.texts.languages[0])[1].title, stored.brief.home is None)
-                for stored in work.briefs.iterate()
-            }
-        )  # fmt: skip
+
+        def act(work: UnitOfWork) -> dict[UUID, tuple[str, bool]]:
+            briefs = [stored.brief for stored in work.briefs.iterate()]
+            return {item.id: (item.texts.en.title if item.texts.en else "", item.home is None) for item in briefs}
+
+        return self.change(act)  # type: ignore[no-any-return]
 
     def revisions(self) -> dict[UUID, int]:
         """Return the revision of every brief."""

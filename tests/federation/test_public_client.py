@@ -1,16 +1,14 @@
 """A client that others wrote reads every list of the repository over a real connection."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from oaipmh_scythe import Scythe, exceptions
 from werkzeug.serving import make_server
 
-from kb.model import TransferBrief
 from tests.web.oai.conftest import with_pages
 from tests.web.small_site import briefs, open_silta
-from web.silta import Silta
 
 
 @pytest.fixture(scope="module")
