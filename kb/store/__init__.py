@@ -13,6 +13,8 @@ from kb.store.briefs import StoredBrief
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
+from kb.store.erasure_table import ErasureKind
+from kb.store.erasures import Erasure, pseudonym
 from kb.store.errors import (
     MailTaken,
     SlugTaken,
@@ -35,6 +37,9 @@ from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
 from kb.store.partner_sites import PartnerSite
+from kb.store.personal_bodies import Traces
+from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
+from kb.store.personal_records import NamedIn
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
@@ -43,9 +48,13 @@ from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, Revie
 from kb.store.runs import IngestRun
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
+from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
+from kb.store.taxonomy_in_force import taxonomy_in_force
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "NOT_PERSONAL",
+    "PERSONAL_TABLES",
     "AccountEvent",
     "AccountEventKind",
     "Audience",
@@ -56,6 +65,8 @@ __all__ = [
     "Counted",
     "Database",
     "DuplicatePair",
+    "Erasure",
+    "ErasureKind",
     "HarvestSource",
     "IgnoredCandidate",
     "IngestRun",
@@ -63,6 +74,7 @@ __all__ = [
     "KnownSource",
     "MailTaken",
     "Merge",
+    "NamedIn",
     "OaiRecord",
     "OaiSelection",
     "Occurrence",
@@ -70,6 +82,8 @@ __all__ = [
     "OutboxRow",
     "PairState",
     "PartnerSite",
+    "PersonalTable",
+    "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",
@@ -91,11 +105,16 @@ __all__ = [
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
+    "Topic",
     "Total",
+    "Traces",
     "UnitOfWork",
     "UnknownAccount",
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownProposal",
     "UnknownRemark",
+    "pseudonym",
+    "taxonomy_in_force",
 ]

@@ -16,6 +16,7 @@ from web.curate import (  # noqa: E402
     queues,
     rejections,
     runs,
+    taxonomy,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "queues",
     "rejections",
     "runs",
+    "taxonomy",
 ]
