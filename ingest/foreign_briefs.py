@@ -29,6 +29,9 @@ def placed(
     changes: dict[str, object] = {"slug": before.slug}
     if is_hidden(work, before):
         changes["status"] = BriefStatus.ARCHIVED
+    if any("contact" in fields for fields in work.written_fields.of(before.id).values()):
+        # Whoever that was asked to be taken away here.
+        changes["contact"] = None
     home = before.home
     if known is not None and home is not None and brief.home is not None and home.sha256 == brief.home.sha256:
         # Only the vocabularies here changed; the record is the one that was retrieved then.

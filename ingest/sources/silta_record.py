@@ -7,6 +7,7 @@ cleaned where they are shown, as those of all sources.
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 from xml.etree.ElementTree import Element
@@ -16,10 +17,11 @@ from pydantic import ValidationError
 from ingest.brief_file import Name, Standing
 from ingest.record import ReadBrief, Rejection, Skipped, UnreadableSource, Withdrawal
 from ingest.sources.xml import XmlRecord
-from kb.model import FEDERATED, BriefStatus, SiltaError, SourceRecord, TransferBrief, explain
+from kb.model import FEDERATED, Assessment, BriefStatus, Origin, SiltaError, SourceRecord, TransferBrief, explain
 from kb.model.web_address import parse_web_address
 from kb.store import PartnerSite
 
+_JUDGED = ("technologies", "maturity", "target_maturity", "business_models", "potential")
 NAMES = 200
 """Identifiers of one result at most."""
 
@@ -93,9 +95,8 @@ def _brief(
         retrieved_at=retrieved_at,
         sha256=digest.hexdigest(),
     )
-    return ReadBrief(
-        source, location, _received(brief, source), standing=Standing(identifiers=names), site=site, modified=modified
-    )
+    received, standing = _received(brief, source, site), Standing(identifiers=names)
+    return ReadBrief(source, location, received, standing=standing, site=site, modified=modified)
 
 
 def _address(text: str, site: PartnerSite) -> str:
@@ -114,8 +115,11 @@ def _names(payload: Element) -> Iterator[Name]:
         yield Name(name=element.text or "", relation=element.get("relation") or None)
 
 
-def _received(brief: TransferBrief, source: SourceRecord) -> TransferBrief:
-    """Return the brief as it is kept here: its home is known, and what only its home knows is left out."""
+def _received(brief: TransferBrief, source: SourceRecord, site: PartnerSite) -> TransferBrief:
+    """Return the brief as it is kept here: its home is known, and what only its home knows is left out.
+
+    No name of who works there is kept either: that person could have it erased there, and nobody here would know.
+    """
     sources = (*(record for record in brief.sources if record.source != FEDERATED), source)
     keys = {record.key for record in sources}
     # Keys of organisations are of the register that gave them.
@@ -128,6 +132,17 @@ def _received(brief: TransferBrief, source: SourceRecord) -> TransferBrief:
             "sources": sources,
             "origins": tuple(origin for origin in brief.origins if origin.source in keys),
             "organisations": organisations,
+            "contact": brief.desk,
             "proposals": (),
+            **{name: _of_site(getattr(brief, name), site) for name in _JUDGED},
         }
     )
+
+
+def _of_site(judged: Any, site: PartnerSite) -> Any:
+    """Let the site answer for what a person there has confirmed."""
+    if isinstance(judged, tuple):
+        return tuple(_of_site(item, site) for item in judged)
+    if isinstance(judged, Assessment) and judged.origin is Origin.CONFIRMED:
+        return judged.model_copy(update={"assessor": site.name})
+    return judged

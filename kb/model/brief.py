@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from kb.model.assessment import Assessment
 from kb.model.business_model import PotentialLevel
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue
 from kb.model.language import Language
@@ -170,6 +171,15 @@ class TransferBrief(Value):
         """The contact as everybody may see it: only with a recorded consent, and without the record itself."""
         contact = self.contact
         return contact.without_consent() if contact is not None and contact.consent is not None else None
+
+    @property
+    def desk(self) -> Contact | None:
+        """The contact if it is a desk and no person: the only one that other sites are given."""
+        contact = self.contact
+        if contact is None or contact.consent is None or contact.consent.basis is not ConsentBasis.DESK:
+            return None
+        said = Consent(given_on=contact.consent.given_on, basis=ConsentBasis.DESK)
+        return contact.model_copy(update={"consent": said})
 
     @property
     def for_readers(self) -> "TransferBrief":

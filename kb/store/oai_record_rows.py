@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.model import TransferBrief
@@ -14,6 +14,7 @@ from kb.store.transaction import Transaction
 
 _LAST = select(func.max(oai_record.c.datestamp))
 _CHUNK = 500
+_STAMP = update(oai_record).where(oai_record.c.brief_id == bindparam("key"))
 
 
 class OaiRecordRows:
@@ -27,6 +28,7 @@ class OaiRecordRows:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._waiting: dict[UUID, tuple[bool, bool, tuple[str, ...]]] = {}
+        self._touched: set[UUID] = set()
         transaction.before_commit(self._write)
         transaction.buffer(lambda: None, self._forget)
 
@@ -35,16 +37,31 @@ class OaiRecordRows:
         concepts = tuple(dict.fromkeys(item.value for item in brief.technologies))
         self._waiting[brief.id] = (deleted, brief.home is None, concepts)
 
+    def touch(self, brief_id: UUID) -> None:
+        """Note that what is stored of a brief was changed without a new state, so that harvesters ask for it again.
+
+        A brief that never was public stays unknown to them.
+        """
+        self._touched.add(brief_id)
+
     def _forget(self) -> None:
         self._waiting = {}
+        self._touched = set()
 
     def _write(self) -> None:
-        if not self._waiting:
+        if not self._waiting and not self._touched:
             return
-        waiting, self._waiting = self._waiting, {}
+        waiting, touched = self._waiting, self._touched - self._waiting.keys()
+        self._forget()
         last = self._transaction.read_stored(_LAST).scalar()
         stamp = _next_second(datetime.now(UTC))
         stamp = max(stamp, last) if last is not None else stamp
+        if touched:
+            self._transaction.write(_STAMP, [{"key": key, "datestamp": stamp} for key in touched])
+        if waiting:
+            self._write_states(waiting, stamp)
+
+    def _write_states(self, waiting: dict[UUID, tuple[bool, bool, tuple[str, ...]]], stamp: datetime) -> None:
         rows = [
             {"brief_id": key, "datestamp": stamp, "deleted": deleted, "home": home}
             for key, (deleted, home, _) in waiting.items()

@@ -80,7 +80,7 @@ class Federation(RuleBasedStateMachine):
             assert shown.keys() == wanted.keys()
             for key, item in shown.items():
                 assert item.texts == wanted[key].texts
-                assert item.technologies == wanted[key].technologies
+                assert [one.value for one in item.technologies] == [one.value for one in wanted[key].technologies]
 
     def _choose(self, place: int, number: int, status: BriefStatus) -> TransferBrief | None:
         """Choose one of a site's own briefs that did not go into another one."""

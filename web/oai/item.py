@@ -30,7 +30,7 @@ class Item:
     record: OaiRecord
     identifier: str
     brief: TransferBrief | None
-    """As it is offered: without the records of other Siltas that were merged into it. None when it is deleted."""
+    """As it is offered (:func:`offered`). None when it is deleted."""
     address: str = ""
     """The brief's canonical address, at its home."""
     home_name: str = ""
@@ -76,9 +76,9 @@ def read_items(work: UnitOfWork, records: Sequence[OaiRecord], settings: Setting
             items.append(Item(record, identifier, None))
         elif (home := brief.home) is None:
             address = f"{settings.site_url}/briefs/{brief.slug}"
-            offered, own_names = without_partners(brief), names.get(brief.id, ())
+            shown, own_names = offered(brief), names.get(brief.id, ())
             items.append(
-                Item(record, identifier, offered, address, settings.site_name, f"{settings.site_url}/", own_names)
+                Item(record, identifier, shown, address, settings.site_name, f"{settings.site_url}/", own_names)
             )
         else:
             site = sites[home.key]
@@ -86,16 +86,18 @@ def read_items(work: UnitOfWork, records: Sequence[OaiRecord], settings: Setting
                 site.base_url, home.identifier, changed.get(home.key) or home.retrieved_at, home.retrieved_at
             )
             address = home.address or site.url
-            offered, own_names = without_partners(brief), names.get(brief.id, ())
-            items.append(Item(record, identifier, offered, address, site.name, site.url, own_names, provenance))
+            shown, own_names = offered(brief), names.get(brief.id, ())
+            items.append(Item(record, identifier, shown, address, site.name, site.url, own_names, provenance))
     return items
 
 
-def without_partners(brief: TransferBrief) -> TransferBrief:
-    """Return a brief without the records of partner sites that were merged into it.
+def offered(brief: TransferBrief) -> TransferBrief:
+    """Return what harvesters are given of a brief.
 
-    They are not this site's to tell of, and telling them would let two sites answer each other for ever.
+    Without the records of partner sites that were merged into it: they are not this site's to tell of, and telling them
+    would let two sites answer each other for ever. With a desk as its contact but never a person, who agreed to be
+    named here and could not take that back from whoever has harvested it.
     """
     home = brief.home
     kept = tuple(record for record in brief.sources if record.source != FEDERATED or record == home)
-    return brief if len(kept) == len(brief.sources) else brief.model_copy(update={"sources": kept})
+    return brief.model_copy(update={"sources": kept, "contact": brief.desk})

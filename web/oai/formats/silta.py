@@ -1,4 +1,4 @@
-"""``silta``: the whole brief without loss, for other Siltas (docs/api/oai-pmh.md).
+"""``silta``: all that is offered of a brief, for other Siltas (docs/api/oai-pmh.md).
 
 The brief itself is the JSON of the model, as ``/briefs/<slug>.json`` has it; around it stand its home, and by what the
 result is recognised in other sources.
