@@ -40,6 +40,10 @@ class Repository:
             Verb.LIST_SETS: self._list_sets,
         }
 
+    def of(self, silta: Silta) -> "Repository":
+        """Return the repository of a knowledge base as it is now: what changes the taxonomy changes the sets."""
+        return self if silta is self._silta else Repository(silta, self._pages)
+
     def answer(self, question: Question) -> str:
         """Return the element that answers a question.
 

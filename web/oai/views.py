@@ -43,8 +43,7 @@ def answer() -> Response:
     question: Question | None = None
     try:
         question = read_question(pairs)
-        repository: Repository = current_app.extensions[EXTENSION]
-        content = repository.answer(question)
+        content = _repository().answer(question)
         attributes = {"verb": question.verb.value, **question.arguments}
     except OaiError as error:
         content = text_element("error", str(error), code=error.code.value)
@@ -69,6 +68,12 @@ def later(_: Exception) -> Response:
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.cache_control.no_store = True
     return response
+
+
+def _repository() -> Repository:
+    known: Repository = current_app.extensions[EXTENSION]
+    now = current_app.extensions[EXTENSION] = known.of(this_site().silta)
+    return now
 
 
 @cache
