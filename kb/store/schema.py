@@ -22,7 +22,7 @@ VERSIONS = (
     "0013",
     "0014",
     "0015",
-    "0019",
+    "0016",
 )
 """The migrations in their order; a test compares them with the files."""
 
