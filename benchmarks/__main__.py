@@ -8,6 +8,7 @@ MEASUREMENTS = {
     "search": "indexing from the store, and pages of the search backend",
     "backends": "all backends side by side, and whether they find the same",
     "pages": "whole HTML pages, in the process",
+    "harvesters": "pages of the repository that others harvest (OAI-PMH), in the process",
     "web": "what a visitor feels: weight of pages, paint, layout shift, a click on a facet; in Chromium",
     "pdf": "PDF documents of briefs and lists, set and kept",
     "curation": "the queues of the review desk: pages, counts, filters and orders",

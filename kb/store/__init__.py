@@ -31,10 +31,12 @@ from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.merges import Merge
+from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.partner_sites import PartnerSite
 from kb.store.personal_bodies import Traces
 from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
 from kb.store.personal_records import NamedIn
@@ -73,10 +75,13 @@ __all__ = [
     "MailTaken",
     "Merge",
     "NamedIn",
+    "OaiRecord",
+    "OaiSelection",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PartnerSite",
     "PersonalTable",
     "ProposalDecided",
     "PublicOrganisation",

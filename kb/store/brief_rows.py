@@ -14,6 +14,7 @@ from kb.store.body import FORMAT, compress
 from kb.store.curation_tables import review_entry, review_label
 from kb.store.duplicate_tables import participation
 from kb.store.errors import SlugTaken
+from kb.store.oai_record_rows import OaiRecordRows
 from kb.store.review_entries import entry_of, labels_of
 from kb.store.transaction import Transaction
 
@@ -60,6 +61,7 @@ class BriefRows:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._oai_records = OaiRecordRows(transaction)
         self._states: dict[UUID, StoredState | None] = {}
         self._owners: dict[str, UUID | None] = {}
         self._waiting: set[UUID] = set()
@@ -169,6 +171,7 @@ class BriefRows:
         operation = _operation(before.status if before else None, brief.status)
         if operation:
             self._outbox.append({"brief_id": brief.id, "revision": number, "operation": operation})
+            self._oai_records.note(brief, deleted=operation == tables.DELETE)
         keys = dict.fromkeys(part.organisation.key for part in brief.organisations if part.organisation.key)
         self._participations += [{"organisation_key": key, "brief_id": brief.id} for key in keys]
         self._waiting.add(brief.id)

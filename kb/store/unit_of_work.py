@@ -20,10 +20,12 @@ from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.merges import MergeRepository
+from kb.store.oai_records import OaiRecordRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.partner_sites import PartnerSiteRepository
 from kb.store.personal_records import PersonalRecords
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
@@ -75,6 +77,8 @@ class UnitOfWork:
         self.publication_plans = PublicationPlanRepository(self._transaction)
         self.batches = BatchRepository(self._transaction)
         self.review_queues = ReviewQueues(self._transaction)
+        self.oai_records = OaiRecordRepository(self._transaction)
+        self.partner_sites = PartnerSiteRepository(self._transaction)
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
