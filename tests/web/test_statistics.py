@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from kb.curation.report import Measure
 from kb.model import TransferBrief
 from kb.store import Counted, StoreError, Total
 from tests.web.commands.in_process import run
-from tests.web.small_site import briefs
+from tests.web.small_site import brief, briefs, confirmed, open_silta
 from web.app import create_app
+from web.commands.statistics import MEASURES
 from web.silta import Silta
 from web.statistics import EXTENSION, SearchStatistics
 
@@ -122,3 +124,14 @@ def test_the_command(site: tuple[Silta, FlaskClient], tmp_path: Path) -> None:
     assert "maturity=ready" in shown
     rows = run("statistics", "--csv", environment=environment).stdout.splitlines()
     assert rows == ["kind,language,value,count", "search,en,search,1", "facet,en,maturity=ready,1"]
+
+
+def test_briefs_of_a_period_at_the_server(tmp_path: Path) -> None:
+    assert set(MEASURES) == set(Measure)
+    silta = open_silta(tmp_path, [brief("one", maturity=confirmed({"level": 8}))])
+    silta.close()
+    environment = {"SILTA_DATA": str(tmp_path / "var"), "SILTA_CONTENT": str(tmp_path / "content")}
+    told = run("statistics", "--briefs", "maturity", "--csv", environment=environment)
+    assert told.stdout == "maturity,published,archived\nready,1,0\n", told.stderr
+    shown = run("statistics", "--briefs", "technology", environment=environment)
+    assert "unknown" in shown.stdout

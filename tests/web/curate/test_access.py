@@ -25,6 +25,7 @@ PAGES = (
     "/curate/plans",
     "/curate/batches",
     "/curate/batches/1",
+    "/curate/statistics",
 )
 
 
