@@ -1,137 +1,124 @@
-"""What a cluster reports of a period: which briefs were published and archived, and what was searched for.
+"""What a cluster reports of a period: what became of its briefs, the contacts that began, and what was searched for.
 
-Everything is counted from what Silta keeps anyway: revisions, and the counts of searches. Nothing tells of a person.
+Everything is counted by the database from what Silta keeps anyway. Nothing tells of a person.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
-from uuid import UUID
 
-from kb.model import BriefStatus, MaturityBand, TransferBrief
-from kb.store import Total, UnitOfWork
+from kb.curation.contacts_started import ContactCount, count_contacts
+from kb.curation.period import Period
+from kb.model import MaturityBand
+from kb.store import UNKNOWN, Measure, MoveCount, MoveKind, Total, UnitOfWork
 from kb.taxonomy import Taxonomy
 
-UNKNOWN = "unknown"
-"""The value of briefs that say nothing about a measure."""
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Briefs of a period, each once a figure."""
 
-class Measure(StrEnum):
-    """By what briefs are counted; a brief counts under each of its values."""
-
-    MONTH = "month"
-    """``2026-05``, of the first move in the period."""
-    TECHNOLOGY = "technology"
-    """Id of the top concept above a technology."""
-    MATURITY = "maturity"
-    """Band of readiness."""
-    BUSINESS_MODEL = "business_model"
-    COUNTRY = "country"
-    """Of the organisations."""
+    published: int = 0
+    updated: int = 0
+    """Changed while they were public."""
+    archived: int = 0
+    """Out of what was public; what was declined or discarded before does not count."""
+    public: int = 0
+    """Public at the end of the last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A value and how many briefs have it."""
+    """The briefs with a value."""
 
     value: str
-    published: int
-    archived: int
+    figures: Figures
+    published_before: int = 0
+    """Those that were published in the period before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of a period."""
 
-    since: date
-    until: date
-    """Last day."""
-    published: int
-    """Briefs that were published in the period, each once."""
-    archived: int
-    """Briefs that were public until then; what was declined or discarded does not count."""
-    handed_in: int
-    """Results that researchers handed in."""
-    with_contact: int
-    """Published ones that name whom to ask."""
+    period: Period
+    before: Period | None
+    """The one that it is compared with."""
+    now: Figures
+    then: Figures
+    """Of the period before."""
+    months: tuple[tuple[str, Figures], ...]
+    """``2026-05`` and its figures; without ``public``."""
     tables: Mapping[Measure, tuple[Line, ...]]
-    """Months in their order, everything else by the number of published briefs."""
+    """Readiness in its order, everything else by the number of published briefs; the unknown comes last."""
+    contacts: tuple[ContactCount, ...]
     searches: tuple[Total, ...]
+    searches_before: tuple[Total, ...]
 
 
-def make_report(work: UnitOfWork, taxonomy: Taxonomy, since: date, until: date) -> Report:
-    """Count a period.
-
-    :param since: first day
-    :param until: last day, not before the first
-    """
-    published = _first_days(work, BriefStatus.PUBLISHED, since, until)
-    archived = _first_days(work, BriefStatus.ARCHIVED, since, until, before=BriefStatus.PUBLISHED)
-    briefs = {key: item.brief for key, item in work.briefs.get_many({**published, **archived}).items()}
-    tables = {}
-    for measure in Measure:
-        public, gone = (
-            Counter(value for key in days for value in _values(measure, briefs[key], days[key], taxonomy))
-            for days in (published, archived)
-        )
-        tables[measure] = tuple(_lines(measure, public, gone, since, until))
+def make_report(work: UnitOfWork, taxonomy: Taxonomy, period: Period) -> Report:
+    """Count a period and the one before."""
+    moves, before = work.brief_moves, period.before
+    groups = top_concepts(taxonomy)
+    counts = moves.count_by_value(period.since, period.until, groups)
+    earlier = moves.count_by_value(before.since, before.until, groups) if before else []
+    public = moves.public_by_value(period.until, groups)
     return Report(
-        since=since,
-        until=until,
-        published=len(published),
-        archived=len(archived),
-        handed_in=len(_first_days(work, BriefStatus.SUBMITTED, since, until)),
-        with_contact=sum(briefs[key].contact is not None for key in published),
-        tables=tables,
-        searches=tuple(work.search_statistics.totals(since, until=until)),
+        period=period,
+        before=before,
+        now=_figures(work, period),
+        then=_figures(work, before) if before else Figures(),
+        months=tuple(_months(work, period)),
+        tables={measure: tuple(_lines(measure, counts, earlier, public)) for measure in Measure},
+        contacts=count_contacts(work, period),
+        searches=tuple(work.search_statistics.totals(period.since, until=period.until)),
+        searches_before=tuple(work.search_statistics.totals(before.since, until=before.until)) if before else (),
     )
 
 
-def _first_days(
-    work: UnitOfWork, status: BriefStatus, since: date, until: date, before: BriefStatus | None = None
-) -> dict[UUID, date]:
-    """Return the briefs that came into a status, with the first day on which they did."""
-    days: dict[UUID, date] = {}
-    for move in work.brief_moves.into(status, since, until, before=before):
-        days.setdefault(move.brief_id, move.day)
-    return days
+def top_concepts(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the field (top concept) of each technology, also of those that others took the place of since."""
+    current = {item.id: item.id for item in taxonomy}
+    current |= {key: new for key in taxonomy.all_deprecated if (new := taxonomy.current(key)) is not None}
+    return {key: taxonomy.branch(now) for key, now in current.items()}
 
 
-def _values(measure: Measure, brief: TransferBrief, day: date, taxonomy: Taxonomy) -> Iterable[str]:
-    match measure:
-        case Measure.MONTH:
-            found: Iterable[str] = (f"{day:%Y-%m}",)
-        case Measure.TECHNOLOGY:
-            found = (taxonomy.branch(item.value) for item in brief.technologies if item.value in taxonomy)
-        case Measure.MATURITY:
-            found = (brief.maturity.value.band.value,) if brief.maturity else ()
-        case Measure.BUSINESS_MODEL:
-            found = (item.value for item in brief.business_models)
-        case Measure.COUNTRY:
-            found = brief.countries
-    return dict.fromkeys(found) or (UNKNOWN,)
+def _figures(work: UnitOfWork, period: Period) -> Figures:
+    counts = work.brief_moves.count(period.since, period.until)
+    return _of(counts, work.brief_moves.public_on(period.until))
+
+
+def _of(counts: Mapping[MoveKind, int], public: int = 0) -> Figures:
+    published, updated, archived = (
+        counts.get(kind, 0) for kind in (MoveKind.PUBLISHED, MoveKind.UPDATED, MoveKind.ARCHIVED)
+    )
+    return Figures(published, updated, archived, public)
+
+
+def _months(work: UnitOfWork, period: Period) -> Iterator[tuple[str, Figures]]:
+    counts = work.brief_moves.count_by_month(period.since, period.until)
+    for month in period.months:
+        yield month, _of({kind: count for (name, kind), count in counts.items() if name == month})
 
 
 def _lines(
-    measure: Measure, published: Counter[str], archived: Counter[str], since: date, until: date
+    measure: Measure, counts: list[MoveCount], earlier: list[MoveCount], public: list[MoveCount]
 ) -> Iterator[Line]:
-    match measure:
-        case Measure.MONTH:
-            order: Iterable[str] = _months(since, until)
-        case Measure.MATURITY:
-            order = [*(band.value for band in MaturityBand), UNKNOWN]
-        case _:
-            known = (published.keys() | archived.keys()) - {UNKNOWN}
-            order = [*sorted(known, key=lambda value: (-published[value], -archived[value], value)), UNKNOWN]
-    for value in order:
-        if measure is Measure.MONTH or published[value] or archived[value]:
-            yield Line(value, published[value], archived[value])
+    now: dict[str, dict[MoveKind, int]] = defaultdict(dict)
+    for item in counts:
+        if item.measure is measure:
+            now[item.value][item.kind] = item.count
+    stock = {item.value: item.count for item in public if item.measure is measure}
+    then = {item.value: item.count for item in earlier if (item.measure, item.kind) == (measure, MoveKind.PUBLISHED)}
+    lines = [
+        Line(value, _of(now.get(value, {}), stock.get(value, 0)), then.get(value, 0))
+        for value in now.keys() | stock.keys() | then.keys()
+    ]
+    bands = [band.value for band in MaturityBand]
 
+    def place(line: Line) -> tuple[bool, int, int, int, str]:
+        if measure is Measure.MATURITY and line.value in bands:
+            return (False, bands.index(line.value), 0, 0, "")
+        return (line.value == UNKNOWN, -line.figures.published, -line.figures.public, -line.figures.updated, line.value)
 
-def _months(since: date, until: date) -> Iterator[str]:
-    day = since.replace(day=1)
-    while day <= until:
-        yield f"{day:%Y-%m}"
-        day = (day + timedelta(days=31)).replace(day=1)
+    yield from sorted(lines, key=place)

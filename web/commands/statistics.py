@@ -1,8 +1,8 @@
-"""``silta statistics``: what is searched for, and what is not found."""
+"""``silta statistics``: what is searched for and not found, and the report of a period."""
 
 import csv
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 from rich.console import Console
@@ -10,27 +10,25 @@ from rich.markup import escape
 from rich.table import Table
 
 from web.commands.opened import opened
+from web.commands.statistics_report import report
 
 DAYS = 90
-MEASURES = ("month", "technology", "maturity", "business_model", "country")
-"""Those of :class:`kb.curation.report.Measure`, which ``--help`` need not import."""
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="How many days back.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows of each kind at most.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all rows as CSV.")
-@click.option("--briefs", "measure", type=click.Choice(MEASURES), help="Count published and archived briefs instead.")
-def statistics(days: int, limit: int, as_csv: bool, measure: str | None) -> None:
+@click.pass_context
+def statistics(context: click.Context, days: int, limit: int, as_csv: bool) -> None:
     """Show how often was searched, which facets were used, which briefs were opened from results, and which words
     found nothing. Nothing of it says who searched; words are shown from three searches on.
     """
+    if context.invoked_subcommand is not None:
+        return
     from kb.store.search_statistics import Counted
 
     since = datetime.now(UTC).date() - timedelta(days=days - 1)
-    if measure is not None:
-        _print_briefs(measure, since, limit, as_csv)
-        return
     with opened() as silta, silta.database.unit_of_work() as work:
         totals = work.search_statistics.totals(since)
         kept = silta.settings.statistics_days
@@ -64,24 +62,4 @@ def statistics(days: int, limit: int, as_csv: bool, measure: str | None) -> None
             console.print(f"... and {len(rows) - limit:,} more; --limit shows more of them.")
 
 
-def _print_briefs(name: str, since: date, limit: int, as_csv: bool) -> None:
-    from kb.curation.report import Measure, make_report
-
-    with opened() as silta, silta.database.unit_of_work() as work:
-        report = make_report(work, silta.vocabularies.taxonomy, since, datetime.now(UTC).date())
-    lines = report.tables[Measure(name)]
-    if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow((name, "published", "archived"))
-        writer.writerows((line.value, line.published, line.archived) for line in lines)
-        return
-    table = Table(title=f"Since {since}", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    table.add_column("Published", justify="right")
-    table.add_column("Archived", justify="right")
-    table.add_column(name)
-    for line in lines[:limit]:
-        table.add_row(f"{line.published:,}", f"{line.archived:,}", line.value)
-    console = Console(highlight=False, markup=False)
-    console.print(table)
-    if len(lines) > limit:
-        console.print(f"... and {len(lines) - limit:,} more; --limit shows more of them.")
+statistics.add_command(report)

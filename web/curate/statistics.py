@@ -1,180 +1,129 @@
-"""What a cluster reports with: briefs of a period, and what was searched for; as pictures, tables and CSV."""
+"""What a cluster reports with: briefs, contacts and searches of a period; as pictures, tables, CSV and on paper."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_skeleton
 from flask import Response, abort, render_template, request
 from flask_babel import gettext
 
-from kb.curation.report import Line, Measure, Report, make_report
-from kb.search.request import UNKNOWN, FacetName
-from kb.store import Counted
+from kb.curation.period import InvalidPeriod, Period
+from kb.curation.report import Report, make_report
+from kb.curation.report_tables import TABLES, as_csv, one_list, report_tables
 from web.curate import curate
 from web.curate.paging import read_day
-from web.labels import Labels
-from web.pictures.months import draw_months
-from web.pictures.shares import Share, make_shares
+from web.curate.report_view import file_rows, show
 from web.site import reader_labels, this_site
 
-LONGEST = 3660
-"""Days of a period at most."""
 SHOWN = 20
 """Rows of a table on the page; the file has them all."""
-SEARCHES = {
-    "searches": Counted.SEARCH,
-    "facets": Counted.FACET,
-    "opened": Counted.OPENED,
-    "without-result": Counted.WITHOUT_RESULT,
-}
-"""Tables of searches by the name of their file."""
+PRINTED = 8
+"""The same on the page to print."""
+ALL = "report"
+"""Name of the file with the figures of all tables."""
+YEARS = 3
+"""Years to choose, this one included."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTable:
-    """A table of the page."""
+class Choice:
+    """A period to choose."""
 
-    name: str
-    """Of its file."""
-    title: str
-    rows: Sequence[tuple[str, ...]]
-    shares: Sequence[Share]
-    """The same as bars."""
+    label: str
+    period: Period
+    is_chosen: bool
 
 
 @curate.get("/statistics")
 def statistics() -> str:
     """Show the figures of a period."""
-    since, until = _period()
-    report = _report(since, until)
-    labels = reader_labels()
-    titles = _titles(labels)
-    months = [
-        (format_skeleton("yMMM", _month(line.value), locale=labels.language.value), line.published, line.archived)
-        for line in report.tables[Measure.MONTH]
-    ]
-    briefs = [
-        ReportTable(
-            measure.value,
-            titles[measure.value],
-            [_shown(measure, line, labels) for line in lines[:SHOWN]],
-            make_shares(
-                ((_label(measure, line.value, labels), "", line.published) for line in lines[:SHOWN]), labels.language
-            ),
-        )
-        for measure, lines in report.tables.items()
-        if measure is not Measure.MONTH
-    ]
-    searches = [
-        ReportTable(name, titles[name], rows[:SHOWN], make_shares(_counted(rows[:SHOWN]), labels.language))
-        for name, kind in SEARCHES.items()
-        for rows in [list(_search_rows(report, kind))]
-    ]
-    return render_template(
-        "curate/statistics.html",
-        report=report,
-        periods=_periods(),
-        months=months,
-        months_picture=draw_months(titles[Measure.MONTH.value], months),
-        briefs=briefs,
-        searches=searches,
-    )
+    period, problem = _asked()
+    return _page("curate/statistics.html", period, SHOWN, problem=problem, choices=list(_choices(period)))
+
+
+@curate.get("/statistics/report")
+def statistics_report() -> str:
+    """Show the same on a page to print and hand on."""
+    period, problem = _asked()
+    return _page("curate/statistics_report.html", period, PRINTED, problem=problem)
 
 
 @curate.get("/statistics/<name>.csv")
 def statistics_file(name: str) -> Response:
-    """Give one table of a period, whole."""
-    since, until = _period()
-    written = io.StringIO()
-    writer = csv.writer(written)
-    report = _report(since, until)
-    if name in set(Measure):
-        labels = reader_labels()
-        measure = Measure(name)
-        writer.writerow((name, "label", "published", "archived"))
-        for line in report.tables[measure]:
-            writer.writerow(
-                (line.value, _harmless(_label(measure, line.value, labels)), line.published, line.archived)
-            )  # fmt: skip
-    elif name in SEARCHES:
-        writer.writerow(("value", "language", "count"))
-        writer.writerows((_harmless(value), code, count) for value, code, count in _search_rows(report, SEARCHES[name]))
-    else:
+    """Give one table of a period, whole, or the figures of all."""
+    if name not in {*TABLES, ALL}:
         abort(404)
-    response = Response(written.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-{since}-{until}.csv")
+    period, _ = _asked()
+    tables = report_tables(_report(period))
+    if name == ALL:
+        table = one_list(tables.values())
+        columns, rows = table.columns, list(table.rows)
+    else:
+        columns, rows = file_rows(tables[name], reader_labels())
+    # The mark at the beginning, without which table programs of today still read another encoding.
+    response = Response("\ufeff" + as_csv(columns, rows), content_type="text/csv; charset=utf-8")
+    file = f"silta-{name}-{period.since}-{period.until}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=file)
     return response
 
 
-def _report(since: date, until: date) -> Report:
+def _page(template: str, period: Period, rows: int, **more: object) -> str:
+    report = _report(period)
+    kept_since = _today() - timedelta(days=this_site().silta.settings.statistics_days)
+    return render_template(
+        template,
+        report=report,
+        shown=show(report, reader_labels(), rows),
+        searches_since=kept_since if kept_since > period.since else None,
+        **more,
+    )
+
+
+def _report(period: Period) -> Report:
     silta = this_site().silta
     with silta.database.unit_of_work() as work:
-        return make_report(work, silta.vocabularies.taxonomy, since, until)
+        return make_report(work, silta.vocabularies.taxonomy, period)
 
 
-def _period() -> tuple[date, date]:
-    """Return the days that the address asks for; this year up to today where they make no period."""
-    today = datetime.now(UTC).date()
-    first = today.replace(month=1, day=1)
-    since = read_day(request.args.get("since")) or first
-    until = min(read_day(request.args.get("until")) or today, today)
-    return (since, until) if 0 <= (until - since).days <= LONGEST else (first, today)
+def _asked() -> tuple[Period, str]:
+    """Return the period that the address asks for, and why it is another one; this year where it names none."""
+    today = _today()
+    year = Period(today.replace(month=1, day=1), today)
+    given = [request.args.get(name) for name in ("since", "until")]
+    since, until = (read_day(text) for text in given)
+    try:
+        if any(text and not day for text, day in zip(given, (since, until), strict=True)):
+            raise InvalidPeriod
+        return Period.up_to_today(since or year.since, until or today, today), ""
+    except InvalidPeriod:
+        return year, gettext("These days make no period of at most ten years that has begun, so here is this year.")
 
 
-def _periods() -> list[tuple[str, date, date]]:
-    """Return periods to choose: name, first and last day."""
-    today = datetime.now(UTC).date()
-    year, month = today.replace(month=1, day=1), today.replace(day=1)
-    last_year = (year - timedelta(days=1)).replace(month=1, day=1)
-    two_months = (month - timedelta(days=40)).replace(day=1)
-    return [
-        (gettext("this year"), year, today),
-        (gettext("last year"), last_year, year - timedelta(days=1)),
-        (gettext("the last two whole months"), two_months, month - timedelta(days=1)),
-    ]
+def _choices(chosen: Period) -> Iterator[tuple[str, list[Choice]]]:
+    """Return the periods to choose, the latest first: years, half-years and quarters."""
+    today = _today()
+    years = range(today.year, today.year - YEARS, -1)
+    kinds = (
+        (gettext("Years"), [(str(year), str(year)) for year in years]),
+        (
+            gettext("Half-years"),
+            [(f"{y}-H{n}", gettext("H%(number)s %(year)s", number=n, year=y)) for y in years[:2] for n in (2, 1)],
+        ),
+        (
+            gettext("Quarters"),
+            [(f"{y}-Q{n}", gettext("Q%(number)s %(year)s", number=n, year=y)) for y in years[:2] for n in (4, 3, 2, 1)],
+        ),
+    )
+    for title, names in kinds:
+        choices = []
+        for name, label in names:
+            try:
+                period = Period.of_name(name, today)
+            except InvalidPeriod:
+                continue  # It has not begun.
+            choices.append(Choice(label, period, period == chosen))
+        yield title, choices
 
 
-def _titles(labels: Labels) -> dict[str, str]:
-    return {
-        Measure.MONTH.value: gettext("Published and archived by month"),
-        Measure.TECHNOLOGY.value: labels.facets[FacetName.TECHNOLOGY],
-        Measure.MATURITY.value: labels.facets[FacetName.MATURITY],
-        Measure.BUSINESS_MODEL.value: labels.facets[FacetName.BUSINESS_MODEL],
-        Measure.COUNTRY.value: labels.facets[FacetName.COUNTRY],
-        "searches": gettext("Searches and needs"),
-        "facets": gettext("Filters that were used"),
-        "opened": gettext("Briefs that were opened from results"),
-        "without-result": gettext("Words that found nothing"),
-    }
-
-
-def _label(measure: Measure, value: str, labels: Labels) -> str:
-    if measure is Measure.MONTH:
-        return format_skeleton("yMMM", _month(value), locale=labels.language.value)
-    return labels.value(FacetName(measure.value), UNKNOWN if value == UNKNOWN else value)
-
-
-def _shown(measure: Measure, line: Line, labels: Labels) -> tuple[str, ...]:
-    return (_label(measure, line.value, labels), str(line.published), str(line.archived))
-
-
-def _search_rows(report: Report, kind: Counted) -> Iterator[tuple[str, str, str]]:
-    for item in report.searches:
-        if item.kind is kind:
-            yield item.value, item.language.value, str(item.count)
-
-
-def _counted(rows: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str, int]]:
-    return ((f"{value} ({code})", "", int(count)) for value, code, count in rows)
-
-
-def _month(value: str) -> date:
-    return date.fromisoformat(f"{value}-01")
-
-
-def _harmless(text: str) -> str:
-    """Keep a table program from taking a text for a formula (OWASP, CSV Injection)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+def _today() -> date:
+    return datetime.now(UTC).date()

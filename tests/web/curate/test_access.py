@@ -26,6 +26,8 @@ PAGES = (
     "/curate/batches",
     "/curate/batches/1",
     "/curate/statistics",
+    "/curate/statistics/report",
+    "/curate/statistics/month.csv",
 )
 
 
