@@ -134,7 +134,7 @@ def _briefs(measure: Measure, lines: Sequence[Line], title: str, most: int, labe
 
 
 def _contacts(report: Report, title: str, language: Language) -> ShownTable:
-    heads = (gettext("Contact"), gettext("Number"), gettext("Period before"))
+    heads = (title, gettext("Number"), gettext("Period before"))
     rows = [
         (CONTACT_WORDS[item.name](), _told(item.now, language), _told(item.before, language))
         for item in report.contacts
