@@ -1,7 +1,7 @@
 """A report in the reader's language: figures, pictures and tables."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_skeleton
@@ -19,6 +19,9 @@ from web.labels import Labels
 from web.language import number
 from web.pictures.months import draw_months
 from web.pictures.shares import Share, make_shares
+
+
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,21 @@ class ShownReport:
     searches: Sequence[ShownTable]
 
 
-def show(report: Report, labels: Labels, rows: int) -> ShownReport:
+def show(report: Report, labels: Labels, rows: int, *, is_short: bool = False) -> ShownReport:
     """Bring a report into words.
 
     :param rows: rows of a table at most
+    :param is_short: without the columns that two tables side by side have no room for
     """
     flat, titles = report_tables(report), table_titles(labels)
+    briefs = [_briefs(measure, lines, titles[measure.value], rows, labels) for measure, lines in report.tables.items()]
+    if is_short:
+        briefs = [replace(table, heads=_short(table.heads), rows=[*map(_short, table.rows)]) for table in briefs]
     return ShownReport(
         _figures(report, labels.language),
         _months(report, titles[MONTHS], labels),
         _contacts(report, titles[CONTACTS], labels.language),
-        [_briefs(measure, lines, titles[measure.value], rows, labels) for measure, lines in report.tables.items()],
+        briefs,
         [_searches(flat[name], titles[name], rows, labels) for name in SEARCHES],
     )
 
@@ -82,12 +89,21 @@ def file_rows(table: FlatTable, labels: Labels) -> tuple[tuple[str, ...], list[t
 def value_label(table: str, value: str, labels: Labels) -> str:
     """Return what a table's value is called."""
     if table == MONTHS:
-        return format_skeleton("yMMM", date.fromisoformat(f"{value}-01"), locale=labels.language.value)
+        return format_skeleton("yMMM", _first(value), locale=labels.language.value)
     if table in set(Measure):
         return labels.value(FacetName(table), UNKNOWN if value == UNKNOWN else value)
     if table == CONTACTS:
         return CONTACT_WORDS[value]()
     return search_value(table, value, labels)
+
+
+def _short(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what was updated and archived."""
+    return (*cells[:3], cells[-1])
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _figures(report: Report, language: Language) -> list[ShownFigure]:
@@ -110,7 +126,12 @@ def _months(report: Report, title: str, labels: Labels) -> ShownTable:
         (label, *_numbers((figures.published, figures.updated, figures.archived), labels.language))
         for label, figures in named
     ]
-    columns = [(label, figures.published, figures.archived) for label, figures in named]
+    # Where the year is plain, the picture has no room for it.
+    short = "MMM" if len(named) <= _MONTHS else "yMMM"
+    columns = [
+        (format_skeleton(short, _first(month), locale=labels.language.value), figures.published, figures.archived)
+        for month, figures in report.months
+    ]
     return ShownTable(MONTHS, title, heads, rows, picture=draw_months(title, columns))
 
 

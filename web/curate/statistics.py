@@ -45,7 +45,7 @@ def statistics() -> str:
 def statistics_report() -> str:
     """Show the same on a page to print and hand on."""
     period, problem = _asked()
-    return _page("curate/statistics_report.html", period, PRINTED, problem=problem)
+    return _page("curate/statistics_report.html", period, PRINTED, is_short=True, problem=problem)
 
 
 @curate.get("/statistics/<name>.csv")
@@ -67,13 +67,13 @@ def statistics_file(name: str) -> Response:
     return response
 
 
-def _page(template: str, period: Period, rows: int, **more: object) -> str:
+def _page(template: str, period: Period, rows: int, *, is_short: bool = False, **more: object) -> str:
     report = _report(period)
     kept_since = _today() - timedelta(days=this_site().silta.settings.statistics_days)
     return render_template(
         template,
         report=report,
-        shown=show(report, reader_labels(), rows),
+        shown=show(report, reader_labels(), rows, is_short=is_short),
         searches_since=kept_since if kept_since > period.since else None,
         **more,
     )
