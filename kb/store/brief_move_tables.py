@@ -21,10 +21,10 @@ brief_move = Table(
 brief_move_value = Table(
     "brief_move_value",
     metadata,
-    # kb.store.brief_moves.Measure.
-    Column("measure", String(20), primary_key=True),
     Column("brief_id", Uuid(), primary_key=True),
     Column("number", Integer(), primary_key=True, autoincrement=False),
+    # kb.store.brief_moves.Measure.
+    Column("measure", String(20), primary_key=True),
     Column("value", String(80), primary_key=True),
     ForeignKeyConstraint(["brief_id", "number"], ["brief_move.brief_id", "brief_move.number"]),
     sqlite_with_rowid=False,

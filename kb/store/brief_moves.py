@@ -137,19 +137,18 @@ class BriefMoveRepository:
         return int(self._transaction.read(query).scalar_one())
 
     def _by_value(self, moves: Subquery, groups: Mapping[str, str]) -> list[MoveCount]:
-        of_move = and_(_value.c.brief_id == moves.c.brief_id, _value.c.number == moves.c.number)
-        counted: list[MoveCount] = []
-        for measure in Measure:
-            table = moves.join(_value, and_(_value.c.measure == measure.value, of_move))
-            value: ColumnElement[str] = _value.c.value
-            if measure is Measure.TECHNOLOGY and groups:
-                group = _as_table(groups)
-                table = table.outerjoin(group, group.c.member == _value.c.value)
-                value = func.coalesce(group.c.top, _value.c.value)
-            query = select(value, moves.c.kind, func.count(distinct(moves.c.brief_id)))
-            rows = self._transaction.read(query.select_from(table).group_by(value, moves.c.kind))
-            counted += [MoveCount(measure, str(name), MoveKind(kind), int(count)) for name, kind, count in rows]
-        return counted
+        table = moves.join(_value, and_(_value.c.brief_id == moves.c.brief_id, _value.c.number == moves.c.number))
+        value: ColumnElement[str] = _value.c.value
+        if groups:
+            group = _as_table(groups)
+            is_member = and_(_value.c.measure == Measure.TECHNOLOGY.value, group.c.member == _value.c.value)
+            table = table.outerjoin(group, is_member)
+            value = func.coalesce(group.c.top, _value.c.value)
+        query = select(_value.c.measure, value, moves.c.kind, func.count(distinct(moves.c.brief_id)))
+        rows = self._transaction.read(query.select_from(table).group_by(_value.c.measure, value, moves.c.kind))
+        return [
+            MoveCount(Measure(measure), str(name), MoveKind(kind), int(count)) for measure, name, kind, count in rows
+        ]
 
 
 def _distinct() -> ColumnElement[int]:

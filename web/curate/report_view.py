@@ -20,7 +20,6 @@ from web.language import number
 from web.pictures.months import draw_months
 from web.pictures.shares import Share, make_shares
 
-
 _MONTHS = 12
 
 

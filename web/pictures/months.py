@@ -11,7 +11,7 @@ FOOT = 24
 LEAST = 2
 """Height of a column that counts anything, so that it can be seen beside a very high one."""
 LABELS = 6
-"""Months that are named at most, so that names have room on a narrow screen; of more, every second, third ... one is."""
+"""Months that are named at most, for the names to have room on a narrow screen; of more, every second, third ... is."""
 
 
 def draw_months(title: str, months: Sequence[tuple[str, int, int]]) -> Markup:

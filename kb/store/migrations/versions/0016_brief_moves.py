@@ -35,11 +35,11 @@ def upgrade() -> None:
     op.create_index("ix_brief_move_day_kind", "brief_move", ["day", "kind"])
     op.create_table(
         "brief_move_value",
-        sa.Column("measure", sa.String(20), nullable=False),
         sa.Column("brief_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("measure", sa.String(20), nullable=False),
         sa.Column("value", sa.String(80), nullable=False),
-        sa.PrimaryKeyConstraint("measure", "brief_id", "number", "value", name="pk_brief_move_value"),
+        sa.PrimaryKeyConstraint("brief_id", "number", "measure", "value", name="pk_brief_move_value"),
         sa.ForeignKeyConstraint(
             ["brief_id", "number"],
             ["brief_move.brief_id", "brief_move.number"],
