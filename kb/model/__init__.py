@@ -5,6 +5,7 @@ Everything that other packages need is named here, so they write ``from kb.model
 
 from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
+from kb.model.api_key import ApiKey, ApiScope
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
@@ -18,7 +19,7 @@ from kb.model.concept_change import (
     differing,
 )
 from kb.model.consent import Consent, ConsentBasis
-from kb.model.contact import Contact
+from kb.model.contact import Contact, ContactDetails
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.language import Language, LocalisedString
@@ -50,6 +51,8 @@ __all__ = [
     "Account",
     "AccountRole",
     "Actor",
+    "ApiKey",
+    "ApiScope",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
@@ -60,6 +63,7 @@ __all__ = [
     "Consent",
     "ConsentBasis",
     "Contact",
+    "ContactDetails",
     "CooperationType",
     "Doi",
     "DraftText",
