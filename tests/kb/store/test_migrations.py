@@ -171,7 +171,7 @@ def test_moves_are_made_of_the_history(address: str) -> None:
     kinds = ["archived", "handed-in", *["published"] * 4, "updated", "withdrawn"]
     assert sorted(str(row[2]) for row in before[0]) == kinds
     assert "2001-12-31" in {str(row[3]) for row in before[0]}, "days are those of UTC"
-    to_version(engine, "0015")
+    to_version(engine, "0016")
     to_version(engine, VERSIONS[-1])
     assert [contents(engine, query) for query in queries] == before
 
