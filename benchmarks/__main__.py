@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "harvesters": "pages of the repository that others harvest (OAI-PMH), in the process",
     "web": "what a visitor feels: weight of pages, paint, layout shift, a click on a facet; in Chromium",
     "pdf": "PDF documents of briefs and lists, set and kept",
+    "statistics": "the report of a period, on many briefs",
     "curation": "the queues of the review desk: pages, counts, filters and orders",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "scale": "a very large export with a kill and a resume: rate and memory along the way",

@@ -9,6 +9,7 @@ from kb.store.account_tables import AccountEventKind
 from kb.store.accounts import SignInSecrets
 from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
+from kb.store.brief_moves import UNKNOWN, Measure, MoveCount, MoveKind
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
@@ -55,6 +56,7 @@ from kb.store.unit_of_work import UnitOfWork
 __all__ = [
     "NOT_PERSONAL",
     "PERSONAL_TABLES",
+    "UNKNOWN",
     "AccountEvent",
     "AccountEventKind",
     "Audience",
@@ -73,7 +75,10 @@ __all__ = [
     "KnownOrganisation",
     "KnownSource",
     "MailTaken",
+    "Measure",
     "Merge",
+    "MoveCount",
+    "MoveKind",
     "NamedIn",
     "OaiRecord",
     "OaiSelection",

@@ -24,6 +24,7 @@ VERSIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """The migrations in their order; a test compares them with the files."""
 

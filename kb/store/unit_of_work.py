@@ -11,6 +11,7 @@ from kb.store.accounts import AccountRepository
 from kb.store.api_keys import ApiKeyRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
+from kb.store.brief_moves import BriefMoveRepository
 from kb.store.briefs import BriefRepository
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.duplicates import DuplicateRepository
@@ -54,6 +55,7 @@ class UnitOfWork:
         replacements = ConceptReplacements(self._transaction)
         # The order in which buffers are written: the others refer to briefs.
         self.briefs = BriefRepository(self._transaction, replacements)
+        self.brief_moves = BriefMoveRepository(self._transaction)
         self.sources = SourceRepository(self._transaction)
         self.runs = RunRepository(self._transaction)
         self.rejections = RejectionRepository(self._transaction)
