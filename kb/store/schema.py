@@ -23,6 +23,8 @@ VERSIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
+    "0018",
     "0021",
 )
 """The migrations in their order; a test compares them with the files."""

@@ -29,6 +29,8 @@ PAGES = (
     "/curate/batches",
     "/curate/batches/1",
     "/curate/audit",
+    "/curate/statistics",
+    "/curate/statistics/report",
     "/curate/taxonomy",
     "/curate/taxonomy?q=robot",
     "/curate/taxonomy/proposals",

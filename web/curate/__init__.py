@@ -16,6 +16,7 @@ from web.curate import (  # noqa: E402
     queues,
     rejections,
     runs,
+    statistics,
     taxonomy,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "queues",
     "rejections",
     "runs",
+    "statistics",
     "taxonomy",
 ]
