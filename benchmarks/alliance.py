@@ -23,8 +23,6 @@ _TEXTS = 500
 """Different texts; the rest are copies of them with organisations of their own, because no text is read."""
 _BATCH = 500
 _COUNTRIES = ("DE", "FR", "IT", "ES", "GB", "NL", "BE", "FI", "SE", "AT", "GR", "PT", "DK", "NO", "IE", "PL")
-    ["DE", "FR", "IT", "ES", "GB", "NL", "BE", "FI", "SE", "AT", "GR", "PT", "DK", "NO", "IE", "PL", "CZ", "EE"]
-)
 _SHARES = (16, 12, 12, 11, 9, 7, 6, 4, 4, 4, 4, 3, 3, 2, 2, 2)
 
 
