@@ -11,6 +11,7 @@ from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
 from kb.store.database import Database
+from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.errors import (
@@ -28,6 +29,7 @@ from kb.store.errors import (
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
+from kb.store.issues import StaleIssue
 from kb.store.merges import Merge
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
@@ -39,6 +41,7 @@ from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
 from kb.store.responsibilities import Responsibility
 from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
+from kb.store.saved_searches import AlertMatch
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.unit_of_work import UnitOfWork
@@ -46,13 +49,16 @@ from kb.store.unit_of_work import UnitOfWork
 __all__ = [
     "AccountEvent",
     "AccountEventKind",
+    "AlertMatch",
     "Audience",
     "AuditEvent",
     "AuditFilter",
     "Batch",
     "BatchChange",
+    "Bounce",
     "Counted",
     "Database",
+    "Delivery",
     "DuplicatePair",
     "HarvestSource",
     "IgnoredCandidate",
@@ -80,6 +86,7 @@ __all__ = [
     "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
+    "StaleIssue",
     "StaleRevision",
     "StaleSubmission",
     "StoreBusy",

@@ -11,11 +11,13 @@ from kb.store.accounts import AccountRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
+from kb.store.deliveries import DeliveryRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
+from kb.store.issues import IssueRepository
 from kb.store.merges import MergeRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
@@ -27,9 +29,11 @@ from kb.store.remarks import RemarkRepository
 from kb.store.responsibilities import ResponsibilityRepository
 from kb.store.review_queues import ReviewQueues
 from kb.store.runs import RunRepository
+from kb.store.saved_searches import SavedSearchRepository
 from kb.store.search_statistics import SearchStatisticsRepository
 from kb.store.sources import SourceRepository
 from kb.store.submissions import SubmissionRepository
+from kb.store.subscriptions import SubscriptionRepository
 from kb.store.transaction import Transaction
 from kb.store.written_fields import WrittenFieldRepository
 
@@ -71,6 +75,10 @@ class UnitOfWork:
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
+        self.subscriptions = SubscriptionRepository(self._transaction)
+        self.saved_searches = SavedSearchRepository(self._transaction)
+        self.issues = IssueRepository(self._transaction)
+        self.deliveries = DeliveryRepository(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.
