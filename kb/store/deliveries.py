@@ -62,6 +62,19 @@ class DeliveryRepository:
             self._transaction.write(insert(_delivery), rows)
         return len(rows)
 
+    def of_issue(self, issue_number: int) -> dict[UUID, int]:
+        """Return the mails of an issue by their subscription, where that is not gone."""
+        query = select(_delivery.c.subscription_id, _delivery.c.id).where(_delivery.c.issue_number == issue_number)
+        return {row[0]: row[1] for row in self._transaction.read(query) if row[0] is not None}
+
+    def is_open(self, issue_number: int) -> bool:
+        """Whether a mail of an issue waits or is being sent."""
+        open_states = (DeliveryState.WAITING.value, DeliveryState.SENDING.value)
+        query = select(_delivery.c.id).where(
+            _delivery.c.issue_number == issue_number, _delivery.c.state.in_(open_states)
+        )
+        return self._transaction.read(query.limit(1)).first() is not None
+
     def get(self, delivery_id: int) -> Delivery | None:
         """Return a mail, or None."""
         if not 0 < delivery_id < 2**31:
