@@ -25,6 +25,7 @@ from web.health import health
 from web.labels import read_labels
 from web.language import init_language
 from web.limits import init_limits
+from web.newsletter.setup import init_newsletter
 from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
@@ -73,6 +74,7 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(curate)
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
+    init_newsletter(app, silta.settings)
     init_contribute(app, silta)
     init_curate(app)
     init_editor(app)

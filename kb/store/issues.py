@@ -49,6 +49,11 @@ class IssueRepository:
             raise StaleIssue(message)
         return issue.model_copy(update={"version": issue.version + 1})
 
+    def send_again(self, number: int) -> None:
+        """Note of an issue that mails of it wait again."""
+        was = (_issue.c.number == number, _issue.c.state == IssueState.SENT.value)
+        self._transaction.write(update(_issue).where(*was).values(state=IssueState.SENDING.value))
+
     def get(self, number: int) -> Issue | None:
         """Return an issue, or None."""
         if number >= 2**31:
@@ -58,6 +63,11 @@ class IssueRepository:
     def in_states(self, *states: IssueState) -> list[Issue]:
         """Return the issues in one of these states, or all, the newest first."""
         return self._read(_issue.c.state.in_([state.value for state in states or IssueState]))
+
+    def released(self) -> list[tuple[int, datetime]]:
+        """Return the numbers of the issues in the archive, the first one first, and when each came there."""
+        query = select(_issue.c.number, _issue.c.released_at).where(_issue.c.released_at.is_not(None))
+        return [(number, at) for number, at in self._transaction.read(query.order_by(_issue.c.number))]
 
     def told_before(self) -> set[UUID]:
         """Return the briefs that issues have told, or that a scout left out of one."""

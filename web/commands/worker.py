@@ -1,4 +1,4 @@
-"""``silta worker``: harvests and publishes what is due, until it is told to stop."""
+"""``silta worker``: harvests, publishes and mails what is due, until it is told to stop."""
 
 import logging
 from threading import Event
@@ -19,12 +19,13 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources and publish briefs when it is planned. Ends cleanly on SIGTERM and Ctrl+C."""
+    """Harvest sources, publish briefs and send mails when it is time. Ends cleanly on SIGTERM and Ctrl+C."""
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
 
     check_extra()
-    from web.task_queue import Worker, open_queue, set_up
+    from web.commands.worker_mails import newsletter
+    from web.task_queue import Worker, open_queue, set_up, set_up_mails
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     log.setLevel(logging.INFO)
@@ -32,6 +33,7 @@ def worker(threads: int) -> None:
     with opened() as silta:
         queue = open_queue(silta.settings)
         set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop), lambda: publish(silta))
+        set_up_mails(queue, newsletter(silta, stop))
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
         consumer.run()

@@ -49,6 +49,7 @@ class SmtpCarrier:
         :raises ServerUnavailable: when the server cannot be reached, or does not let us in
         """
         self._timeout = settings.timeout
+        self._has_offered = False
         with _as_unavailable():
             self._server = connect(settings)
 
@@ -62,6 +63,7 @@ class SmtpCarrier:
                 self._check((code, answer), is_about_recipient=True)
                 message = f"the mail server answered {code} to DATA"
                 raise ServerUnavailable(message)
+            self._has_offered = True
 
     def hand_over(self, message: bytes) -> None:
         """Send the text of the offered mail; see :class:`kb.newsletter.delivery.Carrier`."""
@@ -77,13 +79,18 @@ class SmtpCarrier:
         except OSError as error:
             reason = f"the mail server did not answer to the text ({type(error).__name__})"
             raise HandoverUnknown(reason) from error
+        if code == -1:
+            message = "the mail server closed the connection before it answered to the text"
+            raise HandoverUnknown(message)
+        self._has_offered = False
         if not 200 <= code < 300:
             self._refuse(code, answer)
 
     def close(self) -> None:
         """End the connection; a mail whose text is missing is not sent."""
-        # QUIT would be taken for the text of a mail that was offered.
         with suppress(OSError):
+            if not self._has_offered:  # else QUIT would be taken for the text of the mail
+                self._server.quit()
             self._server.close()
 
     def _check(self, reply: tuple[int, bytes], *, is_about_recipient: bool) -> None:
