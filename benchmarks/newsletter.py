@@ -140,7 +140,9 @@ def _published(briefs: BriefGenerator) -> list:  # type: ignore[type-arg]
     today = datetime.now(UTC).date()
     changes = {"published_on": today, "status": "published"}
     return [
-        brief.model_validate({**brief.model_dump(), **changes, "id": new_id(), "slug": f"{brief.slug}-{new_id().hex}"[:80]})
+        brief.model_validate(
+            {**brief.model_dump(), **changes, "id": new_id(), "slug": f"{brief.slug}-{new_id().hex}"[:80]}
+        )
         for brief in briefs.briefs(_BRIEFS)
     ]
 
@@ -153,8 +155,10 @@ def _alerts(silta: Silta, searches: int, briefs: BriefGenerator) -> None:
     with silta.database.unit_of_work(writing=True) as work:
         people = list(work.subscriptions.readers())
         for number in range(searches):
-            query = f"q=sensor+{number % 500}&technology={chance.choice(technologies)}" if number % 2 else (
-                f"technology={chance.choice(technologies)}"
+            query = (
+                f"q=sensor+{number % 500}&technology={chance.choice(technologies)}"
+                if number % 2
+                else (f"technology={chance.choice(technologies)}")
             )
             work.saved_searches.put(people[number % len(people)], query, Frequency.DAILY, now)
         work.commit()
@@ -203,7 +207,9 @@ def _send(silta: Silta, server: _Server, readers: int) -> None:
         raise SystemExit("another process is sending")
     _tell(f"wrote and sent {done.sent:,} mails", seconds, done.sent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'':2}{(time.process_time() - cpu) / max(1, done.sent) * 1000:.1f} ms of processor a mail, peak {peak:,.0f} MB")
+    print(
+        f"{'':2}{(time.process_time() - cpu) / max(1, done.sent) * 1000:.1f} ms of processor a mail, peak {peak:,.0f} MB"
+    )
     counts = server.stop()
     of_issue = {address: count for address, count in counts.items() if address.startswith("reader-")}
     with silta.database.unit_of_work() as work:

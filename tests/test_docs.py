@@ -80,12 +80,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    from kb.settings import ElasticsearchSettings, FetchSettings, MailSettings, OrcidSettings, Settings
+    from kb.settings import (
+        ElasticsearchSettings,
+        FetchSettings,
+        MailSettings,
+        NewsletterSettings,
+        OrcidSettings,
+        Settings,
+    )
 
     text = (ROOT / "docs" / "operate" / "settings.md").read_text(encoding="utf-8")
     known = {
         f"{kind.model_config['env_prefix']}{name.upper()}"
-        for kind in (Settings, ElasticsearchSettings, FetchSettings, MailSettings, OrcidSettings)
+        for kind in (Settings, ElasticsearchSettings, FetchSettings, MailSettings, NewsletterSettings, OrcidSettings)
         for name in kind.model_fields
     }
     assert known == set(re.findall(r"`(SILTA_[A-Z_]+)`", text))

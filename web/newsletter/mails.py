@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from secrets import token_hex
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -23,8 +24,8 @@ from web.site import EXTENSION, Site
 if TYPE_CHECKING:
     from web.silta import Silta
 
-MANAGE, UNSUBSCRIBE = "SILTA-MANAGE-LINK", "SILTA-UNSUBSCRIBE-LINK"
-"""What stands for a reader's own links in a text that many readers share."""
+MANAGE, UNSUBSCRIBE = (f"{purpose}-{token_hex(16)}" for purpose in ("manage", "unsubscribe"))
+"""What stands for a reader's own links in a text that many readers share; no brief can contain it."""
 KEPT = 512
 """Texts of issues that are kept, one for each language and set of interests."""
 TOLD = 50

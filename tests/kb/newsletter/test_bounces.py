@@ -80,7 +80,9 @@ def test_capital_letters_are_lost_on_the_way() -> None:
 def test_a_forged_address_is_nobodys() -> None:
     token = TOKENS.return_address(42)
     assert read_report(report(token.replace("+42-", "+43-")), TOKENS) is None
-    other = MailTokens("another secret of more than 32 characters, for tests", "news@example.org", "bounces@example.org")
+    other = MailTokens(
+        "another secret of more than 32 characters, for tests", "news@example.org", "bounces@example.org"
+    )
     assert read_report(report(other.return_address(42)), TOKENS) is None
 
 

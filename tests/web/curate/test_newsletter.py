@@ -125,7 +125,9 @@ def test_two_scouts_do_not_overwrite_each_other(people: Silta, scout: FlaskClien
     assert "The words of the other" in answer.text
     assert stored(people).texts.en.title == TEXTS.en.title
     again = Page(answer.text).one("input", name="version")["value"]
-    assert send(scout, "/curate/newsletter/1", **form(seen, **{"title-en": "Mine", "version": again})).status_code == 303
+    assert (
+        send(scout, "/curate/newsletter/1", **form(seen, **{"title-en": "Mine", "version": again})).status_code == 303
+    )
 
 
 def test_an_issue_without_title_or_briefs_is_not_approved(people: Silta, scout: FlaskClient) -> None:

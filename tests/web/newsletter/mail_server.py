@@ -37,8 +37,20 @@ class Postbox:
         self.lock = Lock()
         self.answer_rcpt: Callable[[str], str] = lambda _: "250 OK"
         self.answer_data: Callable[[str], str] = lambda _: "250 OK"
+        self.answer_mail = ""
+        """What is answered to every sender; empty takes them."""
+        self.hang_up_once = False
+        """Whether the connection ends once after a mail was taken over, instead of an answer."""
         self.delay = 0.0
         """Seconds between taking a mail over and saying so."""
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.answer_mail:
+            return self.answer_mail
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  the library calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -55,6 +67,9 @@ class Postbox:
             with self.lock:
                 self.received.append(Received(envelope.mail_from or "", recipient, envelope.content or b""))
         await asyncio.sleep(self.delay)
+        if self.hang_up_once:
+            self.hang_up_once = False
+            server.transport.abort()
         return answer
 
     def counts(self) -> Counter[str]:

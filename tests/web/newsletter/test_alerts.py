@@ -27,7 +27,9 @@ LATER = datetime(2040, 1, 3, 9, tzinfo=UTC)
 def save(readers: Silta) -> Save:
     """Save a search."""
 
-    def make(query: str, frequency: Frequency = Frequency.DAILY, address: str = "reader@example.org", **more: Any) -> Subscription:
+    def make(
+        query: str, frequency: Frequency = Frequency.DAILY, address: str = "reader@example.org", **more: Any
+    ) -> Subscription:
         with readers.database.unit_of_work(writing=True) as work:
             person = work.subscriptions.at(address) or subscribed(work, address, newsletter=False, **more)
             work.saved_searches.put(person.id, query, frequency, NOW)
@@ -143,7 +145,10 @@ def test_a_mail_with_everything_that_is_due(readers: Silta, save: Save, mails: M
     save("q=ultrasound", Frequency.WEEKLY)
     save("", Frequency.NEWSLETTER)
     run(readers, NOW)
-    put(readers, brief("leaks-by-ear", ("de", "en"), title="Leaks found by ultrasound", maturity=confirmed({"level": 9})))
+    put(
+        readers,
+        brief("leaks-by-ear", ("de", "en"), title="Leaks found by ultrasound", maturity=confirmed({"level": 9})),
+    )
     assert run(readers, LATER).queued == 1
     (mail,) = mails()
     check_alert(mail)

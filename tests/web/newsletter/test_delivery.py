@@ -1,7 +1,7 @@
 """Mails of an issue, at a real SMTP server: their form, refusals for now and for good, broken connections."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -10,13 +10,13 @@ from kb.model import BriefStatus, Language, Mover
 from kb.model.newsletter import DeliveryState, Frequency, IssueState
 from kb.newsletter.delivery import PAUSES, Delivered, Dispatcher, Pace
 from kb.settings import MailSettings
-from kb.store import Delivery
+from kb.store import AlertMatch, Delivery
 from tests.web.newsletter.conftest import SECRET, text_of
 from tests.web.newsletter.issues import NOW, released, subscribed
 from tests.web.newsletter.mail_server import MailServer
 from web.app import create_app
 from web.mail.server import SmtpCarrier
-from web.newsletter.mails import MailWriter
+from web.newsletter.mails import MANAGE, UNSUBSCRIBE, MailWriter
 from web.newsletter.setup import signing_of
 from web.silta import Silta
 
@@ -85,7 +85,8 @@ def test_a_mail_is_as_the_standards_want_it(readers: Silta, server: MailServer) 
     for tracking in ("<img", "<script", "<link", "background:url", "@import"):
         assert tracking not in html
     for form in (html, text_of(mail)):
-        assert "SILTA-" not in form, "every placeholder was filled"
+        assert MANAGE not in form, "every placeholder was filled"
+        assert UNSUBSCRIBE not in form
         assert "Vibration watch for pumps" in form
         assert "/newsletter/manage/" in form
     assert html.count("https://silta.example.org/briefs/") == text_of(mail).count("https://silta.example.org/briefs/")
@@ -265,7 +266,7 @@ def test_a_hostile_brief_stays_text(readers: Silta, server: MailServer) -> None:
         assert stored is not None
         text = stored.brief.texts.de
         assert text is not None
-        evil = text.model_copy(update={"title": "<script>alert(1)</script> SILTA-MANAGE-LINK", "summary": "\n.\nQUIT"})
+        evil = text.model_copy(update={"title": "<script>alert(1)</script>", "summary": "\n.\nQUIT"})
         texts = stored.brief.texts.model_copy(update={"de": evil})
         work.briefs.save(stored.brief.model_copy(update={"texts": texts}), author="test", reason="evil")
         work.commit()
@@ -277,7 +278,9 @@ def test_a_hostile_brief_stays_text(readers: Silta, server: MailServer) -> None:
 
 def test_the_secret_signs_what_comes_back(readers: Silta) -> None:
     signing = signing_of(readers.settings)
-    other = signing_of(readers.settings.model_copy(update={"secret_key": type(readers.settings.secret_key)(SECRET[::-1])}))
+    other = signing_of(
+        readers.settings.model_copy(update={"secret_key": type(readers.settings.secret_key)(SECRET[::-1])})
+    )
     assert signing is not None
     assert other is not None
     assert signing.tokens.read(signing.tokens.message_id(7).upper()) == 7
