@@ -207,9 +207,7 @@ def _send(silta: Silta, server: _Server, readers: int) -> None:
         raise SystemExit("another process is sending")
     _tell(f"wrote and sent {done.sent:,} mails", seconds, done.sent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{'':2}{(time.process_time() - cpu) / max(1, done.sent) * 1000:.1f} ms of processor a mail, peak {peak:,.0f} MB"
-    )
+    print(f"{'':2}{(time.process_time() - cpu) / max(1, done.sent) * 1000:.1f} ms of CPU a mail, peak {peak:,.0f} MB")
     counts = server.stop()
     of_issue = {address: count for address, count in counts.items() if address.startswith("reader-")}
     with silta.database.unit_of_work() as work:

@@ -66,10 +66,10 @@ class _Mails:
         if self._looked_at is not None and now - self._looked_at < LOOKING:
             return
         self._looked_at = now
-        issue = rounds.keep_up(now)
+        issue = rounds.keep_up()
         if issue is not None:
             log.info("issue %s of the newsletter is composed and waits for a scout", issue.number)
-        alerted = rounds.alert(now)
+        alerted = rounds.alert()
         if alerted.queued:
             log.info("%s mails with news of saved searches wait to be sent", alerted.queued)
 

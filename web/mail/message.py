@@ -34,9 +34,10 @@ def write_message(
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    for name, value in (headers or {}).items():
-        message[name] = value
     message.set_content(text, cte=TEXT_ENCODING)
     if html is not None:
         message.add_alternative(html, subtype="html", cte=TEXT_ENCODING)
+    # Set last: what is about the content would be moved to the first part.
+    for name, value in (headers or {}).items():
+        message[name] = value
     return message

@@ -40,9 +40,10 @@ class Alerted:
 class Rounds:
     """The newsletter of one open knowledge base."""
 
-    def __init__(self, silta: "Silta") -> None:
+    def __init__(self, silta: "Silta", clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the knowledge base.
 
+        :param clock: says what time it is
         :raises NewsletterUnavailable: without a secret
         """
         signing = signing_of(silta.settings)
@@ -50,13 +51,14 @@ class Rounds:
             message = "the newsletter needs SILTA_SECRET_KEY, a random text of at least 32 characters, to sign links"
             raise NewsletterUnavailable(message)
         self._silta = silta
+        self._clock = clock
         self._signing = signing
         self._app = create_app(silta)
         self._pace = Pace(silta.settings.newsletter.mails_per_minute)
 
-    def keep_up(self, now: datetime | None = None) -> Issue | None:
+    def keep_up(self) -> Issue | None:
         """Delete requests that nobody confirmed, and compose the next issue when it is time."""
-        moment = now or datetime.now(UTC)
+        moment = self._clock()
         composed = None
         with self._silta.database.unit_of_work() as work:
             clean_up(work, moment)
@@ -65,10 +67,10 @@ class Rounds:
             work.commit()
         return composed
 
-    def alert(self, now: datetime | None = None) -> Alerted:
+    def alert(self) -> Alerted:
         """Look at what changed, and queue the mails that are due."""
         silta = self._silta
-        moment = now or datetime.now(UTC)
+        moment = self._clock()
         engine = silta.settings.backend if silta.settings.backend != "elasticsearch" else "tantivy"
         scanned = Scanner(silta.database, silta.vocabularies, engine).scan(moment)
         return Alerted(scanned, queue_due(silta.database, moment, silta.settings.newsletter.hour))
@@ -80,7 +82,7 @@ class Rounds:
         """
         # A new writer each time: what it keeps must not outlive the withdrawal of a brief for long.
         writer = MailWriter(self._app, self._silta, self._signing)
-        dispatcher = Dispatcher(self._silta.database, writer, self._carrier(), self._pace)
+        dispatcher = Dispatcher(self._silta.database, writer, self._carrier(), self._pace, self._clock)
         try:
             return dispatcher.run(stop, seconds)
         except StoreBusy:

@@ -1,4 +1,4 @@
-"""A scout makes an issue: composes, edits, looks at it, tests, approves and sends it; readers find it in the archive."""
+"""A scout composes, edits, looks at, tests, approves and sends an issue; readers find it in the archive."""
 
 import email
 import email.policy
@@ -55,7 +55,7 @@ def stored(silta: Silta, number: int = 1) -> Issue:
     return found
 
 
-def send(client: FlaskClient, path: str, form_at: str = "/curate/newsletter/1", **fields: str):  # noqa: ANN201
+def send(client: FlaskClient, path: str, form_at: str = "/curate/newsletter/1", **fields: str):
     token = Page(client.get(form_at).text).all("input", name="csrf_token")[-1]["value"]
     return client.post(path, data={"csrf_token": token, **fields})
 
@@ -154,7 +154,9 @@ def test_what_cannot_be_kept_is_said(people: Silta, scout: FlaskClient, fields: 
 def test_rubbish_in_the_form_changes_no_order(people: Silta, scout: FlaskClient) -> None:
     send(scout, "/curate/newsletter/compose", "/curate/newsletter")
     issue = stored(people)
-    rubbish = {f"place-{entry.brief_id}": value for entry, value in zip(issue.entries, ("-1", "x", "99999999999"))}
+    rubbish = {
+        f"place-{entry.brief_id}": value for entry, value in zip(issue.entries, ("-1", "x", "99999999999"), strict=True)
+    }
     assert send(scout, "/curate/newsletter/1", **form(issue, **rubbish)).status_code == 303
     assert [entry.brief_id for entry in stored(people).entries] == [entry.brief_id for entry in issue.entries]
     assert send(scout, "/curate/newsletter/1", **form(issue, version="x")).status_code == 400

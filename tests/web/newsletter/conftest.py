@@ -69,7 +69,7 @@ def links(mail: EmailMessage) -> list[str]:
 
 def subscribe(
     visitor: FlaskClient, mails: Mails, address: str = "reader@example.org", path: str = "/newsletter", **fields
-):  # noqa: ANN003
+):
     """Subscribe and confirm; return the path of the page to manage it."""
     before = len(mails())
     form = {"email": address, "consent": "yes", "language": "en", **fields}

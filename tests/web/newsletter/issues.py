@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kb.model import AccountRole, Actor, Language
+from kb.model import AccountRole, Actor, Language, new_id
 from kb.model.newsletter import Interests, Issue, IssueText, IssueTexts, Subscription
-from kb.model import new_id
 from kb.newsletter.composing import approve, compose, edit, release
 from kb.store import UnitOfWork
 from web.silta import Silta

@@ -58,8 +58,8 @@ def untold(silta: Silta, person: Subscription) -> set[UUID]:
 
 
 def run(silta: Silta, now: datetime) -> Alerted:
-    rounds = Rounds(silta)
-    alerted = rounds.alert(now)
+    rounds = Rounds(silta, lambda: now)
+    alerted = rounds.alert()
     rounds.deliver(Event())
     return alerted
 

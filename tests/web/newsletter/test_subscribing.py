@@ -18,7 +18,7 @@ from web.silta import Silta
 FORM = {"email": "reader@example.org", "consent": "yes", "language": "en"}
 
 
-def stored(silta: Silta, address: str = "reader@example.org"):  # noqa: ANN201
+def stored(silta: Silta, address: str = "reader@example.org"):
     with silta.database.unit_of_work() as work:
         return work.subscriptions.at(address)
 
@@ -67,9 +67,21 @@ def test_an_address_gets_three_confirmations_a_day(readers: Silta, visitor: Flas
 
 @pytest.mark.parametrize(
     "address",
-    ["", "reader", "a@b", "a b@example.org", "a@example.org, b@example.org", "a@exa\nmple.org", "x" * 400 + "@example.org",
-     "ä@example.org", "a@-example.org", ".a@example.org", "a@example.org\r\nBcc: b@example.org", "a@[127.0.0.1]"],
-)  # fmt: skip
+    [
+        "",
+        "reader",
+        "a@b",
+        "a b@example.org",
+        "a@example.org, b@example.org",
+        "a@exa\nmple.org",
+        "x" * 400 + "@example.org",
+        "ä@example.org",
+        "a@-example.org",
+        ".a@example.org",
+        "a@example.org\r\nBcc: b@example.org",
+        "a@[127.0.0.1]",
+    ],
+)
 def test_what_is_no_address_is_refused(visitor: FlaskClient, mails: Mails, address: str) -> None:
     answer = visitor.post("/newsletter", data=FORM | {"email": address})
     assert answer.status_code == 400
