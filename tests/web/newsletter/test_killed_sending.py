@@ -47,7 +47,7 @@ def counts(silta: Silta, number: int) -> dict[DeliveryState, int]:
         return work.deliveries.counts(number)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_killed_again_and_again_nobody_gets_two_and_all_get_one(readers: Silta, seed: int) -> None:
     """The server is slow to say that it took a mail over, so that most kills come in the worst moment."""
     chance = random.Random(seed)  # noqa: S311  decides when to kill
