@@ -1,6 +1,6 @@
 """Writing the mails of issues and alerts, each for one reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_hex
@@ -66,6 +66,7 @@ class MailWriter:
         self._signing = signing
         self._write_kept = lru_cache(maxsize=KEPT)(self._write_issue)
         self._issues: dict[int, Issue] = {}
+        self._pieces: dict[tuple[str, Language], Callable[[ShownEntry], str]] = {}
 
     def compose(self, work: UnitOfWork, delivery: Delivery, subscription: Subscription) -> Mail | None:
         """Write one mail; None when nothing of it is published any more."""
@@ -135,10 +136,20 @@ class MailWriter:
             "unsubscribe": UNSUBSCRIBE,
         }
         forms = [
-            self._app.jinja_env.get_template(f"newsletter/mail/{name}.{form}").render(everything)
+            self._app.jinja_env.get_template(f"newsletter/mail/{name}.{form}").render(
+                everything, entry=self._piece(form, language)
+            )
             for form in ("txt", "html")
         ]
         return Written(subject, *forms)
+
+    def _piece(self, form: str, language: Language) -> Callable[[ShownEntry], str]:
+        """Return what writes a brief in a form and language; each is written once, whoever it interests."""
+        if (form, language) not in self._pieces:
+            template = self._app.jinja_env.get_template(f"newsletter/mail/parts.{form}")
+            module = template.make_module({"language": language, "site_url": self._silta.settings.site_url})
+            self._pieces[form, language] = lru_cache(maxsize=KEPT)(module.entry)  # type: ignore[attr-defined]
+        return self._pieces[form, language]
 
     def _mail(
         self, delivery: Delivery, subscription: Subscription, written: Written, ending: Unsubscribing, name: str
