@@ -16,6 +16,7 @@ PLACES = {
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
     "newsletter": Place("newsletter:newsletter", "Look after the newsletter and its mails."),
     "pages": Place("pages:pages", "Check the pages of the site itself."),
+    "privacy": Place("privacy:privacy", "Personal data: what has been kept long enough, and contacts."),
     "reindex": Place("index:reindex", "Build the search index anew."),
     "search": Place("search:search", "Search the briefs."),
     "serve": Place("serve:serve", "Serve the site."),

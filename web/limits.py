@@ -38,6 +38,7 @@ _SIGN_INS = (
     "security.wan_signin_response",
     "security.wan_verify_response",
     "orcid.complete",
+    "accounts.leave_now",
     # Each sends a mail to an address that a visitor names.
     "newsletter.subscribe",
     "newsletter.subscribe_search",

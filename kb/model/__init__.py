@@ -8,6 +8,16 @@ from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
+from kb.model.concept_change import (
+    ChangeKind,
+    ConceptChange,
+    ConceptContent,
+    ConceptProposal,
+    ProposalState,
+    content_of,
+    differing,
+)
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
@@ -23,7 +33,6 @@ from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.submission import (
-    Consent,
     DraftText,
     DraftTexts,
     Missing,
@@ -44,7 +53,12 @@ __all__ = [
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "ChangeKind",
+    "ConceptChange",
+    "ConceptContent",
+    "ConceptProposal",
     "Consent",
+    "ConsentBasis",
     "Contact",
     "CooperationType",
     "Doi",
@@ -69,6 +83,7 @@ __all__ = [
     "Person",
     "PotentialLevel",
     "Project",
+    "ProposalState",
     "Publication",
     "Revision",
     "Role",
@@ -87,6 +102,8 @@ __all__ = [
     "Texts",
     "TransferBrief",
     "Transition",
+    "content_of",
+    "differing",
     "draft_of",
     "explain",
     "new_id",

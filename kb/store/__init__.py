@@ -14,6 +14,8 @@ from kb.store.database import Database
 from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
+from kb.store.erasure_table import ErasureKind
+from kb.store.erasures import Erasure, pseudonym
 from kb.store.errors import (
     MailTaken,
     SlugTaken,
@@ -35,6 +37,9 @@ from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.personal_bodies import Traces
+from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
+from kb.store.personal_records import NamedIn
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
@@ -44,9 +49,13 @@ from kb.store.runs import IngestRun
 from kb.store.saved_searches import AlertMatch
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
+from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
+from kb.store.taxonomy_in_force import taxonomy_in_force
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "NOT_PERSONAL",
+    "PERSONAL_TABLES",
     "AccountEvent",
     "AccountEventKind",
     "AlertMatch",
@@ -60,6 +69,8 @@ __all__ = [
     "Database",
     "Delivery",
     "DuplicatePair",
+    "Erasure",
+    "ErasureKind",
     "HarvestSource",
     "IgnoredCandidate",
     "IngestRun",
@@ -67,10 +78,13 @@ __all__ = [
     "KnownSource",
     "MailTaken",
     "Merge",
+    "NamedIn",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PersonalTable",
+    "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",
@@ -93,11 +107,16 @@ __all__ = [
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
+    "Topic",
     "Total",
+    "Traces",
     "UnitOfWork",
     "UnknownAccount",
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownProposal",
     "UnknownRemark",
+    "pseudonym",
+    "taxonomy_in_force",
 ]

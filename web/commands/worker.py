@@ -1,6 +1,7 @@
-"""``silta worker``: harvests, publishes and mails what is due, until it is told to stop."""
+"""``silta worker``: harvests, publishes and mails what is due, and deletes what was kept long enough, until stopped."""
 
 import logging
+from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources, publish briefs and send mails when it is time. Ends cleanly on SIGTERM and Ctrl+C."""
+    """Harvest sources, publish briefs and send mails when it is time, and delete daily what was kept long enough.
+
+    It ends cleanly on SIGTERM and Ctrl+C.
+    """
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
 
@@ -32,7 +36,13 @@ def worker(threads: int) -> None:
     stop = Event()
     with opened() as silta:
         queue = open_queue(silta.settings)
-        set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop), lambda: publish(silta))
+        set_up(
+            queue,
+            harvester(silta, stop).due,
+            lambda name: harvest(silta, name, stop),
+            lambda: publish(silta),
+            lambda: clear(silta),
+        )
         set_up_mails(queue, newsletter(silta, stop))
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
@@ -47,6 +57,7 @@ def harvest(silta: "Silta", name: str, stop: Event) -> None:
     from kb.store import StoreBusy
 
     try:
+        silta = silta.current()
         report = harvester(silta, stop).run(name, only_if_due=True)
         if report is None:
             return
@@ -89,6 +100,25 @@ def publish(silta: "Silta") -> None:
             log.warning("%s: not published as planned, %s", item.slug, item.problem)
     if any(item.problem is None for item in done):
         _index(silta)
+
+
+def clear(silta: "Silta") -> None:
+    """Delete what was kept long enough, whatever happens; what went wrong is in the log."""
+    from kb.curation.retention import sweep
+
+    try:
+        found = sweep(silta.database, silta.settings, datetime.now(UTC))
+    except (SiltaError, OSError) as error:
+        # The database may be away for a while; the next day comes, and so does the next start.
+        log.warning("what was kept long enough could not be deleted: %s", error)
+        return
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the harvests.
+        log.exception("what was kept long enough could not be deleted: failed unexpectedly, please report it")
+        return
+    for item in found:
+        if item.count:
+            log.info("deleted %s %s older than %s days", item.count, item.what.replace("_", " "), item.days)
 
 
 def _index(silta: "Silta") -> None:

@@ -51,7 +51,10 @@ class _Mails:
             self._one_at_a_time.release()
 
     def _ready(self) -> "Rounds | None":
-        if self._rounds is None:
+        # Rounds are made anew when the taxonomy changed, because mails and matches are made with its words.
+        current = self._silta.current()
+        if self._rounds is None or current is not self._silta:
+            self._silta = current
             # Imported here because the site comes with it.
             from web.newsletter.rounds import Rounds
             from web.newsletter.setup import signing_of

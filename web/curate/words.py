@@ -83,6 +83,12 @@ _ACTIONS: Mapping[str, Word] = {
     "merge-organisations": lambda: gettext("Organisations merged"),
     "tell-organisations-apart": lambda: gettext("Organisations told apart"),
     "reconsider-organisations": lambda: gettext("Decision about organisations taken back"),
+    "propose-concept": lambda: gettext("Change of the technologies proposed"),
+    "accept-concept": lambda: gettext("Change of the technologies accepted"),
+    "refuse-concept": lambda: gettext("Change of the technologies refused"),
+    "withdraw-concept": lambda: gettext("Change of the technologies withdrawn"),
+    "ignore-candidate": lambda: gettext("Term ignored"),
+    "restore-candidate": lambda: gettext("Term no longer ignored"),
     "see-rejections": lambda: gettext("Rejected records seen"),
     "unsee-rejections": lambda: gettext("Rejected records marked as unseen"),
 }

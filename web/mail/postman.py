@@ -86,7 +86,7 @@ class Postman:
 
 def init_postman(app: Flask, settings: Settings) -> None:
     """Give the app a postman, unless it has one."""
-    app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
+    app.extensions.setdefault(POSTMAN, Postman(settings.mail, settings.mail_folder))
 
 
 def this_postman() -> Postman:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -92,4 +91,4 @@ class Rounds:
         settings = self._silta.settings
         if settings.mail.host:
             return lambda: SmtpCarrier(settings.mail)
-        return lambda: FolderCarrier(Path(settings.data) / "mail")
+        return lambda: FolderCarrier(settings.mail_folder)
