@@ -232,9 +232,7 @@ PERSONAL_TABLES = (
         facts=("bounced_at", "status"),
         goes=True,
     ),
-    PersonalTable(
-        "newsletter_issue", Topic.DECISIONS, names={"approved_by": None}, bodies={"body": Body.DATA}
-    ),
+    PersonalTable("newsletter_issue", Topic.DECISIONS, names={"approved_by": None}, bodies={"body": Body.DATA}),
     PersonalTable("erasure", Topic.ERASURES, ids=("actor_id", "subject_id"), facts=("kind", "made_at")),
 )
 """Every table that holds something about people who sign in, or whom a brief names as its contact."""

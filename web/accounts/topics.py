@@ -78,7 +78,8 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
         ),
         Described(
             Topic.DECISIONS,
-            gettext("Your decisions about duplicates, merges, terms, dates of publication, many briefs at once and newsletters."),
+            gettext("Your decisions about duplicates, merges, terms, dates of publication, many briefs at once and "
+                    "newsletters."),
             desk, pseudonym,
         ),
         Described(
