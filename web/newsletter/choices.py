@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from flask import request
+from flask_babel import gettext
 
 from kb.model import Language
 from kb.model.newsletter import INTERESTS, QUERY_LENGTH, Frequency, Interests
@@ -40,7 +41,7 @@ def canonical_query(pairs: Iterable[tuple[str, str]]) -> str | None:
 def describe_search(query: str, labels: Labels) -> str:
     """Say in the language of the context what a saved search looks for; empty for all briefs."""
     asked, _ = parse_parameters(parse_qsl(query), labels.language)
-    words = [f"“{asked.text}”"] if asked.text else []
+    words = [gettext("“%(words)s”", words=asked.text)] if asked.text else []
     return " · ".join([*words, *(f"{chip.facet}: {chip.label}" for chip in chips(asked, labels))])
 
 

@@ -98,6 +98,11 @@ class MailWriter:
         shown = tuple(self._shown_search(search, entries, language) for search, entries in searches)
         return self._write_kept(_Keyed(issue), language, wanted, shown)
 
+    def show_issue(self, issue: Issue, language: Language) -> Written:
+        """Write an issue for who looks at it before it is sent: nobody's links, those to the newsletter's page instead."""
+        page = f"{self._silta.settings.site_url}/newsletter?lang={language.value}"
+        return self.write_issue(issue, language).with_links(page, page)
+
     def _write_issue(
         self, keyed: "_Keyed", language: Language, interests: Interests | None, searches: tuple[ShownSearch, ...]
     ) -> Written:

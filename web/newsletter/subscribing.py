@@ -141,6 +141,7 @@ def _send_confirmation(wanted: SubscriptionRequest, signing: Signing, manage: st
     with force_locale(wanted.language.value):
         subject = gettext("Please confirm: %(site)s by mail", site=this_site().silta.settings.site_name)
         body = current_app.jinja_env.get_template("newsletter/mail/confirm.txt").render(
+            site_url=this_site().silta.settings.site_url,
             link=signing.links.confirm(wanted.id),
             manage=manage,
             days=LINK_DAYS,

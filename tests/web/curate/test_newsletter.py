@@ -18,6 +18,7 @@ from kb.model.newsletter import Issue, IssueState
 from kb.newsletter.composing import compose, is_due
 from tests.web.accounts.conftest import SECRET, add, sign_in, site, visitor  # noqa: F401  fixtures
 from tests.web.html_page import Page
+from tests.web.newsletter.conftest import text_of
 from tests.web.newsletter.issues import NOW, TEXTS, released, subscribed
 from tests.web.small_site import brief, briefs, open_silta
 from web.mail.postman import POSTMAN
@@ -93,12 +94,14 @@ def test_the_whole_way(people: Silta, site: Flask, scout: FlaskClient) -> None: 
         assert getattr(TEXTS, code).title in text.text
         assert "A note &lt;b&gt;" in html.text or code != "en"
         assert second.slug not in html.text
+        assert f'href="{people.settings.site_url}/newsletter?lang={code}"' in html.text, "no link of a reader"
     send(scout, "/curate/newsletter/1/test")
     site.extensions[POSTMAN].wait()
     files = sorted((people.settings.data / "mail").glob("*.eml"))
     tests = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
     assert [mail["To"] for mail in tests] == ["scout@example.org"] * 3
     assert {mail.get_content_type() for mail in tests} == {"multipart/alternative"}
+    assert all(f"{people.settings.site_url}/newsletter?lang=" in text_of(mail) for mail in tests)
     with people.database.unit_of_work(writing=True) as work:
         subscribed(work, "reader@example.org")
         work.commit()

@@ -18,7 +18,7 @@ def preview_newsletter(number: int, code: str, form: str) -> Response:
     writer = this_writer()
     if writer is None:
         abort(404)
-    written = writer.write_issue(issue, Language(code))
+    written = writer.show_issue(issue, Language(code))
     if form == "txt":
         return Response(f"{written.subject}\n\n{written.text}", mimetype="text/plain")
     response = Response(written.html, mimetype="text/html")

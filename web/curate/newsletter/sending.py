@@ -28,7 +28,7 @@ def test_newsletter(number: int) -> Response:
     if account is None or writer is None:
         abort(404)
     for language in Language:
-        written = writer.write_issue(issue, language)
+        written = writer.show_issue(issue, language)
         subject = gettext("Test: %(title)s", title=written.subject or language.value)
         this_postman().send(account.email, subject, written.text, written.html)
     flash(gettext("Three mails, one a language, are on their way to %(email)s.", email=account.email), "success")
