@@ -99,7 +99,7 @@ class MailWriter:
         return self._write_kept(_Keyed(issue), language, wanted, shown)
 
     def show_issue(self, issue: Issue, language: Language) -> Written:
-        """Write an issue for who looks at it before it is sent: nobody's links, those to the newsletter's page instead."""
+        """Write an issue to be looked at, with links to the newsletter's page in place of a reader's own."""
         page = f"{self._silta.settings.site_url}/newsletter?lang={language.value}"
         return self.write_issue(issue, language).with_links(page, page)
 
