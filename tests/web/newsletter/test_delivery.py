@@ -96,8 +96,8 @@ def test_a_mail_is_as_the_standards_want_it(readers: Silta, server: MailServer) 
     ("language", "title", "group", "foreign"),
     [
         (Language.DE, "Neues aus der Forschung", "Robotik", "Vibration watch for pumps (de)"),
-        (Language.EN, "News from research", "Robotics", "Griff in die kiste (In German)"),
-        (Language.FI, "Uutta tutkimuksesta", "Robotiikka", "Griff in die kiste (Saksaksi)"),
+        (Language.EN, "News from research", "Robotics", "Griff in die kiste [In German]"),
+        (Language.FI, "Uutta tutkimuksesta", "Robotiikka", "Griff in die kiste [Saksaksi]"),
     ],
 )
 def test_every_language(
