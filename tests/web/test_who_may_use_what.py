@@ -110,6 +110,8 @@ def address(rule: Rule, place: PeopleSite, **instead: str) -> str:
         "token": "some-token",
         "version": "1",
         "what": "merge",
+        "code": "de",
+        "form": "html",
         "ending": "bib",
         "identifier": "robotics",
         "key": "x",
