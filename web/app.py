@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.accounts.permissions import PUBLIC, declare, init_permissions
 from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
+from web.api.mount import init_api
+from web.api.reference import reference
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
@@ -27,6 +29,8 @@ from web.language import init_language
 from web.last_slash import init_last_slash
 from web.limits import init_limits
 from web.newsletter.setup import init_newsletter
+from web.oai import oai
+from web.oai.views import OAI_LIMITS, init_oai
 from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
@@ -48,9 +52,6 @@ def create_app(silta: "Silta") -> Flask:
     app = Flask(__name__, static_folder=None)
     if silta.settings.secret_key is not None:
         app.secret_key = silta.settings.secret_key.get_secret_value()
-    if silta.settings.proxies:
-        count = silta.settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     # Registered first runs last: what the others set is complete when caching computes the ETag, which comes unpacked.
     init_compression(app)
     init_security(app, encrypted=silta.settings.site_url.startswith("https://"))
@@ -59,7 +60,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app, EDITOR_LIMITS)
+    init_body_limits(app, {**EDITOR_LIMITS, **OAI_LIMITS})
     init_errors(app)
     init_last_slash(app)
     init_templating(app, silta.settings)
@@ -73,15 +74,21 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(reference)
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
-    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_newsletter(app, silta.settings)
     init_contribute(app, silta)
     init_curate(app)
     init_editor(app)
+    init_oai(app, silta)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
     init_taxonomy(app)
+    init_api(app)
+    if silta.settings.proxies:
+        count = silta.settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

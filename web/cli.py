@@ -9,6 +9,7 @@ from web.commands.lazy_group import LazyGroup, Place
 
 PLACES = {
     "alerts": Place("alerts:alerts", "Tell people what is new in the searches that they saved."),
+    "api-key": Place("api_key:api_key", "Keys by which programs use the JSON interface."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
     "export": Place("export:export", "Write the briefs into a folder of files."),

@@ -5,6 +5,7 @@ Everything that other packages need is named here, so they write ``from kb.model
 
 from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
+from kb.model.api_key import ApiKey, ApiScope
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
@@ -18,7 +19,7 @@ from kb.model.concept_change import (
     differing,
 )
 from kb.model.consent import Consent, ConsentBasis
-from kb.model.contact import Contact
+from kb.model.contact import Contact, ContactDetails
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.language import Language, LocalisedString
@@ -31,7 +32,7 @@ from kb.model.publication import Publication
 from kb.model.revision import Revision
 from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
-from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.source_record import FEDERATED, FieldOrigin, SourceRecord
 from kb.model.submission import (
     DraftText,
     DraftTexts,
@@ -46,10 +47,13 @@ from kb.model.text import SECTIONS, Text, Texts
 from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
+    "FEDERATED",
     "SECTIONS",
     "Account",
     "AccountRole",
     "Actor",
+    "ApiKey",
+    "ApiScope",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
@@ -60,6 +64,7 @@ __all__ = [
     "Consent",
     "ConsentBasis",
     "Contact",
+    "ContactDetails",
     "CooperationType",
     "Doi",
     "DraftText",

@@ -2,7 +2,7 @@
 
 The rule after a crash: a mail is noted as ``sending`` when the server has taken its envelope and waits for its text,
 and as ``sent`` when the server has answered. One that is found as ``sending`` later may have arrived; it becomes
-``uncertain``, is reported and never sent again by itself (docs/decisions/0012-newsletter.md).
+``uncertain``, is reported and never sent again by itself (docs/decisions/0013-newsletter.md).
 """
 
 import time

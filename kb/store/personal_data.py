@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     ACCOUNT = "account"
     SIGN_IN = "sign-in"
+    API_KEYS = "api-keys"
     ACCOUNT_EVENTS = "account-events"
     SUBMISSIONS = "submissions"
     RESPONSIBILITIES = "responsibilities"
@@ -95,6 +96,14 @@ PERSONAL_TABLES = (
     ),
     PersonalTable(
         "account_identity", Topic.SIGN_IN, ids=("account_id",), facts=("issuer", "subject", "linked_at"), goes=True
+    ),
+    PersonalTable(
+        "api_key",
+        Topic.API_KEYS,
+        ids=("account_id",),
+        facts=("name", "start", "scopes", "created_at", "expires_at"),
+        secrets=("sha256",),
+        goes=True,
     ),
     PersonalTable(
         "account_event", Topic.ACCOUNT_EVENTS, ids=("account_id", "actor_id"), facts=("kind", "happened_at", "details")
@@ -243,6 +252,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "remark": ("id", "brief_id", "kind", "audience", "field", "question_id", "is_open"),
     "brief_revision": ("brief_id", "number", "status", "format"),
     "account_event": ("id",),
+    "api_key": ("id",),
     "audit_event": ("id", "brief_id", "before", "after", "revision"),
     "brief_merge": (
         *("id", "merged_id", "into_id", "moved", "merged_before", "merged_after", "into_before", "into_after"),
@@ -278,6 +288,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "review_entry": (
         *("brief_id", "status", "changed_at", "title", "words", "languages", "maturity", "estimated", "checked"),
     ),
+    "brief_move": ("brief_id", "number", "kind", "day"),
+    "brief_move_value": ("measure", "brief_id", "number", "value"),
     "review_label": ("kind", "value", "brief_id"),
     "participation": ("organisation_key", "brief_id"),
     "organisation": ("id", "key", "name", "ror", "country", "same_as_id", "same_as_pair"),
@@ -290,6 +302,10 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
         *("id", "name", "kind", "address", "options", "schedule", "paused", "added_at", "due_at", "last_success_at"),
         *("harvested_until", "resumption", "failures", "last_error"),
     ),
+    # What harvesters are told of briefs, and the sites that briefs came from.
+    "oai_record": ("brief_id", "datestamp", "deleted", "home"),
+    "oai_record_concept": ("brief_id", "concept"),
+    "partner_site": ("repository", "name", "url", "base_url", "source"),
     "source_record": (
         *("key", "source", "identifier", "brief_id", "sha256", "pipeline", "address", "licence", "retrieved_at"),
         *("modified_at", "run_id", "superseded"),

@@ -22,7 +22,10 @@ VERSIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
+    "0017",
     "0018",
+    "0019",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -29,6 +29,7 @@ PAGES = {
     "comparison": "/compare?brief=bin-picking-of-unknown-parts-without-a-cad-model"
     "&brief=federated-learning-across-customers-machines",
     "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",
+    "interface for programs": "/api",
     "help": "/pages/help",
     "imprint": "/pages/imprint",
     "not found": "/nowhere",

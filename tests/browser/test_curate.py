@@ -58,6 +58,8 @@ PAGES = (
     LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)),
     LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)) + "x",
     LINKS.confirm(READER.id),
+    "/curate/statistics",
+    "/curate/statistics/report",
     "/curate/taxonomy",
     "/curate/taxonomy?q=robot",
     "/curate/taxonomy/proposals",
