@@ -9,13 +9,36 @@ from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
 from kb.model.contact import Contact
+from kb.model.cooperation_profile import (
+    AgreementType,
+    CooperationProfile,
+    DevelopmentStage,
+    PartnerRole,
+    PartnerType,
+    ProfileGap,
+    ProfileKind,
+    ProfileStatus,
+    ProfileText,
+    ProfileTexts,
+    ProfileType,
+)
+from kb.model.dismissal import Dismissal, DismissalReason, TargetKind
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
+from kb.model.interest import (
+    Interest,
+    InterestMessage,
+    InterestParty,
+    InterestState,
+    InterestTransition,
+    interest_moves,
+)
 from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
 from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.person import Person
+from kb.model.profile_transition import ProfileMover, ProfileTransition, profile_move, profile_moves
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.revision import Revision
@@ -41,18 +64,28 @@ __all__ = [
     "Account",
     "AccountRole",
     "Actor",
+    "AgreementType",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
     "Consent",
     "Contact",
+    "CooperationProfile",
     "CooperationType",
+    "DevelopmentStage",
+    "Dismissal",
+    "DismissalReason",
     "Doi",
     "DraftText",
     "DraftTexts",
     "Evidence",
     "FieldOrigin",
     "IllegalMove",
+    "Interest",
+    "InterestMessage",
+    "InterestParty",
+    "InterestState",
+    "InterestTransition",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -66,8 +99,18 @@ __all__ = [
     "Organisation",
     "Origin",
     "Participation",
+    "PartnerRole",
+    "PartnerType",
     "Person",
     "PotentialLevel",
+    "ProfileGap",
+    "ProfileKind",
+    "ProfileMover",
+    "ProfileStatus",
+    "ProfileText",
+    "ProfileTexts",
+    "ProfileTransition",
+    "ProfileType",
     "Project",
     "Publication",
     "Revision",
@@ -82,6 +125,7 @@ __all__ = [
     "Submission",
     "SubmissionDraft",
     "SubmissionStart",
+    "TargetKind",
     "Technology",
     "Text",
     "Texts",
@@ -89,6 +133,9 @@ __all__ = [
     "Transition",
     "draft_of",
     "explain",
+    "interest_moves",
     "new_id",
+    "profile_move",
+    "profile_moves",
     "slugify",
 ]
