@@ -48,3 +48,5 @@ class Dismissal(Value):
     reason: DismissalReason
     by: Line
     at: datetime
+    match: str
+    """What the match was made of, as :mod:`kb.matching.match` writes it."""

@@ -10,6 +10,8 @@ from kb.store.accounts import SignInSecrets
 from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
+from kb.store.cooperation_matches import StoredMatch
+from kb.store.cooperation_profiles import ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
@@ -28,6 +30,7 @@ from kb.store.errors import (
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
+from kb.store.interests import UnknownInterest
 from kb.store.merges import Merge
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
@@ -65,6 +68,7 @@ __all__ = [
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "ProfileRevision",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",
@@ -80,17 +84,22 @@ __all__ = [
     "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
+    "StaleProfile",
     "StaleRevision",
     "StaleSubmission",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
+    "StoredMatch",
+    "StoredProfile",
     "Total",
     "UnitOfWork",
     "UnknownAccount",
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownInterest",
+    "UnknownProfile",
     "UnknownRemark",
 ]

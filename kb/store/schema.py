@@ -20,6 +20,7 @@ VERSIONS = (
     "0011",
     "0012",
     "0013",
+    "0017",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -11,11 +11,14 @@ from kb.store.accounts import AccountRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
+from kb.store.cooperation_matches import MatchRepository
+from kb.store.cooperation_profiles import CooperationProfileRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
+from kb.store.interests import InterestRepository
 from kb.store.merges import MergeRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
@@ -71,6 +74,9 @@ class UnitOfWork:
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
+        self.cooperation = CooperationProfileRepository(self._transaction)
+        self.matches = MatchRepository(self._transaction)
+        self.interests = InterestRepository(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.
