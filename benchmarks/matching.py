@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.machine import machine
+from benchmarks.machine import describe_machine
 from benchmarks.matching_quality import judged, print_quality
 from kb.matching.analysis import Analyser
 from kb.matching.matcher import Matcher
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
     print_quality(judged(CONTENT, vocabularies))
     if arguments.quality:
         return
-    print(f"\n{machine()}")
+    print(f"\n{describe_machine()}")
     profiles = invented(vocabularies, arguments.offers, arguments.requests)
     started = perf_counter()
     analyser = Analyser(vocabularies)

@@ -98,8 +98,11 @@ def print_quality(results: Sequence[Judged], *, each: bool = False) -> None:
         print(f"  {title:<52}{mean([getattr(item, name) for item in results]):.3f}")
     if each:
         for item in sorted(results, key=lambda item: item.precision):
-            shown = " ".join(("+" if name in item.fitting else "-") + name for name in item.found[:FIRST])
-            print(f"{item.precision:.1f} {item.request}\n      {shown}\n      missing {item.fitting - set(item.found[:FIRST])}")
+            print(f"{item.precision:.1f} {item.request}")
+            for name in item.found[:FIRST]:
+                print(f"      {'+' if name in item.fitting else '-'} {name}")
+            for name in sorted(item.fitting.difference(item.found[:FIRST])):
+                print(f"      missing {name}")
 
 
 def mean(values: Sequence[float]) -> float:

@@ -1,9 +1,9 @@
-"""Whether a brief uses only terms that the vocabularies have."""
+"""Whether a brief or a cooperation profile uses only terms that the vocabularies have."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from kb.model import SiltaError, TransferBrief
+from kb.model import CooperationProfile, InvalidValue, SiltaError, TransferBrief
 from kb.taxonomy import Vocabularies
 
 
@@ -20,6 +20,18 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
     _check("technologies", [item.value for item in brief.technologies], technologies)
     _check("sectors", brief.sectors, vocabularies.sectors.keys())
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
+
+
+def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> None:
+    """Check technologies and sectors of a cooperation profile.
+
+    :raises InvalidValue: for the first term that does not exist
+    """
+    try:
+        _check("technologies", profile.technologies, {technology.id for technology in vocabularies.taxonomy})
+        _check("sectors", profile.sectors, vocabularies.sectors.keys())
+    except UnknownTerm as error:
+        raise InvalidValue(str(error)) from error
 
 
 def _check(field: str, terms: Collection[str], known: Collection[str]) -> None:

@@ -8,6 +8,7 @@ import click
 from web.commands.lazy_group import LazyGroup, Place
 
 PLACES = {
+    "cooperation": Place("cooperation:cooperation", "Offers and requests: files in and out, matches, expiry."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
     "export": Place("export:export", "Write the briefs into a folder of files."),
@@ -21,7 +22,7 @@ PLACES = {
     "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
     "taxonomy": Place("taxonomy:taxonomy", "Keep the vocabulary of technologies."),
     "user": Place("user:user", "People who may sign in."),
-    "worker": Place("worker:worker", "Harvest sources and publish briefs when it is planned."),
+    "worker": Place("worker:worker", "Harvest sources, and do what is due: publish, expire, match."),
 }
 
 

@@ -71,13 +71,18 @@ def open_queue(settings: Settings) -> Huey:
 
 
 def set_up(
-    queue: Huey, due: Callable[[], tuple[str, ...]], harvest: Callable[[str], None], publish: Callable[[], None]
+    queue: Huey,
+    due: Callable[[], tuple[str, ...]],
+    harvest: Callable[[str], None],
+    publish: Callable[[], None],
+    cooperate: Callable[[], None],
 ) -> None:
     """Tell the queue what to do: look every minute for what is due, harvest and publish it.
 
     :param due: names of the sources that are due
     :param harvest: harvests one; does not raise
     :param publish: publishes the briefs whose day has come; does not raise
+    :param cooperate: lets offers and requests expire, and matches them; does not raise
     """
 
     def harvest_source(name: str) -> None:
@@ -100,6 +105,8 @@ def set_up(
     queue.on_startup(name="dispatch")(dispatch)
     queue.periodic_task(crontab(minute="*"), name="publish")(publish)
     queue.on_startup(name="publish")(publish)
+    queue.periodic_task(crontab(minute="*"), name="cooperate")(cooperate)
+    queue.on_startup(name="cooperate")(cooperate)
 
 
 class Worker(Consumer):

@@ -19,6 +19,8 @@ FORMAT = 1
 """Version of the JSON."""
 _CHUNK = 500
 SLUG_LENGTH = 80
+RESERVED = frozenset({"new", "mine", "talks"})
+"""Addresses of pages below /cooperation, which no profile gets."""
 
 
 class StaleProfile(StoreError):
@@ -132,7 +134,7 @@ class CooperationProfileRepository:
     def free_slug(self, wanted: str) -> str:
         """Return an address that no profile has: the wanted one, or with a number behind it."""
         candidate, number = wanted, 1
-        while self._transaction.read(select(exists().where(_profile.c.slug == candidate))).scalar():
+        while candidate in RESERVED or self.by_slug(candidate) is not None:
             number += 1
             end = f"-{number}"
             candidate = wanted[: SLUG_LENGTH - len(end)].rstrip("-") + end
@@ -185,6 +187,12 @@ class CooperationProfileRepository:
         last = select(_profile.c.changed_at).order_by(_profile.c.changed_at.desc()).limit(1)
         count = self._transaction.read(select(published)).scalar_one()
         return int(count), self._transaction.read(last).scalar()
+
+    def published_versions(self) -> dict[UUID, int]:
+        """Return the revision of each published profile by its id."""
+        query = select(_profile.c.id, _profile.c.revision)
+        query = query.where(_profile.c.status == ProfileStatus.PUBLISHED.value)
+        return {row.id: row.revision for row in self._transaction.read(query)}
 
     def revisions(self, profile_id: UUID) -> list[ProfileRevision]:
         """Return every state that a profile had, the first first."""

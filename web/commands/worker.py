@@ -1,4 +1,4 @@
-"""``silta worker``: harvests and publishes what is due, until it is told to stop."""
+"""``silta worker``: harvests, publishes, expires and matches what is due, until it is told to stop."""
 
 import logging
 from threading import Event
@@ -19,7 +19,10 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources and publish briefs when it is planned. Ends cleanly on SIGTERM and Ctrl+C."""
+    """Harvest sources, publish briefs when it is planned, let offers and requests expire and match them.
+
+    Ends cleanly on SIGTERM and Ctrl+C.
+    """
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
 
@@ -31,7 +34,13 @@ def worker(threads: int) -> None:
     stop = Event()
     with opened() as silta:
         queue = open_queue(silta.settings)
-        set_up(queue, harvester(silta, stop).due, lambda name: harvest(silta, name, stop), lambda: publish(silta))
+        set_up(
+            queue,
+            harvester(silta, stop).due,
+            lambda name: harvest(silta, name, stop),
+            lambda: publish(silta),
+            lambda: cooperate(silta),
+        )
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
         consumer.run()
@@ -87,6 +96,25 @@ def publish(silta: "Silta") -> None:
             log.warning("%s: not published as planned, %s", item.slug, item.problem)
     if any(item.problem is None for item in done):
         _index(silta)
+
+
+def cooperate(silta: "Silta") -> None:
+    """Let profiles expire whose deadline has passed, and match anew when something has changed, whatever happens."""
+    from kb.curation.cooperation import expire_due
+    from kb.matching.gathering import match_anew
+
+    try:
+        for slug in expire_due(silta.database):
+            log.info("%s: expired", slug)
+        report = match_anew(silta.database, silta.vocabularies, only_if_changed=True)
+    except SiltaError as error:
+        log.warning("offers and requests could not be matched: %s", error)
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the harvests.
+        log.exception("offers and requests could not be matched: failed unexpectedly, please report it")
+    else:
+        if report is not None:
+            log.info("%s profiles matched, %s matches", f"{report.profiles:,}", f"{report.matches:,}")
 
 
 def _index(silta: "Silta") -> None:
