@@ -5,7 +5,7 @@ from heapq import nlargest
 
 from kb.matching.corpus import Weighed
 
-MOST = 60
+MOST = 40
 """Candidates of one subject that are looked at closely."""
 
 

@@ -3,14 +3,17 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from kb.matching.subject import Subject
 
 TELLING = 15
 """Of how many of its rarest shared terms a subject is found by."""
-CONCEPT_SHARE = 0.05
+HEAVIEST = 40
+"""How many terms of a subject count, those of most weight."""
+CONCEPT_SHARE = 0.02
 """Share of the subjects that may have a concept by which candidates are found; more frequent ones tell too little."""
-TERM_SHARE = 0.01
+TERM_SHARE = 0.005
 """The same for terms."""
 AT_LEAST = 50
 """Subjects that may have it in any case, so that small sites find by everything."""
@@ -50,9 +53,10 @@ class Corpus:
                 if self._terms[key] > 1
             }
         )
+        heaviest = nlargest(HEAVIEST, terms, key=lambda key: (terms[key], key))
+        terms = {key: terms[key] for key in heaviest}
         telling = {key for key in concepts if 1 < self._concepts[key] <= self._often}
-        rare = [key for key in terms if self._terms[key] <= self._often_term]
-        rare.sort(key=lambda key: (-terms[key], key))
+        rare = [key for key in heaviest if self._terms[key] <= self._often_term]
         return Weighed(subject, concepts, terms, frozenset(telling.union(rare[:TELLING])))
 
 

@@ -20,6 +20,8 @@ DIFFERS: Mapping[Aspect, float] = {
 """Factor where both sides say something and it does not agree."""
 FITS: Mapping[Aspect, float] = {Aspect.SECTOR: 1.1}
 """Factor where it agrees; 1 for the others."""
+HIGHEST = 1.1
+"""What all factors can make of a topic at most."""
 PER_LEVEL = 0.9
 """Factor for each Technology Readiness Level that an offer lacks."""
 LEAST_MATURITY = 0.5
@@ -60,7 +62,7 @@ def fits_of(one: Subject, other: Subject) -> tuple[dict[Aspect, Fit], dict[Aspec
 def suited_roles(one: Subject, other: Subject) -> tuple[PartnerRole, ...]:
     """Return the roles that the request seeks and for which the offer seeks the counterpart."""
     request, offer = _sides(one, other)
-    return tuple(role for role in PartnerRole if role in request.roles and _OFFERED_FOR[role] & offer.roles)
+    return tuple(sorted(role for role in request.roles if _OFFERED_FOR[role] & offer.roles))
 
 
 def _sides(one: Subject, other: Subject) -> tuple[Subject, Subject]:

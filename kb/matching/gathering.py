@@ -9,7 +9,7 @@ from uuid import UUID
 from kb.matching.analysis import Analyser, person_key
 from kb.matching.matcher import Matcher
 from kb.matching.subject import Subject
-from kb.model import BriefStatus, Organisation, Person, ProfileStatus, TransferBrief
+from kb.model import BriefStatus, Organisation, Person, ProfileStatus, TargetKind, TransferBrief
 from kb.store import Database, StoredMatch, UnitOfWork
 from kb.taxonomy import Vocabularies
 
@@ -54,7 +54,7 @@ class _Works:
 def match_anew(database: Database, vocabularies: Vocabularies, *, only_if_changed: bool = False) -> MatchReport | None:
     """Find what fits each published profile, and keep it in place of what was found before.
 
-    Reading and reckoning hold no lock; only keeping does.
+    Nobody has to wait for it: only keeping takes the right to write, for some profiles at a time.
 
     :param only_if_changed: do nothing when neither profiles nor briefs have changed since
     :returns: None when there was nothing to do
@@ -65,19 +65,26 @@ def match_anew(database: Database, vocabularies: Vocabularies, *, only_if_change
         if only_if_changed and made is not None and made[1] == state:
             return None
         subjects, report = gather(work, Analyser(vocabularies))
-    found = [
-        (UUID(key), [StoredMatch(item.kind, item.key, item.score, item.to_json().encode()) for item in matches])
-        for key, matches in Matcher(subjects).all()
-    ]
+    count = 0
+    batch: dict[UUID, list[StoredMatch]] = {}
+    for key, matches in Matcher(subjects).all():
+        batch[UUID(key)] = [StoredMatch(item.kind, item.key, item.score, item.to_json().encode()) for item in matches]
+        count += len(matches)
+        if len(batch) == _BATCH:
+            _replace(database, batch)
+            batch = {}
+    _replace(database, batch)
     with database.unit_of_work(writing=True) as work:
-        work.matches.clear()
-        # A profile that was removed meanwhile cannot be referred to any more.
-        known = work.cooperation.get_many([profile_id for profile_id, _ in found])
-        for start in range(0, len(found), _BATCH):
-            work.matches.replace({key: items for key, items in found[start : start + _BATCH] if key in known})
+        work.matches.clear(but=[UUID(item.key) for item in subjects if item.kind is TargetKind.PROFILE])
         work.matches.note_made(datetime.now(UTC), state)
         work.commit()
-    return MatchReport(*report, sum(len(items) for _, items in found))
+    return MatchReport(*report, count)
+
+
+def _replace(database: Database, batch: dict[UUID, list[StoredMatch]]) -> None:
+    with database.unit_of_work(writing=True) as work:
+        work.matches.replace(batch)
+        work.commit()
 
 
 def state_of(work: UnitOfWork, vocabularies: Vocabularies) -> str:

@@ -1,7 +1,7 @@
 """A match: how well two subjects fit, and the reasons, as data that pages put into words."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -37,7 +37,7 @@ class Aspect(StrEnum):
     SECTOR = "sector"
 
 
-class SharedConcept(Value):
+class SharedConcept(NamedTuple):
     """A concept that brings two subjects together."""
 
     concept: str
@@ -47,7 +47,7 @@ class SharedConcept(Value):
     """Whether both name just this concept; otherwise one of them names a narrower or related one."""
 
 
-class SharedWord(Value):
+class SharedWord(NamedTuple):
     """A word that stands in both texts."""
 
     term: str
@@ -56,7 +56,7 @@ class SharedWord(Value):
     share: Share
 
 
-class Target(Value):
+class Target(NamedTuple):
     """What is known of the other side; lessons from dismissals are about it."""
 
     country: str | None = None

@@ -11,7 +11,7 @@ from kb.matching.scoring import match_of, score_of
 from kb.matching.subject import Subject
 from kb.model import ProfileKind, TargetKind
 
-KEPT = {TargetKind.PROFILE: 30, TargetKind.BRIEF: 15, TargetKind.ORGANISATION: 10, TargetKind.PERSON: 10}
+KEPT = {TargetKind.PROFILE: 15, TargetKind.BRIEF: 10, TargetKind.ORGANISATION: 5, TargetKind.PERSON: 5}
 """How many matches of each kind a profile keeps."""
 LEAST_SCORE = 0.12
 """What scores less is no match."""
@@ -35,53 +35,67 @@ class Matcher:
         self._offers = [item for item in profiles if item.subject.side is ProfileKind.OFFER]
 
     def all(self) -> Iterator[tuple[str, list[Match]]]:
-        """Yield the id of each profile with its matches, the best of each kind first."""
-        profiles = [*self._requests, *self._offers]
-        found: dict[str, list[Match]] = {item.subject.key: [] for item in profiles}
-        for one, other in self._best_pairs():
-            found[one.subject.key].append(match_of(one, other))
-        for kind, targets in self._groups.items():
-            index = CandidateIndex(targets)
-            for profile in profiles:
-                found[profile.subject.key] += _best(profile, targets, index.of(profile), KEPT[kind])
-        yield from found.items()
+        """Yield the id of each profile with its matches, of each kind the best first.
 
-    def _best_pairs(self) -> Iterator[tuple[Weighed, Weighed]]:
-        """Yield the best pairs of requests and offers, seen from each of both; every pair is scored once."""
+        The reasons are made when a profile is yielded, so that those of all profiles are never in memory together.
+        """
+        for_requests, for_offers = self._best_pairs()
+        indexes = {kind: CandidateIndex(targets) for kind, targets in self._groups.items()}
+        for profiles, others, heaps in (
+            (self._requests, self._offers, for_requests),
+            (self._offers, self._requests, for_offers),
+        ):
+            for profile, heap in zip(profiles, heaps, strict=True):
+                found = _matches(profile, others, heap)
+                for kind, targets in self._groups.items():
+                    found += _matches(profile, targets, _best(profile, targets, indexes[kind], KEPT[kind]))
+                yield profile.subject.key, found
+
+    def _best_pairs(self) -> tuple[list[_Heap], list[_Heap]]:
+        """Return for each request its best offers, and for each offer its best requests; every pair is scored once."""
         requests, offers = self._requests, self._offers
         of_offers, of_requests = CandidateIndex(offers), CandidateIndex(requests)
-        pairs = {(place, other) for place, item in enumerate(requests) for other in of_offers.of(item)}
-        pairs |= {(other, place) for place, item in enumerate(offers) for other in of_requests.of(item)}
+        pairs = [set(of_offers.of(item)) for item in requests]
+        for offering, item in enumerate(offers):
+            for asking in of_requests.of(item):
+                pairs[asking].add(offering)
         for_requests: list[_Heap] = [[] for _ in requests]
         for_offers: list[_Heap] = [[] for _ in offers]
-        for asking, offering in sorted(pairs):
-            one, other = requests[asking], offers[offering]
-            if are_the_same(one.subject, other.subject):
-                continue
-            score = score_of(one, other)
-            if score >= LEAST_SCORE:
-                _keep(for_requests[asking], score, offering)
-                _keep(for_offers[offering], score, asking)
-        for place, heap in enumerate(for_requests):
-            yield from ((requests[place], offers[-other]) for _, other in sorted(heap, reverse=True))
-        for place, heap in enumerate(for_offers):
-            yield from ((offers[place], requests[-other]) for _, other in sorted(heap, reverse=True))
+        for asking, candidates in enumerate(pairs):
+            one, heap = requests[asking], for_requests[asking]
+            for offering in sorted(candidates):
+                other, other_heap = offers[offering], for_offers[offering]
+                if are_the_same(one.subject, other.subject):
+                    continue
+                score = score_of(one, other, least=min(_least(heap), _least(other_heap)))
+                if score >= LEAST_SCORE:
+                    _keep(heap, score, offering)
+                    _keep(other_heap, score, asking)
+        return for_requests, for_offers
 
 
-def _keep(heap: _Heap, score: float, place: int) -> None:
+def _least(heap: _Heap, most: int = KEPT[TargetKind.PROFILE]) -> float:
+    """Return what a score has to reach at least, to be kept."""
+    return LEAST_SCORE if len(heap) < most else heap[0][0]
+
+
+def _keep(heap: _Heap, score: float, place: int, most: int = KEPT[TargetKind.PROFILE]) -> None:
     """Keep the best; of equal ones those that come first."""
-    item = (score, -place)
-    if len(heap) < KEPT[TargetKind.PROFILE]:
-        heappush(heap, item)
+    if len(heap) < most:
+        heappush(heap, (score, -place))
     else:
-        heappushpop(heap, item)
+        heappushpop(heap, (score, -place))
 
 
-def _best(profile: Weighed, targets: Sequence[Weighed], candidates: Sequence[int], most: int) -> list[Match]:
-    scored = [
-        (score, -place)
-        for place in candidates
-        if not are_the_same(profile.subject, targets[place].subject)
-        and (score := score_of(profile, targets[place])) >= LEAST_SCORE
-    ]
-    return [match_of(profile, targets[-place]) for _, place in sorted(scored, reverse=True)[:most]]
+def _best(profile: Weighed, targets: Sequence[Weighed], index: CandidateIndex, most: int) -> _Heap:
+    heap: _Heap = []
+    for place in sorted(index.of(profile)):
+        if not are_the_same(profile.subject, targets[place].subject):
+            score = score_of(profile, targets[place], least=_least(heap, most))
+            if score >= LEAST_SCORE:
+                _keep(heap, score, place, most)
+    return heap
+
+
+def _matches(profile: Weighed, targets: Sequence[Weighed], heap: _Heap) -> list[Match]:
+    return [match_of(profile, targets[-place]) for _, place in sorted(heap, reverse=True)]

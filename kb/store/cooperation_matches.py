@@ -1,6 +1,6 @@
 """What was found for each profile, and what somebody has dismissed of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,9 +53,11 @@ class MatchRepository:
             if rows:
                 self._transaction.write(insert(_match), rows)
 
-    def clear(self) -> None:
-        """Forget every match."""
-        self._transaction.write(delete(_match))
+    def clear(self, but: Collection[UUID] = ()) -> None:
+        """Forget every match, but those of some profiles."""
+        gone = set(self._transaction.read(select(_match.c.profile_id).distinct()).scalars()).difference(but)
+        for profile_id in gone:
+            self._transaction.write(delete(_match).where(_match.c.profile_id == profile_id))
 
     def of(self, profile_id: UUID) -> list[StoredMatch]:
         """Return what was found for a profile, the best first; dismissed ones too."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from kb.model import CooperationProfile, ProfileKind, ProfileStatus, SiltaError, explain
 from kb.store.cooperation_tables import cooperation_profile as _profile

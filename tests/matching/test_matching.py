@@ -155,8 +155,8 @@ def test_a_narrower_concept_fits_and_the_same_one_fits_better(analyser: Analyser
 
 
 def test_texts_of_different_languages_meet(analyser: Analyser) -> None:
-    german = {"de": {"title": "Leckage im Rohr", "summary": "Leckage.", "description": "Abwärme und Leckage finden."}}
-    english = {"en": {"title": "Leakage in pipes", "summary": "Leakage.", "description": "Finding waste heat and leakage."}}
+    german = {"de": {"title": "Rückkopplung", "summary": "Verriegelung.", "description": "Rückkopplung, Verriegelung."}}
+    english = {"en": {"title": "Feedback", "summary": "Interlock.", "description": "Feedback and interlocks."}}
     request = profile(technologies=["ultrasonic-sensing"], texts=german)
     fitting = offer(slug="a", technologies=["ultrasonic-sensing"], texts=english)
     other = offer(slug="b", technologies=["ultrasonic-sensing"], texts=_about("levels of grain"))
@@ -266,8 +266,8 @@ def test_a_damaged_match_is_told() -> None:
 def test_many_equal_ones_are_all_kept_apart(analyser: Analyser) -> None:
     offers = [offer(slug=f"o{n}", organisation=f"O{n}") for n in range(40)]
     found = matched(analyser, profile(id=new_id()), *offers)
-    assert len(found) == 30
-    assert len({match.key for match in found}) == 30
+    assert len(found) == 15
+    assert len({match.key for match in found}) == 15
 
 
 def test_match_of_keeps_what_lessons_need(analyser: Analyser) -> None:

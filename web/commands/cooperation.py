@@ -63,7 +63,7 @@ def import_files(paths: tuple[Path, ...], dry_run: bool) -> None:
 @click.option("--force", is_flag=True, help="Also write over files that somebody changed since.")
 @click.option("--prune", is_flag=True, help="Remove files that Silta wrote and that belong to no profile any more.")
 def export(directory: Path, every_status: bool, check: bool, force: bool, prune: bool) -> None:
-    """Write the published profiles into DIRECTORY/cooperation, from where `silta cooperation import` reads them again."""
+    """Write the published profiles into DIRECTORY/cooperation, where `silta cooperation import` reads them."""
     from ingest.content.folder import ContentFolder
     from ingest.content.gathering import COOPERATION, gather_profiles
 

@@ -28,10 +28,8 @@ from web.cooperation.words import pairs
 from web.language import NAMES
 from web.site import reader_labels, this_site
 
-OFFERED_COUNTRIES = tuple(
-    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK TR UA US CA JP KR"
-    " SG IL".split()
-)
+_EUROPE = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK TR UA"
+OFFERED_COUNTRIES = (*_EUROPE.split(), "CA", "IL", "JP", "KR", "SG", "US")
 """Countries that the form offers; a profile of a file may name any."""
 _LISTS = {
     "partner_types": PartnerType,

@@ -1,7 +1,6 @@
 """The list of offers and requests, with filters."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from flask import render_template, request
 

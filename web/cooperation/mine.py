@@ -36,6 +36,4 @@ def with_profiles(work: UnitOfWork, interests: Iterable[Interest]) -> list[Talk]
     listed = list(interests)
     known = work.cooperation.get_many([item.profile_id for item in listed])
     language = reader_language()
-    return [
-        (item, known[item.profile_id], *known[item.profile_id].profile.texts.nearest(language)) for item in listed
-    ]
+    return [(item, known[item.profile_id], *known[item.profile_id].profile.texts.nearest(language)) for item in listed]

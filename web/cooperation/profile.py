@@ -4,7 +4,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kb.curation.cooperation import allowed_moves, is_owner, may_edit_profile, may_see_matches, may_see_profile, move_profile
+from kb.curation.cooperation import (
+    allowed_moves,
+    is_owner,
+    may_edit_profile,
+    may_see_matches,
+    may_see_profile,
+    move_profile,
+)
 from kb.curation.interests import express, may_express
 from kb.model import DismissalReason, Language, ProfileStatus
 from kb.model.interest import MESSAGE_LENGTH

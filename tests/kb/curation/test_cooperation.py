@@ -1,6 +1,7 @@
 """Who may do what with profiles and conversations."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -110,9 +111,7 @@ class TestProfiles:
             made = begun(work)
             moved(work, made.id, "submit", OWNER)
             with pytest.raises(NotWhole, match="deadline"):
-                move_profile(
-                    work, made.id, "publish", EDITOR, seen_revision=2, today=TODAY + timedelta(days=31)
-                )
+                move_profile(work, made.id, "publish", EDITOR, seen_revision=2, today=TODAY + timedelta(days=31))
 
     @pytest.mark.parametrize("actor", [OWNER, STRANGER, SCOUT])
     def test_only_editors_publish(self, database: Database, actor: Actor) -> None:
@@ -210,8 +209,8 @@ class TestProfiles:
                     row = rows[number % len(rows)]
                     assert moved(work, made.id, row.name, actor, "for the sake of it") is row.after
             states = [item.profile.status for item in work.cooperation.revisions(made.id)]
-            names = ("submit discard take-back return publish decline revise withdraw take-down renew archive restore")
-            for before, after in zip(states, states[1:], strict=False):
+            names = "submit discard take-back return publish decline revise withdraw take-down renew archive restore"
+            for before, after in pairwise(states):
                 found = [profile_move(name, before) for name in names.split()]
                 assert after in {row.after for row in found if row is not None}
             work.rollback()

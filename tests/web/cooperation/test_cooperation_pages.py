@@ -29,6 +29,7 @@ FORM = {
     "deadline": (datetime.now(UTC).date() + timedelta(days=90)).isoformat(),
 }
 ADDRESS = "/cooperation/vibration-of-old-pumps"
+HANDS = {"en": {"title": "Hands", "summary": "Hands for robots.", "description": "They grip castings."}}
 People = Callable[..., Person]
 
 
@@ -57,9 +58,7 @@ def revision(page: Page) -> str:
 def moved(somebody: Person, name: str, reason: str = "", address: str = ADDRESS) -> str:
     """Make a move on the page of a profile, and return the text of the page that follows."""
     page = somebody.page(address)
-    return somebody.told(
-        somebody.send(f"{address}/move", {"move": name, "reason": reason, "revision": revision(page)})
-    )
+    return somebody.told(somebody.send(f"{address}/move", {"move": name, "reason": reason, "revision": revision(page)}))
 
 
 def publish(firm: Person, editor: Person) -> None:
@@ -148,9 +147,7 @@ def test_others_cannot_change_or_move_it(firm: Person, other: Person, scout: Per
     assert other.client.get("/curate/cooperation").status_code == 403
 
 
-def test_what_is_returned_tells_the_owner_why(
-    firm: Person, scout: Person, desk: Silta, desk_app: Flask
-) -> None:
+def test_what_is_returned_tells_the_owner_why(firm: Person, scout: Person, desk: Silta, desk_app: Flask) -> None:
     firm.send("/cooperation/new", FORM)
     moved(firm, "submit")
     moved(scout, "return", "Name the size of the pumps")
@@ -169,8 +166,23 @@ class TestFinding:
         finnish = {"title": "Värähtelyn mittaus", "summary": "Mittaus.", "description": "Anturit pumpuille."}
         german = {"title": "Griff in die Kiste", "summary": "Roboter.", "description": "Greifer für Guss."}
         put(desk, "one", stage="market", agreements=["licence"])
-        put(desk, "two", type="technology-offer", country="FI", texts={"fi": finnish}, partner_types=["sme"])
-        put(desk, "three", type="business-offer", texts={"de": german}, technologies=["bin-picking"])
+        put(
+            desk,
+            "two",
+            type="technology-offer",
+            organisation="Example Institute",
+            country="FI",
+            texts={"fi": finnish},
+            partner_types=["sme"],
+        )
+        put(
+            desk,
+            "three",
+            type="business-offer",
+            organisation="Example Hands",
+            texts={"de": german},
+            technologies=["bin-picking"],
+        )
 
     @pytest.mark.parametrize(
         ("question", "slugs"),
@@ -227,7 +239,14 @@ class TestMatches:
     @pytest.fixture(autouse=True)
     def _published(self, firm: Person, editor: Person, desk: Silta) -> None:
         put(desk, "sensors", type="technology-offer", organisation="Example Sensors", country="FI")
-        put(desk, "hands", type="technology-offer", organisation="Example Hands", technologies=["bin-picking"])
+        put(
+            desk,
+            "hands",
+            type="technology-offer",
+            organisation="Example Hands",
+            technologies=["bin-picking"],
+            texts=HANDS,
+        )
         publish(firm, editor)
 
     def test_they_are_there_at_once_with_reasons(self, visitor: FlaskClient) -> None:
@@ -319,9 +338,7 @@ class TestInterest:
         other.told(other.send(f"{address}/scouts", {"invited": "yes"}))
         assert "We make such sensors" in scout.page(address).text
 
-    def test_abuse_is_reported_and_stopped(
-        self, firm: Person, other: Person, scout: Person, desk: Silta
-    ) -> None:
+    def test_abuse_is_reported_and_stopped(self, firm: Person, other: Person, scout: Person, desk: Silta) -> None:
         address = self.begin(other)
         assert firm.send(f"{address}/report", {"reason": ""}).status_code == 422
         firm.told(firm.send(f"{address}/report", {"reason": "Advertising"}))
