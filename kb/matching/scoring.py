@@ -23,7 +23,7 @@ def topic_of(one: Weighed, other: Weighed) -> float:
     Where one of both has no text, as organisations have none, the concepts count alone.
     """
     concepts = _dot(one.concepts, other.concepts)
-    if not one.terms or not other.terms:
+    if not one.subject.terms or not other.subject.terms:
         return concepts
     return CONCEPT_SHARE * concepts + (1.0 - CONCEPT_SHARE) * _dot(one.terms, other.terms)
 
@@ -39,7 +39,7 @@ def score_of(one: Weighed, other: Weighed, *, least: float = 0.0) -> float:
 
 def match_of(one: Weighed, other: Weighed) -> Match:
     """Return the other one as a match of the first, with the reasons."""
-    with_text = bool(one.terms and other.terms)
+    with_text = bool(one.subject.terms and other.subject.terms)
     concepts = _parts(one.concepts, other.concepts, CONCEPT_SHARE if with_text else 1.0)
     terms = _parts(one.terms, other.terms, 1.0 - CONCEPT_SHARE) if with_text else []
     fits, factors = fits_of(one.subject, other.subject)
