@@ -13,7 +13,7 @@ from ingest.draft import BriefDraft
 from ingest.enrich import enrich
 from ingest.normalise import UnusableRecord, normalise
 from ingest.record import RawRecord, ReadBrief
-from ingest.vocabulary_check import check_vocabulary
+from ingest.vocabulary_check import check_vocabulary, with_current_technologies
 from kb.model import BriefStatus, SiltaError, Texts, TransferBrief, explain, new_id, slugify
 from kb.taxonomy import Vocabularies
 
@@ -87,7 +87,7 @@ class Drafter:
 
     def _estimate(self, reading: ReadBrief) -> TransferBrief:
         """Fill what a finished brief leaves open, unless a person has assessed it."""
-        brief = reading.brief
+        brief = with_current_technologies(reading.brief, self.vocabularies)
         check_vocabulary(brief, self.vocabularies)
         if reading.is_judged:
             return brief

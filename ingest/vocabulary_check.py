@@ -4,6 +4,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from kb.model import CooperationProfile, InvalidValue, SiltaError, TransferBrief
+from kb.model.retagging import retagged
 from kb.taxonomy import Vocabularies
 
 
@@ -16,7 +17,8 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
 
     :raises UnknownTerm: for the first term that does not exist
     """
-    technologies = {technology.id for technology in vocabularies.taxonomy}
+    # A deprecated concept that nothing replaces stays with the briefs that have it.
+    technologies = {*(technology.id for technology in vocabularies.taxonomy), *vocabularies.taxonomy.all_deprecated}
     _check("technologies", [item.value for item in brief.technologies], technologies)
     _check("sectors", brief.sectors, vocabularies.sectors.keys())
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
@@ -32,6 +34,13 @@ def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> No
         _check("sectors", profile.sectors, vocabularies.sectors.keys())
     except UnknownTerm as error:
         raise InvalidValue(str(error)) from error
+
+
+def with_current_technologies(brief: TransferBrief, vocabularies: Vocabularies) -> TransferBrief:
+    """Return a brief with the concepts that took the place of deprecated ones."""
+    taxonomy = vocabularies.taxonomy
+    given = (item.value for item in brief.technologies)
+    return retagged(brief, {one: new for one in given if (new := taxonomy.replacement(one)) is not None})
 
 
 def _check(field: str, terms: Collection[str], known: Collection[str]) -> None:

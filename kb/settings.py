@@ -117,6 +117,23 @@ class OrcidSettings(BaseSettings):
         return address
 
 
+class RetentionSettings(BaseSettings):
+    """After how many days personal data go; environment variables that begin with SILTA_KEEP_. 0 keeps them."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_KEEP_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    unfinished_submissions: int = Field(default=365, ge=0, le=36_500)
+    """Since the last change of a submission that was never handed in."""
+    unconfirmed_accounts: int = Field(default=14, ge=0, le=36_500)
+    """Since an account was made whose mail address nobody confirmed; the link in the mail works for two days."""
+    account_events: int = Field(default=730, ge=0, le=36_500)
+    """Since something was done to an account."""
+    rejected_records: int = Field(default=365, ge=0, le=36_500)
+    """Since a record was rejected last."""
+    mails: int = Field(default=30, ge=0, le=36_500)
+    """Since a mail was written into the folder, where no server is set."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; the defaults need no server and suit one machine."""
 
@@ -217,6 +234,19 @@ class Settings(BaseSettings):
         :raises InvalidSettings: naming the variable and what is allowed
         """
         return _read(OrcidSettings)
+
+    @cached_property
+    def retention(self) -> RetentionSettings:
+        """After how many days personal data go.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(RetentionSettings)
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written when no server is set."""
+        return self.data / "mail"
 
     @property
     def index_path(self) -> Path:

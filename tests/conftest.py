@@ -54,6 +54,13 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
+def _killing_wanted() -> None:
+    """Killing processes at many points takes half a minute, which not every run of the tests shall last longer."""
+    if os.environ.get("REQUIRE_KILLING") != "1":
+        pytest.skip("kills a process at many points, which takes half a minute: REQUIRE_KILLING=1 does it")
+
+
+@pytest.fixture
 def sqlite_address(tmp_path: Path) -> str:
     """A database in a file that is not there yet."""
     return f"sqlite:///{tmp_path}/silta.sqlite3"

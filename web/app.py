@@ -34,6 +34,7 @@ from web.pdf.views import pdf
 from web.security import init_security
 from web.site import EXTENSION, Site
 from web.statistics import init_statistics
+from web.taxonomy_in_force import init_taxonomy
 from web.templating import init_templating
 
 if TYPE_CHECKING:
@@ -83,4 +84,5 @@ def create_app(silta: "Silta") -> Flask:
     init_editor(app)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
+    init_taxonomy(app)
     return app

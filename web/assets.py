@@ -3,7 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, current_app, send_from_directory
+
+from web.bundle import bundle
 
 FOLDER = Path(__file__).resolve().parent / "static"
 FOREVER = 365 * 24 * 3600
@@ -13,7 +15,7 @@ FOREVER = 365 * 24 * 3600
 def fingerprint(folder: Path) -> str:
     """Return twelve hexadecimal digits that change when any file of the folder changes.
 
-    One fingerprint for all files, so that scripts reach each other by relative addresses and are always of one version.
+    One fingerprint for all files, so that style and scripts are always of one version.
     """
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -23,8 +25,12 @@ def fingerprint(folder: Path) -> str:
 
 
 def init_assets(app: Flask) -> None:
-    """Serve the folder ``static`` and give templates ``asset(name)``."""
+    """Serve the folder ``static`` and give templates ``asset(name)``; a script comes with what it imports.
+
+    :raises web.bundle.BundleError: for a script that cannot be sent as one file
+    """
     version = fingerprint(FOLDER)
+    scripts = {f"js/{script.name}": bundle(script) for script in sorted((FOLDER / "js").glob("*.js"))}
 
     def asset(name: str) -> str:
         return f"/static/{version}/{name}"
@@ -32,8 +38,12 @@ def init_assets(app: Flask) -> None:
     @app.get("/static/<version>/<path:name>", endpoint="static")
     def serve(version: str, name: str) -> Response:
         current = version == known
-        response = send_from_directory(FOLDER, name, max_age=FOREVER if current else 0)
+        if name in scripts:
+            response = current_app.response_class(scripts[name], mimetype="text/javascript")
+        else:
+            response = send_from_directory(FOLDER, name)
         if current:
+            response.cache_control.max_age = FOREVER
             response.cache_control.immutable = True
             response.cache_control.public = True
             response.cache_control.no_cache = None

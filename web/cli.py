@@ -15,6 +15,7 @@ PLACES = {
     "index": Place("index:index", "Look at the search index."),
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
     "pages": Place("pages:pages", "Check the pages of the site itself."),
+    "privacy": Place("privacy:privacy", "Personal data: what has been kept long enough, and contacts."),
     "reindex": Place("index:reindex", "Build the search index anew."),
     "search": Place("search:search", "Search the briefs."),
     "serve": Place("serve:serve", "Serve the site."),

@@ -29,6 +29,7 @@ CURATION_WORDS: dict[str, Callable[[], str]] = {
     "check-two-summaries": lambda: gettext("A summary in two languages"),
     "check-sections": lambda: gettext("All sections in one language"),
     "check-contact": lambda: gettext("A contact who can be reached"),
+    "check-contact-consent": lambda: gettext("A contact who has agreed to be named"),
     "check-maturity-confirmed": lambda: gettext("Readiness confirmed by a person"),
     "check-technologies-confirmed": lambda: gettext("Technologies confirmed by a person"),
     "check-potential-confirmed": lambda: gettext("Market potential confirmed by a person"),

@@ -74,7 +74,8 @@ def _labels(language: Language, vocabularies: Vocabularies) -> Labels:
     unknown = {UNKNOWN: gettext("Not stated")}
     bands = band_labels()
     levels = {f"trl{level}": f"TRL {level}" for level in range(1, 10)}
-    technologies = {item.id: _capital(item.label.in_language(language)) for item in vocabularies.taxonomy}
+    concepts = (*vocabularies.taxonomy, *vocabularies.taxonomy.all_deprecated.values())
+    technologies = {item.id: _capital(item.label.in_language(language)) for item in concepts}
     return Labels(
         language=language,
         facets=_facet_labels(),

@@ -39,6 +39,7 @@ _SIGN_INS = (
     "security.wan_signin_response",
     "security.wan_verify_response",
     "orcid.complete",
+    "accounts.leave_now",
 )
 PER_ACCOUNT = 2
 """Tries at one account in a quarter of an hour, from wherever, as a multiple of a visitor's in a minute."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 
 from kb.model import Language
 from web.labels import Labels
@@ -28,7 +28,11 @@ class Site:
 
 
 def this_site() -> Site:
-    """Return the site of the app that answers now."""
+    """Return the site of the app that answers now; the same one from the beginning of a request to its end."""
+    if has_request_context():
+        if "site" not in g:
+            g.site = current_app.extensions[EXTENSION]
+        return cast("Site", g.site)
     return cast("Site", current_app.extensions[EXTENSION])
 
 

@@ -61,6 +61,12 @@ class SearchStatistics:
         self._writer: Thread | None = None
         self._cleaned: date | None = None
 
+    def use(self, silta: "Silta") -> None:
+        """Count by another state of the vocabularies from now on."""
+        self._silta = silta
+        for name in ("_facets", "_terms"):
+            self.__dict__.pop(name, None)
+
     def count_search(self, question: SearchRequest, total: int) -> None:
         """Count a search, with the number of briefs that it found."""
         self._note(_Seen(_today(), question.language, question, total, ""))

@@ -21,7 +21,7 @@ def give_roles(work: UnitOfWork, account_id: UUID, roles: frozenset[AccountRole]
     if account.roles == roles:
         return
     if AccountRole.ADMINISTRATOR not in roles and actor_id is not None:
-        _keep_an_administrator(work, account_id)
+        keep_an_administrator(work, account_id)
     work.accounts.set_roles(account_id, roles)
     details: dict[str, object] = {"before": sorted(account.roles), "after": sorted(roles)}
     _note(work, AccountEventKind.ROLES_CHANGED, account_id, actor_id, details)
@@ -52,7 +52,7 @@ def set_active(work: UnitOfWork, account_id: UUID, *, active: bool, actor_id: UU
         work.accounts.change(account_id, active=True)
     else:
         if actor_id is not None:
-            _keep_an_administrator(work, account_id)
+            keep_an_administrator(work, account_id)
         work.accounts.change(account_id, active=False, session_key=uuid4().hex)
     kind = AccountEventKind.ENABLED if active else AccountEventKind.DISABLED
     _note(work, kind, account_id, actor_id, {})
@@ -67,7 +67,11 @@ def take_second_factors(work: UnitOfWork, account_id: UUID, *, actor_id: UUID | 
     _note(work, AccountEventKind.TWO_FACTOR_CHANGED, account_id, actor_id, {})
 
 
-def _keep_an_administrator(work: UnitOfWork, account_id: UUID) -> None:
+def keep_an_administrator(work: UnitOfWork, account_id: UUID) -> None:
+    """Refuse to take this account away when nobody else looks after the accounts.
+
+    :raises LastAdministrator: when it is the last administrator
+    """
     if set(work.accounts.active_with(AccountRole.ADMINISTRATOR)) == {account_id}:
         message = "this is the last administrator; make somebody else one first"
         raise LastAdministrator(message)

@@ -64,6 +64,7 @@ _CHECKS: Mapping[PublishingCheck, Callable[[TransferBrief], bool]] = {
     PublishingCheck.TWO_SUMMARIES: lambda brief: sum(bool(text.summary) for _, text in brief.texts) >= 2,
     PublishingCheck.SECTIONS: lambda brief: any(not text.missing_sections for _, text in brief.texts),
     PublishingCheck.CONTACT: _has_contact,
+    PublishingCheck.CONTACT_CONSENT: lambda brief: brief.contact is None or brief.contact.consent is not None,
     PublishingCheck.MATURITY_CONFIRMED: lambda brief: (
         brief.maturity is not None and brief.maturity.origin is Origin.CONFIRMED
     ),

@@ -84,6 +84,17 @@ def with_edits(brief: TransferBrief, edited: Edits) -> TransferBrief:
         raise UnfitEdits(message) from error
 
 
+def with_origins(brief: TransferBrief, stored: TransferBrief, edited: Collection[str]) -> TransferBrief:
+    """Return a brief that knows from which of its sources people took what they wrote, as a proposed sentence.
+
+    :param stored: the brief as people left it
+    :param edited: paths of the fields that people changed
+    """
+    known = {record.key for record in brief.sources}
+    taken = [item for item in stored.origins if item.field in edited and item.source in known]
+    return brief.model_copy(update={"origins": tuple(dict.fromkeys([*brief.origins, *taken]))})
+
+
 def _texts(texts: Texts, changes: Mapping[str, Mapping[str, str]]) -> Texts:
     changed = {language.value: text for language, text in texts}
     for language, sections in changes.items():

@@ -8,7 +8,7 @@ stays.
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from kb.curation.edits import edits, with_edits
+from kb.curation.edits import edits, with_edits, with_origins
 from kb.curation.merge_rule import Part, combine
 from kb.model import BriefStatus, Mover, SiltaError, TransferBrief
 from kb.store import PairState, UnitOfWork
@@ -130,6 +130,7 @@ def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: s
 def edits_of(work: UnitOfWork, brief_id: UUID) -> dict[str, object]:
     """Return what people wrote into a brief, by the path of the field."""
     made = {number for done in work.merges.of(brief_id) for number in done.revisions_of(brief_id)}
+    made |= work.taxonomy_changes.revisions_of(brief_id)
     return edits(work.briefs.revisions(brief_id), made, work.written_fields.of(brief_id))
 
 
@@ -139,8 +140,10 @@ def with_edits_of(work: UnitOfWork, brief: TransferBrief, only: Collection[str] 
     :param only: paths of the fields for which people count; all when None
     :raises UnfitEdits: when the model refuses the result
     """
-    edited = edits_of(work, brief.id)
-    return with_edits(brief, {name: value for name, value in edited.items() if only is None or name in only})
+    edited = {name: value for name, value in edits_of(work, brief.id).items() if only is None or name in only}
+    stored = work.briefs.get(brief.id)
+    made = with_edits(brief, edited)
+    return with_origins(made, stored.brief, edited) if stored is not None else made
 
 
 def _combined(
@@ -159,7 +162,8 @@ def _combined(
         kept = tuple(sources[key] for key in sorted(sources))
         return brief.model_copy(update={"sources": kept, "origins": origins})
     if len(parts) == 1:
-        return with_edits(parts[0].model_copy(update={"id": brief.id, "slug": brief.slug}), edited)
+        alone = parts[0].model_copy(update={"id": brief.id, "slug": brief.slug})
+        return with_origins(with_edits(alone, edited), brief, edited)
     made = [Part(part, frozenset(edits_of(work, part.id))) for part in parts]
     return with_edits(combine(made, brief_id=brief.id, slug=brief.slug), edited)
 

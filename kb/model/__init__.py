@@ -8,6 +8,16 @@ from kb.model.actor import AccountRole, Actor
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
+from kb.model.concept_change import (
+    ChangeKind,
+    ConceptChange,
+    ConceptContent,
+    ConceptProposal,
+    ProposalState,
+    content_of,
+    differing,
+)
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.cooperation_profile import (
     AgreementType,
@@ -46,7 +56,6 @@ from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
 from kb.model.source_record import FieldOrigin, SourceRecord
 from kb.model.submission import (
-    Consent,
     DraftText,
     DraftTexts,
     Missing,
@@ -68,7 +77,12 @@ __all__ = [
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
+    "ChangeKind",
+    "ConceptChange",
+    "ConceptContent",
+    "ConceptProposal",
     "Consent",
+    "ConsentBasis",
     "Contact",
     "CooperationProfile",
     "CooperationType",
@@ -112,6 +126,7 @@ __all__ = [
     "ProfileTransition",
     "ProfileType",
     "Project",
+    "ProposalState",
     "Publication",
     "Revision",
     "Role",
@@ -131,6 +146,8 @@ __all__ = [
     "Texts",
     "TransferBrief",
     "Transition",
+    "content_of",
+    "differing",
     "draft_of",
     "explain",
     "interest_moves",

@@ -157,6 +157,17 @@ class TransferBrief(Value):
         return tuple(sorted(code for code in codes if code))
 
     @property
+    def shown_contact(self) -> Contact | None:
+        """The contact as everybody may see it: only with a recorded consent, and without the record itself."""
+        contact = self.contact
+        return contact.without_consent() if contact is not None and contact.consent is not None else None
+
+    @property
+    def for_readers(self) -> "TransferBrief":
+        """The brief as it may be published: without a contact who has not agreed, and without who agreed and how."""
+        return self.model_copy(update={"contact": self.shown_contact})
+
+    @property
     def is_reviewed(self) -> bool:
         """Whether a scout has checked the whole brief."""
         return self.reviewed_on is not None

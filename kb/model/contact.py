@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+from kb.model.consent import Consent
 from kb.model.errors import InvalidValue
 from kb.model.value import Line, Value
 from kb.model.web_address import WebAddress
@@ -27,3 +28,10 @@ class Contact(Value):
     phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()/-]{5,30}$")] | None = None
     organisation: Line | None = None
     url: WebAddress | None = None
+    consent: Consent | None = None
+    """Why it may be shown in public; without one only the desk sees it. It is in here so that no change of the person
+    or the address can leave the consent of another one behind."""
+
+    def without_consent(self) -> "Contact":
+        """Return who it is, whether or not anybody agreed."""
+        return self.model_copy(update={"consent": None})

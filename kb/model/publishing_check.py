@@ -12,6 +12,8 @@ class PublishingCheck(StrEnum):
     """Problem, solution, benefit, requirements and next step in one language at least."""
     CONTACT = "contact"
     """Whom to ask, with a mail address, telephone number or web page."""
+    CONTACT_CONSENT = "contact-consent"
+    """A contact who has agreed to be named, or is a desk and no person; without it readers see no contact."""
     MATURITY_CONFIRMED = "maturity-confirmed"
     """A readiness level that a person answers for."""
     TECHNOLOGIES_CONFIRMED = "technologies-confirmed"
@@ -33,6 +35,7 @@ class PublishingCheck(StrEnum):
 STANDARD_CHECKS = (
     PublishingCheck.TWO_SUMMARIES,
     PublishingCheck.CONTACT,
+    PublishingCheck.CONTACT_CONSENT,
     PublishingCheck.MATURITY_CONFIRMED,
     PublishingCheck.TECHNOLOGIES_CONFIRMED,
     PublishingCheck.LICENCE,

@@ -1,7 +1,6 @@
 """A submission: a result that a researcher is writing down, until a scout takes it over as a brief."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, Va
 from kb.model.assessment import Assessment
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, TransferBrief, Year
 from kb.model.business_model import PotentialLevel
+from kb.model.consent import Consent
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue, explain
 from kb.model.language import Language
@@ -81,16 +81,6 @@ class DraftTexts(Value):
     def begun(self) -> Iterator[tuple[Language, DraftText]]:
         """Each language in which anything is written, in the order de, en, fi."""
         return ((language, text) for language in Language if (text := self.get(language)).is_begun)
-
-
-class Consent(Value):
-    """That a person agrees to be named as the contact of a published brief."""
-
-    given_by: Line
-    """Who ticked it: the person, or who asked the person."""
-    given_on: date
-    wording: Identifier
-    """Which sentence was agreed to; a changed sentence gets another name."""
 
 
 class Missing(StrEnum):
@@ -177,8 +167,11 @@ class SubmissionDraft(Value):
         )
 
     def _facts(self) -> dict[str, Any]:
-        """Everything but the texts that a brief has too."""
-        return {name: getattr(self, name) for name in _FACTS}
+        """Everything but the texts that a brief has too; there the consent is part of the contact."""
+        facts = {name: getattr(self, name) for name in _FACTS}
+        if self.contact is not None:
+            facts["contact"] = self.contact.model_copy(update={"consent": self.consent})
+        return facts
 
 
 _FACTS = tuple(name for name in SubmissionDraft.model_fields if name in TransferBrief.model_fields and name != "texts")
@@ -187,7 +180,10 @@ _FACTS = tuple(name for name in SubmissionDraft.model_fields if name in Transfer
 def draft_of(brief: TransferBrief) -> SubmissionDraft:
     """Return what a brief says as a draft that can be changed."""
     texts = DraftTexts(**{language.value: DraftText(**dict(text)) for language, text in brief.texts})
-    return SubmissionDraft(texts=texts, **{name: getattr(brief, name) for name in _FACTS})
+    facts = {name: getattr(brief, name) for name in _FACTS}
+    if brief.contact is not None:
+        facts |= {"contact": brief.contact.without_consent(), "consent": brief.contact.consent}
+    return SubmissionDraft(texts=texts, **facts)
 
 
 class Submission(Value):

@@ -28,6 +28,10 @@ class Technology(Value):
     """Labels that are everyday words too (``Netz``, ``Logistik``); in a text they need others around them to count."""
     ambiguous_en: tuple[Line, ...] = ()
     ambiguous_fi: tuple[Line, ...] = ()
+    deprecated: bool = False
+    """owl:deprecated: it is offered no more, and its address stays."""
+    replaced_by: Identifier | None = None
+    """dcterms:isReplacedBy: the concept that took its place."""
 
     def synonyms(self, language: Language) -> tuple[str, ...]:
         """Return the skos:altLabel values in this language."""

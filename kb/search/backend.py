@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from kb.model import Language, SiltaError
+from kb.search.concepts import Interpreter
 from kb.search.document import SearchDocument
 from kb.search.request import SearchRequest
 from kb.search.result import Hit, SearchResult
@@ -106,6 +107,9 @@ class Backend(Protocol):
 
     def status(self) -> BackendStatus:
         """Say what is in the index."""
+
+    def interpret_with(self, interpreter: Interpreter) -> None:
+        """Understand queries by other labels from now on, because the taxonomy changed; the index stays."""
 
     def close(self) -> None:
         """Release files and threads."""

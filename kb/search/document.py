@@ -58,7 +58,8 @@ def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> Se
     :param revision: number of its revision, so that an older state never replaces a newer one
     :param taxonomy: gives the broader concepts of each technology
     """
-    own = tuple([assessment.value for assessment in brief.technologies])
+    # What is used no more is shown with the brief, but nobody finds briefs by it.
+    own = tuple([item.value for item in brief.technologies if taxonomy.deprecated(item.value) is None])
     paths = tuple([(technology, *taxonomy.ancestors(technology)) for technology in own])
     technologies = dict.fromkeys([technology for path in paths for technology in path])
     maturity = brief.maturity.value if brief.maturity else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from kb.model import BriefStatus, SiltaError
 from kb.search.backend import Backend, IndexOutdated
 from kb.search.document import SearchDocument, make_document
-from kb.store import Database, OutboxRow
+from kb.store import Database, OutboxRow, UnitOfWork, taxonomy_in_force
 from kb.taxonomy import Taxonomy
 
 TASK = "indexer"
@@ -115,10 +115,16 @@ class Indexer:
         changed = dict.fromkeys(row.brief_id for row in rows)
         with self._database.unit_of_work() as work:
             stored = work.briefs.get_many(changed)
+            # Read with the briefs: a change that made these rows is in force for them, though nobody here knew of it.
+            taxonomy = self._in_force(work)
         published = [item for item in stored.values() if item.brief.status is BriefStatus.PUBLISHED]
-        documents = [make_document(item.brief, item.revision, self._taxonomy) for item in published]
+        documents = [make_document(item.brief, item.revision, taxonomy) for item in published]
         kept = {document.id for document in documents}
         return documents, [brief_id for brief_id in changed if brief_id not in kept]
+
+    def _in_force(self, work: UnitOfWork) -> Taxonomy:
+        self._taxonomy = taxonomy_in_force(work, self._taxonomy)
+        return self._taxonomy
 
     def _rebuild(self, progress: ReportProgress | None) -> int:
         with self._database.unit_of_work() as work:
@@ -136,10 +142,11 @@ class Indexer:
 
     def _documents(self, progress: ReportProgress | None) -> Iterator[SearchDocument]:
         with self._database.unit_of_work() as work:
+            taxonomy = self._in_force(work)
             total = work.briefs.count(BriefStatus.PUBLISHED)
             done = 0
             for done, item in enumerate(work.briefs.iterate(BriefStatus.PUBLISHED), start=1):
-                yield make_document(item.brief, item.revision, self._taxonomy)
+                yield make_document(item.brief, item.revision, taxonomy)
                 if progress and done % _REPORT_EVERY == 0:
                     progress(done, max(done, total))
             if progress:

@@ -15,6 +15,8 @@ from kb.store.cooperation_profiles import ProfileRevision, StaleProfile, StoredP
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
+from kb.store.erasure_table import ErasureKind
+from kb.store.erasures import Erasure, pseudonym
 from kb.store.errors import (
     MailTaken,
     SlugTaken,
@@ -36,6 +38,9 @@ from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.personal_bodies import Traces
+from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
+from kb.store.personal_records import NamedIn
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
@@ -44,9 +49,13 @@ from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, Revie
 from kb.store.runs import IngestRun
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
+from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
+from kb.store.taxonomy_in_force import taxonomy_in_force
 from kb.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "NOT_PERSONAL",
+    "PERSONAL_TABLES",
     "AccountEvent",
     "AccountEventKind",
     "Audience",
@@ -57,6 +66,8 @@ __all__ = [
     "Counted",
     "Database",
     "DuplicatePair",
+    "Erasure",
+    "ErasureKind",
     "HarvestSource",
     "IgnoredCandidate",
     "IngestRun",
@@ -64,11 +75,14 @@ __all__ = [
     "KnownSource",
     "MailTaken",
     "Merge",
+    "NamedIn",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PersonalTable",
     "ProfileRevision",
+    "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
     "RejectedRecord",
@@ -93,7 +107,9 @@ __all__ = [
     "StoredFingerprint",
     "StoredMatch",
     "StoredProfile",
+    "Topic",
     "Total",
+    "Traces",
     "UnitOfWork",
     "UnknownAccount",
     "UnknownBatch",
@@ -101,5 +117,8 @@ __all__ = [
     "UnknownHarvestSource",
     "UnknownInterest",
     "UnknownProfile",
+    "UnknownProposal",
     "UnknownRemark",
+    "pseudonym",
+    "taxonomy_in_force",
 ]

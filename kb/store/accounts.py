@@ -149,6 +149,15 @@ class AccountRepository:
         rows = self._transaction.read(_SELECT.order_by(_account.c.name, _account.c.id)).all()
         return self._accounts(rows)
 
+    def never_confirmed(self, before: datetime) -> tuple[Account, ...]:
+        """Return the accounts that were made before a moment and whose address nobody has confirmed."""
+        query = _SELECT.where(_account.c.confirmed_at.is_(None), _account.c.created_at < before)
+        return self._accounts(self._transaction.read(query.order_by(_account.c.created_at)).all())
+
+    def remove(self, account_id: UUID) -> None:
+        """Delete an account that nobody has used; :mod:`kb.store.erasures` deletes others."""
+        self._transaction.write(delete(_account).where(_account.c.id == account_id))
+
     def active_with(self, role: AccountRole) -> tuple[UUID, ...]:
         """Return the ids of the accounts that have a role and may sign in."""
         query = select(_account.c.id).join(_role).where(_role.c.role == role.value, _account.c.active.is_(True))

@@ -10,12 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, bindparam, func, select
 
 from kb.model import BriefStatus, InvalidValue, Revision, TransferBrief, explain
+from kb.model.retagging import retagged
 from kb.model.transition import Mover, check_move
 from kb.model.value import Line
 from kb.store import tables
 from kb.store.addresses import BriefAddresses, may_be_slug
 from kb.store.body import decode, encode, expand
 from kb.store.brief_rows import BriefRows
+from kb.store.concept_replacements import ConceptReplacements
 from kb.store.errors import StaleRevision, UnknownBrief
 from kb.store.transaction import Transaction
 
@@ -52,8 +54,9 @@ class StoredBrief:
 class BriefRepository(BriefAddresses):
     """All briefs; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, replacements: ConceptReplacements) -> None:
         super().__init__(transaction, BriefRows(transaction))
+        self._replacements = replacements
 
     def save(
         self,
@@ -67,7 +70,8 @@ class BriefRepository(BriefAddresses):
     ) -> int:
         """Store a brief with its revision and, when readers of the search are concerned, its outbox row.
 
-        A brief that equals the stored one makes no revision. A changed slug leaves a redirect.
+        A brief that equals the stored one makes no revision. A changed slug leaves a redirect. Whoever saves, and from
+        whatever was read before: a concept that was merged or replaced is the one that took its place.
 
         :param author: the person, or ``ingest`` for the pipeline
         :param reason: why, one line
@@ -86,6 +90,7 @@ class BriefRepository(BriefAddresses):
         current = before.revision if before else 0
         if expected_revision is not None and expected_revision != current:
             raise StaleRevision(brief.id, expected_revision, current)
+        brief = retagged(brief, self._replacements.all())
         body = encode(brief)
         if before is not None and body == before.body:
             return current

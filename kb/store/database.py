@@ -72,6 +72,17 @@ class Database:
                 work.runs.bury(run_id)
                 work.commit()
 
+    def settle(self) -> None:
+        """Let nothing of what was erased remain in SQLite's journal; PostgreSQL's autovacuum does it in its own time.
+
+        While somebody else reads an older state, that journal is emptied the next time.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if driver is not None:
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Give back all connections."""
         self._engine.dispose()

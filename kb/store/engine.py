@@ -90,6 +90,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "cache_size = -32000",
         "temp_store = MEMORY",
+        # What is erased is overwritten, and not only forgotten in the file.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

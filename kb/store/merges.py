@@ -10,7 +10,9 @@ from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.model import TransferBrief
+from kb.model.retagging import retagged
 from kb.store.body import FORMAT, decode, encode
+from kb.store.concept_replacements import ConceptReplacements
 from kb.store.duplicate_tables import brief_merge, brief_part
 from kb.store.transaction import Transaction
 
@@ -57,8 +59,16 @@ class Merge:
 class MergeRepository:
     """The merges and the parts of merged briefs. Nothing waits in a buffer here, so reading needs no flush."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, replacements: ConceptReplacements) -> None:
         self._transaction = transaction
+        self._replacements = replacements
+
+    def parts_with(self, concept: str) -> list[tuple[TransferBrief, UUID]]:
+        """Return the parts of merged briefs that have a concept, each with the id of the merged brief."""
+        named = f'"{concept}"'.encode()
+        rows = self._transaction.read_stored(select(_part).order_by(_part.c.brief_id))
+        parts = ((decode(row.body, row.format, row.brief_id), row.into_id) for row in rows if named in row.body)
+        return [(part, into) for part, into in parts if any(item.value == concept for item in part.technologies)]
 
     def parts(self, into_id: UUID) -> list[TransferBrief]:
         """Return what a merged brief was made of, by id; nothing for a brief that is none."""
@@ -90,6 +100,8 @@ class MergeRepository:
 
     def save_part(self, brief: TransferBrief, into_id: UUID) -> None:
         """Keep or replace what a brief says on its own."""
+        self._transaction.take_right_to_write()
+        brief = retagged(brief, self._replacements.all())
         self._transaction.flush()
         insert_part = sqlite.insert(_part) if self._transaction.is_sqlite else postgresql.insert(_part)
         row = {"brief_id": brief.id, "into_id": into_id, "format": FORMAT, "body": encode(brief)}

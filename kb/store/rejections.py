@@ -129,6 +129,16 @@ class RejectionRepository:
             self._transaction.read(select(_rejected.c.source).distinct().order_by(_rejected.c.source)).scalars()
         )
 
+    def older_than(self, before: datetime) -> int:
+        """Count the records that were rejected last before a moment."""
+        query = select(func.count()).select_from(_rejected).where(_rejected.c.rejected_at < before)
+        return int(self._transaction.read(query).scalar_one())
+
+    def forget(self, before: datetime) -> None:
+        """Forget the records that were rejected last before a moment; one that comes again is rejected again."""
+        self._transaction.flush()
+        self._transaction.write(delete(_rejected).where(_rejected.c.rejected_at < before))
+
     def mark_seen(self, shown: Mapping[int, int], person: str | None) -> int:
         """Note who has taken note of records; return how many there were.
 

@@ -20,6 +20,8 @@ VERSIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
+    "0015",
     "0017",
 )
 """The migrations in their order; a test compares them with the files."""

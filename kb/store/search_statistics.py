@@ -111,6 +111,11 @@ class SearchStatisticsRepository:
         )
         return set(self._transaction.read(query).scalars())
 
+    def older_than(self, before: date) -> int:
+        """Count the rows of days before one."""
+        query = select(func.count()).select_from(_table).where(_table.c.day < before)
+        return int(self._transaction.read(query).scalar_one())
+
     def forget(self, *, before: date, rare_before: date) -> None:
         """Forget what is too old.
 

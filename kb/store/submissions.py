@@ -8,8 +8,11 @@ from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from kb.model import Submission, SubmissionDraft, SubmissionStart, explain
+from kb.model.retagging import retagged
+from kb.store.concept_replacements import ConceptReplacements
 from kb.store.errors import StaleSubmission, StoreError
 from kb.store.submission_table import submission as _submission
+from kb.store.tables import brief as _brief
 from kb.store.transaction import Transaction
 
 FORMAT = 1
@@ -22,8 +25,24 @@ _LIMIT = 500
 class SubmissionRepository:
     """All submissions; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, replacements: ConceptReplacements) -> None:
         self._transaction = transaction
+        self._replacements = replacements
+
+    def retag(self) -> int:
+        """Give open submissions the concepts that took the place of others; return how many changed.
+
+        Their version stays: who writes just now loses nothing, and saving does the same again.
+        """
+        replacements = self._replacements.all()
+        rows = self._transaction.read(select(_submission).where(_submission.c.handed_in_at.is_(None))).all()
+        count = 0
+        for before in map(_as_submission, rows):
+            draft = retagged(before.draft, replacements)
+            if draft is not before.draft:
+                self._write(before.model_copy(update={"draft": draft}))
+                count += 1
+        return count
 
     def add(self, submission: Submission) -> None:
         """Keep a new submission."""
@@ -54,6 +73,7 @@ class SubmissionRepository:
         current = before.version if before else 0
         if before is None or current != expected_version:
             raise StaleSubmission(submission_id, expected_version, current)
+        draft = retagged(draft, self._replacements.all())
         if draft == before.draft and handed_in_at is None:
             return before
         changes: dict[str, Any] = {"version": current + 1, "changed_at": changed_at, "draft": draft}
@@ -97,6 +117,16 @@ class SubmissionRepository:
     def remove(self, submission_id: UUID) -> None:
         """Forget a submission; nothing when there is none."""
         self._transaction.write(delete(_submission).where(_submission.c.id == submission_id))
+
+    def unfinished_since(self, before: datetime) -> tuple[UUID, ...]:
+        """Return the ids of submissions that are not handed in and were changed last before a moment.
+
+        Not among them are those that were handed in once and taken back: they have a brief.
+        """
+        is_old = _submission.c.handed_in_at.is_(None) & (_submission.c.changed_at < before)
+        has_brief = select(_brief.c.id).where(_brief.c.id == _submission.c.id).exists()
+        query = select(_submission.c.id).where(is_old, ~has_brief).order_by(_submission.c.changed_at)
+        return tuple(self._transaction.read(query).scalars())
 
     def remove_unfinished_of(self, owner: UUID) -> int:
         """Forget what a person has begun and not handed in, as when the account is deleted.

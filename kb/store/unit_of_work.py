@@ -11,9 +11,11 @@ from kb.store.accounts import AccountRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
+from kb.store.concept_replacements import ConceptReplacements
 from kb.store.cooperation_matches import MatchRepository
 from kb.store.cooperation_profiles import CooperationProfileRepository
 from kb.store.duplicates import DuplicateRepository
+from kb.store.erasures import ErasureRepository
 from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
@@ -24,6 +26,7 @@ from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.personal_records import PersonalRecords
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.remarks import RemarkRepository
@@ -33,6 +36,7 @@ from kb.store.runs import RunRepository
 from kb.store.search_statistics import SearchStatisticsRepository
 from kb.store.sources import SourceRepository
 from kb.store.submissions import SubmissionRepository
+from kb.store.taxonomy_changes import TaxonomyChangeRepository
 from kb.store.transaction import Transaction
 from kb.store.written_fields import WrittenFieldRepository
 
@@ -47,8 +51,9 @@ class UnitOfWork:
     def __init__(self, engine: Engine, *, writing: bool = False) -> None:
         self._transaction = Transaction(engine)
         self._writing = writing
+        replacements = ConceptReplacements(self._transaction)
         # The order in which buffers are written: the others refer to briefs.
-        self.briefs = BriefRepository(self._transaction)
+        self.briefs = BriefRepository(self._transaction, replacements)
         self.sources = SourceRepository(self._transaction)
         self.runs = RunRepository(self._transaction)
         self.rejections = RejectionRepository(self._transaction)
@@ -57,14 +62,15 @@ class UnitOfWork:
         self.identifiers = IdentifierRepository(self._transaction)
         self.fingerprints = FingerprintRepository(self._transaction)
         self.duplicates = DuplicateRepository(self._transaction)
-        self.merges = MergeRepository(self._transaction)
+        self.merges = MergeRepository(self._transaction, replacements)
         self.organisations = OrganisationRepository(self._transaction)
         self.organisation_pairs = OrganisationPairRepository(self._transaction)
         self.search_statistics = SearchStatisticsRepository(self._transaction)
         self.ignored_candidates = IgnoredCandidateRepository(self._transaction)
+        self.taxonomy_changes = TaxonomyChangeRepository(self._transaction, replacements)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
-        self.submissions = SubmissionRepository(self._transaction)
+        self.submissions = SubmissionRepository(self._transaction, replacements)
         self.audit = AuditLog(self._transaction)
         self.responsibilities = ResponsibilityRepository(self._transaction)
         self.remarks = RemarkRepository(self._transaction)
@@ -77,6 +83,8 @@ class UnitOfWork:
         self.cooperation = CooperationProfileRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)
         self.interests = InterestRepository(self._transaction)
+        self.erasures = ErasureRepository(self._transaction)
+        self.personal_records = PersonalRecords(self._transaction)
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.

@@ -29,6 +29,13 @@ class WrittenFieldRepository:
         if rows:
             self._transaction.write(insert(_written), rows)
 
+    def add(self, brief_id: UUID, number: int, field: str) -> None:
+        """Remember one more field that a person wrote, beside what is remembered of the brief."""
+        self._transaction.flush()
+        row = {"brief_id": brief_id, "number": number, "field": field}
+        self._transaction.write(delete(_written).where(*(_written.c[name] == value for name, value in row.items())))
+        self._transaction.write(insert(_written), row)
+
     def of(self, brief_id: UUID) -> Mapping[int, Collection[str]]:
         """Return the fields of a brief by the number of the revision."""
         query = select(_written.c.number, _written.c.field).where(_written.c.brief_id == brief_id)

@@ -1,5 +1,7 @@
 """The controlled vocabularies (technologies, patterns, potential levels, sectors) and their labels in running text."""
 
+from kb.taxonomy.concept_changes import problems_of, with_accepted, with_change
+from kb.taxonomy.concept_problem import ConceptProblem, ProblemKind, UnfitChange
 from kb.taxonomy.cues import CueMatch, CueMatcher
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.labels import LabelMatch, LabelMatcher
@@ -10,6 +12,7 @@ from kb.taxonomy.taxonomy import Taxonomy
 from kb.taxonomy.vocabularies import Vocabularies
 
 __all__ = [
+    "ConceptProblem",
     "CueMatch",
     "CueMatcher",
     "InvalidVocabulary",
@@ -17,11 +20,16 @@ __all__ = [
     "LabelMatcher",
     "Lexicon",
     "LexiconEntry",
+    "ProblemKind",
     "Questionnaires",
     "Sense",
     "SentenceCue",
     "SentenceCues",
     "Taxonomy",
     "Translation",
+    "UnfitChange",
     "Vocabularies",
+    "problems_of",
+    "with_accepted",
+    "with_change",
 ]

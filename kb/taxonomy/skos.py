@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 from pydantic import ValidationError
-from rdflib import RDF, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from kb.model import Language, LocalisedString, Technology, explain
 from kb.taxonomy.errors import InvalidVocabulary
 from kb.taxonomy.taxonomy import Taxonomy
 
 SILTA = Namespace("https://silta.example.org/vocabulary#")
-"""Silta's own properties of a concept: ``ambiguousLabel`` and ``euroSciVocNotation``."""
+"""Silta's own: ``ambiguousLabel`` and ``euroSciVocNotation`` of a concept, ``includesChange`` of the scheme."""
+_CHANGE = "urn:uuid:"
 # rdflib's messages begin with the address of the file; the line is what helps.
 _LINE = re.compile(r"at line (\d+)")
 
@@ -25,7 +27,21 @@ def read_taxonomy(files: Iterable[Path]) -> Taxonomy:
     graph = Graph()
     for file in sorted(files):
         _parse(graph, file)
-    return Taxonomy(_technology(graph, concept) for concept in sorted(graph.subjects(RDF.type, SKOS.Concept), key=str))
+    concepts = sorted(graph.subjects(RDF.type, SKOS.Concept), key=str)
+    return Taxonomy((_technology(graph, concept) for concept in concepts), included=_included(graph))
+
+
+def _included(graph: Graph) -> list[UUID]:
+    found = []
+    for item in graph.objects(None, SILTA.includesChange):
+        try:
+            found.append(UUID(str(item).removeprefix(_CHANGE)))
+        except ValueError as error:
+            message = (
+                f"silta:includesChange names {item}; a proposal is named as <{_CHANGE}...>, as the export writes it"
+            )
+            raise InvalidVocabulary(message) from error
+    return found
 
 
 def _parse(graph: Graph, file: Path) -> None:
@@ -67,6 +83,10 @@ def _technology(graph: Graph, concept: object) -> Technology:
             ambiguous_de=_literals(graph, concept, SILTA.ambiguousLabel, Language.DE),
             ambiguous_en=_literals(graph, concept, SILTA.ambiguousLabel, Language.EN),
             ambiguous_fi=_literals(graph, concept, SILTA.ambiguousLabel, Language.FI),
+            deprecated=any(
+                isinstance(item, Literal) and bool(item.toPython()) for item in graph.objects(concept, OWL.deprecated)
+            ),
+            replaced_by=next(iter(_links(graph, concept, DCTERMS.isReplacedBy)), None),
         )
     except ValidationError as error:
         message = f"technology {identifier}: {explain(error)}"

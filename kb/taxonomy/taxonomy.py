@@ -1,6 +1,8 @@
 """The technologies as a hierarchy that is checked once and then only read."""
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
 
 from kb.model import Language, Technology
 from kb.taxonomy.errors import InvalidVocabulary
@@ -11,14 +13,35 @@ class Taxonomy:
 
     On construction the integrity conditions of SKOS are checked (SKOS Reference, W3C 2009, S9-S14, S27): labels are
     disjoint, broader and related do not overlap; and Silta's own: every broader concept exists, and there is no cycle.
+
+    Deprecated concepts are kept apart: they are no members any more, only known by :meth:`deprecated`.
     """
 
-    def __init__(self, technologies: Iterable[Technology]) -> None:
+    def __init__(
+        self,
+        technologies: Iterable[Technology],
+        *,
+        included: Iterable[UUID] = (),
+        base: "Taxonomy | None" = None,
+        revision: int = 0,
+        known_changes: Iterable[UUID] = (),
+    ) -> None:
         """Take the concepts in any order.
 
+        :param included: ids of the accepted proposals up to which the files have the changes, one a database
+        :param base: the taxonomy of the files, where accepted changes were put over it
+        :param revision: number of the last accepted change that was put over it; 0 for none
+        :param known_changes: ids of all changes that the database has accepted
         :raises InvalidVocabulary: when an integrity condition is broken
         """
-        self._technologies = {technology.id: technology for technology in technologies}
+        given = {technology.id: technology for technology in technologies}
+        self._technologies = {key: item for key, item in given.items() if not item.deprecated}
+        self._deprecated = {key: item for key, item in given.items() if item.deprecated}
+        self.included = frozenset(included)
+        self.base = base or self
+        self.revision = revision
+        self.known_changes = frozenset(known_changes)
+        self._replacements = {key: self._find_replacement(item) for key, item in self._deprecated.items()}
         self._narrower: dict[str, list[str]] = {}
         self._check_links()
         self._ancestors = {identifier: self._collect_ancestors(identifier) for identifier in self._technologies}
@@ -43,6 +66,41 @@ class Taxonomy:
     def get(self, identifier: str) -> Technology | None:
         """Return the concept with this id."""
         return self._technologies.get(identifier)
+
+    def deprecated(self, identifier: str) -> Technology | None:
+        """Return a concept that is used no more; None for one that is, or that never was."""
+        return self._deprecated.get(identifier)
+
+    @property
+    def all_deprecated(self) -> Mapping[str, Technology]:
+        """The concepts that are used no more, by id."""
+        return self._deprecated
+
+    def replacement(self, identifier: str) -> str | None:
+        """Return the concept that took the place of a deprecated one, over all further replacements; else None."""
+        return self._replacements.get(identifier)
+
+    def current(self, identifier: str) -> str | None:
+        """Return the id to use for an id: itself, or its replacement; None where there is neither."""
+        return identifier if identifier in self._technologies else self.replacement(identifier)
+
+    @property
+    def change_fingerprint(self) -> str:
+        """What changes with every concept."""
+        digest = hashlib.sha256()
+        for item in (*self, *self._deprecated.values()):
+            digest.update(item.model_dump_json().encode())
+        return digest.hexdigest()
+
+    def below(self, identifier: str) -> frozenset[str]:
+        """Return the ids of all narrower concepts."""
+        found: set[str] = set()
+        left = [identifier]
+        while left:
+            following = [item for item in self._narrower.get(left.pop(), ()) if item not in found]
+            found.update(following)
+            left += following
+        return frozenset(found)
 
     @property
     def tops(self) -> tuple[str, ...]:
@@ -75,6 +133,18 @@ class Taxonomy:
     def is_ambiguous(self, identifier: str, label: str, language: Language) -> bool:
         """Whether a label of a concept is an everyday word too."""
         return (identifier, label, language) in self._ambiguous
+
+    def _find_replacement(self, technology: Technology) -> str | None:
+        seen = {technology.id}
+        following = technology.replaced_by
+        while following is not None and following not in self._technologies:
+            further = self._deprecated.get(following)
+            if further is None or following in seen:
+                message = f"technology {technology.id}: its replacement {technology.replaced_by} does not exist"
+                raise InvalidVocabulary(message)
+            seen.add(following)
+            following = further.replaced_by
+        return following
 
     def _check_links(self) -> None:
         for item in self:

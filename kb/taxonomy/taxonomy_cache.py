@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ class _Kept(Value):
 
     key: str
     technologies: tuple[Technology, ...]
+    included: tuple[UUID, ...] = ()
 
 
 def read_kept_taxonomy(files: Sequence[Path], folder: Path | None) -> Taxonomy:
@@ -41,7 +43,12 @@ def read_kept_taxonomy(files: Sequence[Path], folder: Path | None) -> Taxonomy:
 
     taxonomy = read_taxonomy(files)
     if folder and key:
-        _write(folder / FILE, _Kept(key=key, technologies=tuple(taxonomy)))
+        _write(
+            folder / FILE,
+            _Kept(
+                key=key, technologies=(*taxonomy, *taxonomy.all_deprecated.values()), included=tuple(taxonomy.included)
+            ),
+        )
     return taxonomy
 
 
@@ -59,7 +66,7 @@ def _key(files: Sequence[Path]) -> str:
 def _read(file: Path, key: str) -> Taxonomy | None:
     try:
         kept = _Kept.model_validate_json(file.read_bytes())
-        return Taxonomy(kept.technologies) if kept.key == key else None
+        return Taxonomy(kept.technologies, included=kept.included) if kept.key == key else None
     except (OSError, ValidationError, InvalidVocabulary):
         return None  # none yet, or not one that this version wrote
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -55,7 +55,8 @@ class Vocabularies:
         sectors = read_entries(content / "sectors" / "sectors.yaml", Sector)
         taxonomy = read_kept_taxonomy(files, cache)
         for pattern in patterns:
-            unknown = [technology for technology in pattern.technologies if technology not in taxonomy]
+            known = (*(item.id for item in taxonomy), *taxonomy.all_deprecated)
+            unknown = [technology for technology in pattern.technologies if technology not in known]
             if unknown:
                 message = f"pattern {pattern.id}: the technology {unknown[0]} is not in the taxonomy"
                 raise InvalidVocabulary(message)
@@ -65,12 +66,22 @@ class Vocabularies:
         return cls(
             fingerprint=digest.hexdigest(),
             taxonomy=taxonomy,
-            patterns={item.id: item for item in patterns},
+            patterns=_with_current({item.id: item for item in patterns}, taxonomy),
             levels={item.id: item for item in levels},
             sectors={item.id: item for item in sectors},
             lexicon=Lexicon.read(content / "lexicon"),
             maturity=_read_by_language(content / "maturity", MaturityCue),
             sections=_read_by_language(content / "sections", SectionCue),
+        )
+
+    def with_taxonomy(self, taxonomy: Taxonomy) -> "Vocabularies":
+        """Return the vocabularies with another state of their technologies."""
+        if taxonomy is self.taxonomy:
+            return self
+        files = self.fingerprint.partition(":")[0]
+        fingerprint = f"{files}:{taxonomy.change_fingerprint}" if taxonomy.revision else files
+        return replace(
+            self, taxonomy=taxonomy, patterns=_with_current(self.patterns, taxonomy), fingerprint=fingerprint
         )
 
     def warm_up(self) -> None:
@@ -113,6 +124,17 @@ class Vocabularies:
     def sector_cues(self) -> CueMatcher:
         """Finds sectors in text."""
         return CueMatcher({item.id: item.cues for item in self.sectors.values()})
+
+
+def _with_current(
+    patterns: Mapping[str, BusinessModelPattern], taxonomy: Taxonomy
+) -> Mapping[str, BusinessModelPattern]:
+    """Let patterns name the concepts that took the place of deprecated ones, and none that nothing replaces."""
+    found = {}
+    for key, item in patterns.items():
+        current = tuple(dict.fromkeys(filter(None, map(taxonomy.current, item.technologies))))
+        found[key] = item if current == item.technologies else item.model_copy(update={"technologies": current})
+    return found
 
 
 def _read_by_language(folder: Path, entry: type[Entry]) -> dict[Language, tuple[Entry, ...]]:

@@ -88,9 +88,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[st
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
+def serving(environment: Mapping[str, str], log: Path, port: int = 0) -> Iterator[str]:
     """Run ``silta serve`` and give its address; at the end it must not have had an error that nobody expected."""
-    command = [sys.executable, "-m", "web.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
     with log.open("w") as output:
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
     try:

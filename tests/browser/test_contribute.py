@@ -92,7 +92,7 @@ def is_saved(page: Any) -> None:
 
 def test_from_a_leaflet_to_a_submitted_brief(enter: Callable[..., Any]) -> None:
     page = enter()
-    page.get_by_role("link", name="Hand in a result").click()
+    page.locator("#main").get_by_role("link", name="Hand in a result").click()
     page.locator("#given-document").set_input_files(
         {"name": "leaflet.pdf", "mimeType": "application/pdf", "buffer": leaflet()}
     )

@@ -29,12 +29,25 @@ PAGES = (
     "/curate/batches",
     "/curate/batches/1",
     "/curate/audit",
+    "/curate/taxonomy",
+    "/curate/taxonomy?q=robot",
+    "/curate/taxonomy/proposals",
+    "/curate/taxonomy/proposals/1",
+    "/curate/taxonomy/proposals/2",
+    "/curate/taxonomy/candidates",
+    "/curate/taxonomy/history",
+    "/curate/taxonomy/new",
+    "/curate/taxonomy/concepts/robotics",
+    "/curate/taxonomy/concepts/robotics/edit",
+    "/curate/taxonomy/concepts/machine-vision/merge",
+    "/curate/taxonomy/concepts/machine-vision/deprecate",
 )
 PAIRS = """
 from datetime import date
 from kb.curation.desk import Curation
 from kb.curation.batch import Assign, perform
-from kb.model import BriefStatus
+from kb.curation.taxonomy_desk import propose, refuse
+from kb.model import BriefStatus, ChangeKind, ConceptChange, content_of
 from kb.settings import Settings
 from kb.store import ReviewQueue
 from web.silta import Silta
@@ -59,6 +72,14 @@ with silta.database.unit_of_work(writing=True) as work:
     said = [{"location": "export.zip/project.csv:7", "identifier": "", "reason": "no title"}]
     work.runs.progress(run, {"read": 7, "rejected": 1}, said)
     work.runs.finish(run, {"read": 7, "rejected": 1}, "finished")
+    concepts = silta.vocabularies.taxonomy
+    merge = ConceptChange(kind=ChangeKind.MERGE, concept="machine-vision", replacement="sensing-and-perception")
+    propose(work, concepts, merge, actor, "Two names for one field.")
+    before = content_of(concepts.get("robotics"))
+    after = before.model_copy(update={"synonyms_en": (*before.synonyms_en, "robot technology of all kinds")})
+    edit = ConceptChange(kind=ChangeKind.EDIT, concept="robotics", before=before, content=after)
+    propose(work, concepts, edit, actor, "People search for it.")
+    refuse(work, propose(work, concepts, edit, actor, "Again.").number, actor, "Proposed already.")
     work.commit()
 silta.close()
 """
@@ -196,6 +217,24 @@ def test_everything_works_without_a_script(enter: Callable[..., Any]) -> None:
     assert "Done to 1 brief." in page.inner_text("main")
     page.get_by_role("button", name="Undo the whole batch").click()
     assert "Undone for 1 brief." in page.inner_text("main")
+
+
+def test_a_technology_is_proposed_and_accepted_by_keys_alone(enter: Callable[..., Any]) -> None:
+    page = enter(java_script_enabled=False)
+    page.goto("/curate/taxonomy/new")
+    page.locator("[id='field-label.de']").focus()
+    for language in ("de", "en", "fi"):
+        for text in (f"Blatt {language}", f"Laub {language}", f"Was es heißt ({language})."):
+            page.keyboard.type(text)
+            page.keyboard.press("Tab")
+    page.keyboard.type("Robotics")
+    page.get_by_role("button", name="Check, and show what it does").press("Enter")
+    assert "no brief changes" in page.inner_text("main")
+    page.get_by_label("Why?").fill("A test.")
+    page.get_by_role("button", name="Propose and accept at once").press("Enter")
+    assert "The change is in force." in page.inner_text("main")
+    page.goto("/technologies/blatt-en")
+    assert page.locator("h1").inner_text() == "Blatt en"
 
 
 @pytest.mark.parametrize("view", [("de", "light", 1280), ("en", "dark", 1280), ("fi", "light", 360)], ids=str)

@@ -1,6 +1,5 @@
 """kill -9 at 50 random points of an ingest into a real SQLite file: nothing is lost, and nothing is there twice."""
 
-import os
 import random
 import sqlite3
 import subprocess
@@ -16,7 +15,7 @@ POINTS = 50
 PROJECTS = 60
 TABLES = ("brief", "brief_revision", "outbox", "source_record", "fingerprint", "duplicate_pair", "rejected_record")
 
-pytestmark = pytest.mark.killing
+pytestmark = [pytest.mark.killing, pytest.mark.usefixtures("_killing_wanted")]
 
 
 def rows(address: str, query: str) -> list[tuple[object, ...]]:
@@ -39,8 +38,6 @@ def briefs(address: str) -> dict[str, tuple[int, str]]:
 
 
 def test_fifty_kills_lose_nothing_and_repeat_nothing(content: Path, tmp_path: Path) -> None:
-    if os.environ.get("REQUIRE_KILLING") != "1":
-        pytest.skip("kills an ingest at 50 points, which takes half a minute: REQUIRE_KILLING=1 does it")
     seed = random.randrange(10**6)  # noqa: S311  no secret
     print(f"seed {seed}")
     export = tmp_path / "export.zip"

@@ -12,7 +12,7 @@ from ingest.pipeline import Pipeline
 from ingest.record import RawIdentifier, RawRecord, RawText, ReadBrief, Reading, Withdrawal
 from kb.curation.judging import Judgement, Verdict
 from kb.curation.merges import merge
-from kb.model import BriefStatus, Origin, SourceRecord, TransferBrief
+from kb.model import BriefStatus, FieldOrigin, Origin, SourceRecord, TransferBrief
 from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.kb.curation.people import EDITOR, SCOUT, curation, stored
@@ -218,3 +218,23 @@ def test_moves_before_a_merge_do_not_come_back_with_a_changed_source(database: D
     assert now(database, other.id).status is P
     outcomes(pipeline, record(f"{TEXT} More.", "b"))
     assert (now(database, other.id).status, now(database, brief_id).status) == (P, X)
+
+
+def test_the_origin_of_a_sentence_that_was_taken_over_outlives_a_change_of_its_source(
+    database: Database, pipeline: Pipeline
+) -> None:
+    brief_id = ingested(database, pipeline)
+    taken = FieldOrigin(field="texts.en.solution", source="cordis:1")
+    with database.unit_of_work(writing=True) as work:
+        brief = stored(work, brief_id)
+        assert brief.texts.en is not None
+        text = brief.texts.en.model_copy(update={"solution": "Two sensors listen to the bearings of a pump."})
+        written = {"texts": brief.texts.model_copy(update={"en": text}), "origins": (*brief.origins, taken)}
+        curation().edit(work, brief.model_copy(update=written), SCOUT, "taken over", seen_revision=1)
+        work.commit()
+    assert outcomes(pipeline, record(f"{TEXT} More.", "b")) == {"changed": 1}
+    changed = now(database, brief_id)
+    assert changed.texts.en is not None
+    assert "More." in changed.texts.en.description
+    assert changed.texts.en.solution == text.solution
+    assert changed.origins.count(taken) == 1

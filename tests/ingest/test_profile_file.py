@@ -80,9 +80,10 @@ def test_what_is_written_is_read_again(made: CooperationProfile) -> None:
 def test_rubbish_is_refused_in_words(text: str) -> None:
     for content in (text, f"---\ntype: technology-offer\n{text}\n---\n{text}"):
         try:
-            read_profile(content)
+            said = read_profile(content).profile.slug
         except InvalidBriefFile as error:
-            assert str(error)
+            said = str(error)
+        assert said
 
 
 def test_the_short_form_that_people_write() -> None:

@@ -46,6 +46,7 @@ SECTORS = (
     ("mechanical-engineering", "28", "Maschinenbau", "mechanical engineering", "konepajateollisuus"),
     ("food-processing", "10", "Lebensmittel", "food processing", "elintarviketeollisuus"),
 )
+DESK = {"given_on": "2026-05-04", "basis": "desk"}
 LEVELS = ("incremental", "substantial", "disruptive")
 RULES = """\
 # How the potential is estimated
@@ -192,7 +193,7 @@ def briefs() -> list[TransferBrief]:
             }
         ],
         people=[{"name": "Ada Lovelace", "orcid": "0000-0002-1825-0097"}],
-        contact={"name": "Transfer desk", "email": "transfer@example.org", "phone": "+49 5251 0000"},
+        contact={"name": "Transfer desk", "email": "transfer@example.org", "phone": "+49 5251 0000", "consent": DESK},
         project={
             "identifier": "101",
             "acronym": "PUMPS",

@@ -17,6 +17,7 @@ from tests.web.small_site import brief
 from web.markdown import BRACKETS, to_html, to_paragraphs
 from web.silta import Silta
 
+DESK = {"given_on": "2026-05-04", "basis": "desk"}
 SCRIPT = "<script>alert('x')</script>"
 ATTRIBUTE = "\"><img src=x onerror=alert('x')>"
 EVIL = f"{SCRIPT}{ATTRIBUTE}{{{{7*7}}}}"
@@ -46,7 +47,7 @@ def hostile() -> TransferBrief:
                               "url": "https://example.org/?\"><script>alert('x')</script>".replace(" ", "")}}
         ],
         people=[{"name": EVIL, "affiliation": EVIL}],
-        contact={"name": EVIL, "organisation": EVIL, "email": "a'b@example.org",
+        contact={"consent": DESK, "name": EVIL, "organisation": EVIL, "email": "a'b@example.org",
                  "url": "https://example.org/'onclick='alert(1)"},
         project={"identifier": EVIL, "acronym": EVIL, "title": EVIL, "programme": EVIL, "url": "https://example.org/<b>"},
         publications=[{"title": EVIL, "doi": "10.1234/<script>alert('x')</script>", "year": 2024}],

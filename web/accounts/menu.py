@@ -18,8 +18,9 @@ class Entry:
 
     title: str
     address: str
-    current: bool
-    """Whether it leads to the page that is shown."""
+    current: str
+    """``page`` when it leads to the page that is shown, ``true`` when that page lies below it, else empty; the value of
+    ``aria-current``."""
 
 
 def account_menu(user: User) -> tuple[Entry, ...]:
@@ -30,5 +31,14 @@ def account_menu(user: User) -> tuple[Entry, ...]:
     for endpoint, title in entries.items():
         rule = rule_of(current_app, endpoint)
         if rule is not None and rule.admits(actor):
-            found.append(Entry(title(), url_for(endpoint), request.endpoint == endpoint))
-    return tuple(found)
+            found.append((title(), url_for(endpoint)))
+    # Below /account lies /account/people: the page belongs to the nearest one only.
+    nearest = max((address for _, address in found if _is_below(address)), key=len, default="")
+    return tuple(
+        Entry(title, address, "" if address != nearest else "page" if address == request.path else "true")
+        for title, address in found
+    )
+
+
+def _is_below(address: str) -> bool:
+    return f"{request.path}/".startswith(f"{address}/")

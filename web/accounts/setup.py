@@ -1,7 +1,6 @@
 """Putting accounts together, where they can be had."""
 
 import importlib.util
-from pathlib import Path
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -111,6 +110,8 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from flask_security import Security
     from flask_wtf.csrf import CSRFProtect
 
+    # The views of these two register themselves on the blueprint of the others.
+    from web.accounts import leaving, own_data  # noqa: F401
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
@@ -124,7 +125,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
 
     app.config.update(configuration(settings))
     CSRFProtect(app)
-    app.extensions.setdefault(POSTMAN, Postman(settings.mail, Path(settings.data) / "mail"))
+    app.extensions.setdefault(POSTMAN, Postman(settings.mail, settings.mail_folder))
     security = Security(
         mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
     )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,9 +14,15 @@ from web.commands.duplicates import author_option
 from web.commands.opened import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from kb.model import Actor, ConceptProposal
     from kb.store import IgnoredCandidate
 
 DAYS = 90
+LONGEST_FILE = 100_000
+"""Characters of a file with a proposal."""
 
 
 @click.group()
@@ -111,3 +118,142 @@ def restore(term: str) -> None:
             raise InvalidValue(message)
         work.commit()
     click.echo(f"No longer ignored: {term}.")
+
+
+def _number(function: "Callable[..., None]") -> "Callable[..., None]":
+    return click.argument("number", type=click.IntRange(1))(function)
+
+
+@taxonomy.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--reason", required=True, help="Why the taxonomy should change.")
+@author_option
+def propose(file: "TextIO", reason: str, author: str) -> None:
+    """Propose the change that a JSON file describes (- reads standard input), as docs/curate/taxonomy.md shows."""
+    from kb.curation.proposal_file import read_change
+    from kb.curation.taxonomy_desk import propose as propose_change
+
+    text = file.read(LONGEST_FILE + 1)
+    with opened() as silta, silta.database.unit_of_work(writing=True) as work:
+        concepts = silta.vocabularies.taxonomy
+        proposal = propose_change(work, concepts, read_change(text, concepts), _actor(author), reason)
+        work.commit()
+    click.echo(f"Proposed as number {proposal.number}: {_line(proposal)}.")
+
+
+@taxonomy.command("list")
+@click.option("--decided", is_flag=True, help="List what was decided, the last first.")
+@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def list_proposals(decided: bool, limit: int, as_json: bool) -> None:
+    """List the proposals that wait for a decision."""
+    with opened() as silta, silta.database.unit_of_work() as work:
+        found = work.taxonomy_changes.decided(limit) if decided else work.taxonomy_changes.waiting()[:limit]
+    if as_json:
+        click.echo(json.dumps([item.model_dump(mode="json") for item in found], indent=2, ensure_ascii=False))
+        return
+    if not found:
+        click.echo("Nothing was decided yet." if decided else "No proposal waits.")
+    for item in found:
+        state = "" if item.is_open else f"{item.state}, "
+        click.echo(f"{item.number:>5}  {_line(item)}: {item.reason} ({state}{item.author})")
+
+
+@taxonomy.command()
+@_number
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def show(number: int, as_json: bool) -> None:
+    """Show a proposal, and what accepting it would do."""
+    from kb.curation.taxonomy_desk import effect_of
+    from kb.model import differing
+    from kb.taxonomy import problems_of
+
+    with opened() as silta, silta.database.unit_of_work() as work:
+        proposal = work.taxonomy_changes.get(number)
+        concepts = silta.vocabularies.taxonomy
+        effect = effect_of(work, concepts, proposal.change) if proposal.is_open else None
+        problems = problems_of(concepts, proposal.change) if proposal.is_open else ()
+    if as_json:
+        click.echo(json.dumps(proposal.model_dump(mode="json"), indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{proposal.number}  {_line(proposal)}")
+    click.echo(f"  {proposal.state}; {proposal.author}, {proposal.proposed_at:%Y-%m-%d}: {proposal.reason}")
+    if proposal.decided_by:
+        click.echo(f"  decided by {proposal.decided_by}: {proposal.answer or 'without a reason'}")
+    content, before = proposal.change.content, proposal.change.before
+    if content and before:
+        for path, (old, new) in differing(before, content).items():
+            click.echo(f"  {path}: {_value(old)} -> {_value(new)}")
+    elif content:
+        for name, value in content.model_dump(mode="json").items():
+            click.echo(f"  {name}: {_value(list(value.values()) if isinstance(value, dict) else value)}")
+    if effect is not None:
+        click.echo(f"  re-tags {len(effect.retagged):,} briefs, indexes {len(effect.reindexed):,} anew")
+    for problem in problems:
+        click.echo(f"  cannot be accepted now: {problem}")
+
+
+@taxonomy.command()
+@_number
+@click.option("--reason", default="", help="Why, where there is more to say than the proposal does.")
+@author_option
+def accept(number: int, reason: str, author: str) -> None:
+    """Accept a proposal: it is in force at once."""
+    from kb.curation.taxonomy_desk import accept as accept_proposal
+
+    with opened() as silta:
+        with silta.database.unit_of_work(writing=True) as work:
+            effect = accept_proposal(work, silta.vocabularies.taxonomy, number, _actor(author), reason)
+            work.commit()
+        silta.current().indexer.catch_up()
+    click.echo(f"Accepted. {len(effect.retagged):,} briefs re-tagged, {len(effect.reindexed):,} indexed anew.")
+
+
+@taxonomy.command()
+@_number
+@click.option("--reason", required=True, help="Why, for who proposed it.")
+@author_option
+def refuse(number: int, reason: str, author: str) -> None:
+    """Refuse a proposal."""
+    from kb.curation.taxonomy_desk import refuse as refuse_proposal
+
+    with opened() as silta, silta.database.unit_of_work(writing=True) as work:
+        refuse_proposal(work, number, _actor(author), reason)
+        work.commit()
+    click.echo(f"Refused: {number}.")
+
+
+@taxonomy.command()
+@click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
+def export(directory: Path | None) -> None:
+    """Write the Turtle files with the accepted changes, to be reviewed and committed; into the content folder, or
+    another DIRECTORY.
+    """
+    from kb.taxonomy.turtle import write_taxonomy
+
+    with opened() as silta, silta.database.unit_of_work() as work:
+        accepted = work.taxonomy_changes.accepted()
+        if not accepted:
+            click.echo("No change was accepted, so the files are as they should be.")
+            return
+        source = silta.settings.content / "taxonomy"
+        changed = write_taxonomy(silta.vocabularies.taxonomy, accepted[-1].id, source, directory or source)
+    click.echo(f"{len(changed):,} files written with the changes up to number {accepted[-1].number}.")
+    for name in changed:
+        click.echo(f"  {(directory or source) / name}")
+
+
+def _actor(author: str) -> "Actor":
+    """Who has the database at hand may do everything, as at the other commands."""
+    from kb.model import AccountRole, Actor
+
+    return Actor(name=author, roles=frozenset({AccountRole.ADMINISTRATOR}))
+
+
+def _line(proposal: "ConceptProposal") -> str:
+    change = proposal.change
+    return f"{change.kind} {change.concept}" + (f" -> {change.replacement}" if change.replacement else "")
+
+
+def _value(value: object) -> str:
+    return (", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)) or "nothing"

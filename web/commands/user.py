@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -142,6 +143,49 @@ def password(email: str, reset: bool) -> None:
             work.account_events.note(AccountEventKind.PASSWORD_CHANGED, account.id, at=datetime.now(UTC), actor_id=None)
             work.commit()
     click.echo(f"The password of {account.email} is changed.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; silta-data.zip otherwise.")
+def export(email: str, output: Path | None) -> None:
+    """Write everything that is stored about a person into a ZIP file, for that person."""
+    from kb.curation.own_data import own_data
+    from web.accounts.takeout import archive
+
+    with opened() as silta, silta.database.unit_of_work() as work:
+        found = own_data(work, work.accounts.by_mail(email).id)
+    path = output or Path("silta-data.zip")
+    try:
+        path.touch(mode=0o600)
+        path.write_bytes(archive(found))
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}"
+        raise RefusedAccount(message) from error
+    click.echo(f"Wrote {path}; it holds personal data, so give it to {found.account.email} only and delete it then.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(email: str, yes: bool) -> None:
+    """Delete an account, and take the person out of everything that is stored. It cannot be undone."""
+    from kb.curation.leaving import delete_account
+    from kb.curation.mail_folder import mails_to
+
+    with opened() as silta:
+        with silta.database.unit_of_work() as work:
+            account = work.accounts.by_mail(email)
+        if not yes:
+            click.confirm(f"Delete {account.email} ({account.name}) for good?", abort=True)
+        with silta.database.unit_of_work(writing=True) as work:
+            changed = delete_account(work, account.id, actor_id=None)
+            work.commit()
+        for path in mails_to(silta.settings.mail_folder, account.email):
+            path.unlink(missing_ok=True)
+        silta.database.settle()
+        silta.indexer.catch_up()
+    click.echo(f"{account.email} is deleted; {changed:,} stored rows were changed or deleted for it.")
 
 
 def _read_password(known: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
-"""``silta worker``: harvests, publishes, expires and matches what is due, until it is told to stop."""
+"""``silta worker``: harvests, publishes, expires, matches and deletes what is due, until it is told to stop."""
 
 import logging
+from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,9 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources, publish briefs when it is planned, let offers and requests expire and match them.
+    """Harvest sources, publish briefs when it is planned, expire and match profiles, delete what was kept long enough.
 
-    Ends cleanly on SIGTERM and Ctrl+C.
+    It ends cleanly on SIGTERM and Ctrl+C.
     """
     # Imported here because they take longer than all of a short command.
     from ingest.harvest.harvester import check_extra
@@ -40,6 +41,7 @@ def worker(threads: int) -> None:
             lambda name: harvest(silta, name, stop),
             lambda: publish(silta),
             lambda: cooperate(silta),
+            lambda: clear(silta),
         )
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
@@ -54,6 +56,7 @@ def harvest(silta: "Silta", name: str, stop: Event) -> None:
     from kb.store import StoreBusy
 
     try:
+        silta = silta.current()
         report = harvester(silta, stop).run(name, only_if_due=True)
         if report is None:
             return
@@ -115,6 +118,25 @@ def cooperate(silta: "Silta") -> None:
     else:
         if report is not None:
             log.info("%s profiles matched, %s matches", f"{report.profiles:,}", f"{report.matches:,}")
+
+
+def clear(silta: "Silta") -> None:
+    """Delete what was kept long enough, whatever happens; what went wrong is in the log."""
+    from kb.curation.retention import sweep
+
+    try:
+        found = sweep(silta.database, silta.settings, datetime.now(UTC))
+    except (SiltaError, OSError) as error:
+        # The database may be away for a while; the next day comes, and so does the next start.
+        log.warning("what was kept long enough could not be deleted: %s", error)
+        return
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the harvests.
+        log.exception("what was kept long enough could not be deleted: failed unexpectedly, please report it")
+        return
+    for item in found:
+        if item.count:
+            log.info("deleted %s %s older than %s days", item.count, item.what.replace("_", " "), item.days)
 
 
 def _index(silta: "Silta") -> None:

@@ -18,8 +18,8 @@ LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0")
 """Licences that a researcher can give the text of a brief (SPDX)."""
 TECHNOLOGIES = 12
 """Technologies that a submission has at most."""
-LINE_LENGTH = 500
 _DOI = re.compile(r"10\.\d|https?://(?:dx\.)?doi\.org/|doi:", re.IGNORECASE)
+_PUBLICATION = TypeAdapter(Publication)
 _YEAR: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1900, le=2100)])
 
 
@@ -76,11 +76,13 @@ def _publications(fields: Fields, before: Sequence[Publication]) -> tuple[Public
             found.append(known[line])
             continue
         try:
-            item = Publication(doi=parse_doi(line)) if _DOI.match(line) else Publication(title=line[:LINE_LENGTH])
+            named = {"doi": parse_doi(line)} if _DOI.match(line) else {"title": line}
         except InvalidValue:
             fields.problems["publications"] = gettext("One line looks like a DOI but is none: %(line)s", line=line[:80])
             continue
-        found.append(item)
+        item = fields.checked("publications", _PUBLICATION, named)
+        if item is not None:
+            found.append(item)
     return tuple(dict.fromkeys(found))
 
 

@@ -1,5 +1,7 @@
 """Where a submission stands after it was handed in: its state and history, the scout's questions, the final text."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -10,13 +12,14 @@ from kb.curation.conversation import REMARK_LENGTH, answer, comment
 from kb.curation.desk import Curation
 from kb.curation.errors import EditConflict, NotAllowed, ReasonMissing
 from kb.curation.submissions import take_back
-from kb.model import BriefStatus, IllegalMove, InvalidValue
+from kb.model import BriefStatus, IllegalMove, InvalidValue, Revision
 from kb.store import Audience, UnitOfWork
 from web.contribute import contribute
 from web.contribute.access import find_own, researcher
 from web.contribute.case import Case, case_of
 from web.contribute.moment import now
 from web.contribute.text_changes import text_changes
+from web.notices import send, to_desk
 from web.site import this_site
 
 REASON_LENGTH = 400
@@ -49,7 +52,9 @@ def say(submission_id: UUID) -> Response | tuple[str, int]:
         except InvalidValue:
             problem = gettext("Write something, at most %(number)s characters.", number=REMARK_LENGTH)
             return _page(work, found, problem=problem), 422
+        notices = to_desk(work, submission_id, actor)
         work.commit()
+    send(notices)
     return redirect(url_for("contribute.case", submission_id=submission_id, _anchor="conversation"), 303)
 
 
@@ -78,7 +83,9 @@ def move(submission_id: UUID) -> Response | tuple[str, int]:
             problem = gettext("Somebody has changed it meanwhile. Read it once more, then decide.")
             work.rollback()
             return _page(work, _handed_in(work, submission_id), problem=problem), 409
+        notices = to_desk(work, submission_id, actor, row.after)
         work.commit()
+    send(notices)
     return redirect(url_for("contribute.case", submission_id=submission_id, moved="yes"), 303)
 
 
@@ -89,6 +96,15 @@ def _handed_in(work: UnitOfWork, submission_id: UUID) -> Case:
     return case_of(work, submission, researcher())
 
 
+def _wish(revisions: Sequence[Revision]) -> Revision | None:
+    """Return the revision with which a scout gave the brief to the researcher; its reason says what is to be done."""
+    waiting = BriefStatus.WAITING_FOR_RESEARCHER
+    if not revisions or revisions[-1].brief.status is not waiting:
+        return None
+    turns = [after for before, after in pairwise(revisions) if before.brief.status is not after.brief.status]
+    return turns[-1] if turns else None
+
+
 def _page(work: UnitOfWork, found: Case, problem: str = "") -> str:
     revisions = work.briefs.revisions(found.submission.id)
     return render_template(
@@ -96,6 +112,7 @@ def _page(work: UnitOfWork, found: Case, problem: str = "") -> str:
         case=found,
         history=revisions[::-1],
         changes=text_changes(revisions),
+        wish=_wish(revisions),
         message_length=REMARK_LENGTH,
         problem=problem,
         typed=request.form.get("body", "") if problem else "",

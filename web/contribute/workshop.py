@@ -47,7 +47,10 @@ def init_contribute(app: Flask, silta: Silta) -> None:
         # Imported here because it needs the extra ``accounts``.
         from web.accounts.menu import MENU
 
-        app.extensions[MENU]["contribute.overview"] = lambda: gettext("My submissions")
+        app.extensions[MENU] |= {
+            "contribute.overview": lambda: gettext("My submissions"),
+            "contribute.begin": lambda: gettext("Hand in a result"),
+        }
 
 
 def this_workshop() -> Workshop:

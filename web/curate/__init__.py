@@ -17,6 +17,7 @@ from web.curate import (  # noqa: E402
     queues,
     rejections,
     runs,
+    taxonomy,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "queues",
     "rejections",
     "runs",
+    "taxonomy",
 ]

@@ -20,7 +20,7 @@ def init_curate(app: Flask) -> None:
     """Prepare the review desk; call it when the blueprint and the accounts are there."""
     declare(app, DESK, blueprints=(curate,))
     init_words(app)
-    app.jinja_env.globals.update(may_use=may_use, here=here)
+    app.jinja_env.globals.update(may_use=may_use, here=here, is_used_no_more=is_used_no_more)
     if ACTORS in app.extensions:
         # Imported here because it needs the extra ``accounts``.
         from web.accounts.menu import MENU
@@ -32,6 +32,11 @@ def may_use(endpoint: str) -> bool:
     """Whether the page's reader may use another page; for links to it."""
     rule = rule_of(current_app, endpoint)
     return rule is not None and rule.admits(current_actor())
+
+
+def is_used_no_more(technology: str) -> bool:
+    """Whether a technology is deprecated, so that the desk sees it at briefs that have it."""
+    return this_site().silta.vocabularies.taxonomy.deprecated(technology) is not None
 
 
 def this_curation() -> Curation:

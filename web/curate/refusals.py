@@ -8,6 +8,7 @@ from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMis
 from kb.curation.merges import MergeRefused
 from kb.curation.organisation_merges import OrganisationsDiffer
 from kb.model import IllegalMove, InvalidValue, SiltaError
+from kb.store import ProposalDecided
 from web.site import reader_labels
 
 
@@ -22,7 +23,10 @@ def refusal_text(error: SiltaError) -> str:
         (ReasonMissing, gettext("Say why, in one sentence.")),
         (NotAllowed, gettext("Your role, or its state, does not allow this.")),
         (IllegalMove, gettext("It cannot go there from its present state, or was merged into another brief.")),
-        (AlreadyDecided, gettext("Somebody has decided about it meanwhile; this is how it stands now.")),
+        (
+            AlreadyDecided | ProposalDecided,
+            gettext("Somebody has decided about it meanwhile; this is how it stands now."),
+        ),
         (MergeRefused, gettext("A later merge, or an archived brief, stands in the way.")),
         (
             OrganisationsDiffer,

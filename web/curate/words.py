@@ -91,6 +91,12 @@ _ACTIONS: Mapping[str, Word] = {
     "interest-report": lambda: gettext("Conversation reported"),
     "interest-report-closed": lambda: gettext("Report about a conversation dealt with"),
     "interest-stop": lambda: gettext("Conversation stopped"),
+    "propose-concept": lambda: gettext("Change of the technologies proposed"),
+    "accept-concept": lambda: gettext("Change of the technologies accepted"),
+    "refuse-concept": lambda: gettext("Change of the technologies refused"),
+    "withdraw-concept": lambda: gettext("Change of the technologies withdrawn"),
+    "ignore-candidate": lambda: gettext("Term ignored"),
+    "restore-candidate": lambda: gettext("Term no longer ignored"),
     "see-rejections": lambda: gettext("Rejected records seen"),
     "unsee-rejections": lambda: gettext("Rejected records marked as unseen"),
 }

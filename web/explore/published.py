@@ -1,4 +1,6 @@
-"""Published briefs by their address."""
+"""Published briefs by their address, as readers may see them: a contact is shown only with a recorded consent."""
+
+from dataclasses import replace
 
 from werkzeug.exceptions import Gone, NotFound
 
@@ -28,5 +30,6 @@ def find_public(work: UnitOfWork, slug: str) -> StoredBrief | None:
     if stored is None or stored.brief.status is not BriefStatus.PUBLISHED:
         target = work.briefs.redirect(slug)
         stored = (work.briefs.by_slug(target) if target is not None else None) or stored
-    public = stored is not None and stored.brief.status in {BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
-    return stored if public else None
+    if stored is None or stored.brief.status not in {BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}:
+        return None
+    return replace(stored, brief=stored.brief.for_readers)

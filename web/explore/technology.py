@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from kb.model import Language
 from kb.search.request import FacetName, SearchRequest, Sort
@@ -46,13 +47,22 @@ def technologies() -> str:
 
 
 @explore.get("/technologies/<identifier>")
-def technology(identifier: str) -> str:
-    """Show what a technology is called and means, its place in the taxonomy, and its briefs."""
+def technology(identifier: str) -> str | Response:
+    """Show what a technology is called and means, its place in the taxonomy, and its briefs.
+
+    One that another one replaced leads there for ever; one that is used no more without that says so.
+    """
     silta = this_site().silta
     taxonomy = silta.vocabularies.taxonomy
     concept = taxonomy.get(identifier)
     if concept is None:
-        abort(404)
+        replacement, gone = taxonomy.replacement(identifier), taxonomy.deprecated(identifier)
+        if replacement is not None:
+            return redirect(url_for("explore.technology", identifier=replacement), 301)
+        if gone is None:
+            abort(404)
+        keep_parameters(())
+        return render_template("technology_deprecated.html", concept=gone)
     labels = reader_labels()
     question = SearchRequest(
         language=reader_language(),

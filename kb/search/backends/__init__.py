@@ -40,7 +40,7 @@ def open_backend(
     :raises UnknownBackend: for another name
     :raises MissingExtra: when the engine is not installed; the message says how to install it
     """
-    interpreter = Interpreter(vocabularies.taxonomy, vocabularies.labels, vocabularies.lexicon, preferences)
+    interpreter = interpreter_of(vocabularies, preferences)
     if name == "tantivy":
         from kb.search.backends.tantivy import TantivyBackend
 
@@ -57,6 +57,14 @@ def open_backend(
         return WhooshBackend(path, interpreter)
     message = f"there is no search backend {name!r}; SILTA_BACKEND is one of {', '.join(BACKENDS)}"
     raise UnknownBackend(message)
+
+
+def interpreter_of(vocabularies: Vocabularies, preferences: Preferences | None = None) -> Interpreter:
+    """Make what understands queries by the labels of the vocabularies.
+
+    :param preferences: what makes a brief come earlier beside its words; None takes the defaults
+    """
+    return Interpreter(vocabularies.taxonomy, vocabularies.labels, vocabularies.lexicon, preferences)
 
 
 @contextlib.contextmanager

@@ -96,6 +96,11 @@ class ElasticsearchBackend:
             documents = client.count(index=generation)["count"]
             return BackendStatus(self.name, generation, documents, read_position(client, generation))
 
+    def interpret_with(self, interpreter: Interpreter) -> None:
+        """Understand queries by other labels from now on; searches that run end with the former ones."""
+        self._reader = Reader(self._cluster, self._generations.alias, interpreter)
+        self._suggester = TechnologySuggester(interpreter.taxonomy)
+
     def close(self) -> None:
         """Close the connections."""
         self._cluster.close()

@@ -144,6 +144,14 @@ class EmbeddedBackend(ABC, Generic[Reader]):
         reader = self._current_reader(force=True)
         return BackendStatus(self.name, generation, reader.documents, reader.position)
 
+    def interpret_with(self, interpreter: Interpreter) -> None:
+        """Understand queries by other labels from now on; searches that run end with the former ones."""
+        with self._lock:
+            self._interpreter = interpreter
+            self._suggester = TechnologySuggester(interpreter.taxonomy)
+            self._reader = None
+            self._seen = None
+
     def close(self) -> None:
         """Release files and threads."""
         with self._lock:

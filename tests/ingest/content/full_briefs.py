@@ -10,6 +10,8 @@ from kb.model import (
     SECTIONS,
     Assessment,
     BriefStatus,
+    Consent,
+    ConsentBasis,
     Contact,
     CooperationType,
     Evidence,
@@ -151,6 +153,13 @@ def full_briefs(draw: st.DrawFn, vocabulary: dict[str, list[str]]) -> TransferBr
             phone="+49 12345",
             organisation=draw(line),
             url="https://example.org/desk",
+            consent=Consent(
+                given_by=draw(line),
+                given_on=draw(day),
+                wording="contact-1",
+                basis=draw(st.sampled_from(ConsentBasis)),
+                note=draw(line),
+            ),
         ),
         project=Project(
             identifier=f"0123-{own_id}",

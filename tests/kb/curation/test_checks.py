@@ -10,6 +10,7 @@ from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
 from tests.kb.store.sample_briefs import sample_brief
 
 C = PublishingCheck
+DESK = {"given_on": "2026-05-04", "basis": "desk"}
 WRITTEN = dict.fromkeys(("problem", "solution", "benefit", "requirements"), "A pump tells early that it will fail.")
 ENGLISH = {"title": "Pumps", "summary": "Fewer stops of the plant.", "next_step": "Call us.", **WRITTEN}
 GERMAN = {"title": "Pumpen", "summary": "Weniger Stillstand."}
@@ -26,7 +27,7 @@ def complete(**changes: Any) -> TransferBrief:
         "technologies": [judged("condition-monitoring")],
         "maturity": judged({"level": 6}),
         "potential": judged("incremental"),
-        "contact": {"name": "Transfer desk", "email": "transfer@example.org"},
+        "contact": {"name": "Transfer desk", "email": "transfer@example.org", "consent": DESK},
         "licence": "CC-BY-4.0",
     }
     return sample_brief(**{**fields, **changes})
@@ -47,7 +48,8 @@ def test_a_complete_brief_passes_every_check() -> None:
         ({"texts": {"en": ENGLISH, "de": {"title": "Pumpen"}}}, {C.TWO_SUMMARIES}),
         ({"texts": {"en": {**ENGLISH, "next_step": ""}, "de": GERMAN}}, {C.SECTIONS}),
         ({"contact": None}, {C.CONTACT}),
-        ({"contact": {"name": "Transfer desk"}}, {C.CONTACT}),
+        ({"contact": {"name": "Transfer desk", "consent": DESK}}, {C.CONTACT}),
+        ({"contact": {"name": "A. Person", "email": "person@example.org"}}, {C.CONTACT_CONSENT}),
         ({"maturity": None}, {C.MATURITY_CONFIRMED}),
         ({"maturity": judged({"level": 6}, "stated")}, {C.MATURITY_CONFIRMED}),
         ({"maturity": judged({"level": 6}, "estimated")}, {C.MATURITY_CONFIRMED, C.NOTHING_ESTIMATED}),

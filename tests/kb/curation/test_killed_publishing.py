@@ -5,10 +5,14 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from kb.curation.publication_plan import plan, publish_due
 from kb.model import BriefStatus
 from kb.store import Database, ReviewQueue, UnitOfWork
 from tests.kb.curation.people import EDITOR, TODAY, curation, put, stored
+
+pytestmark = [pytest.mark.killing, pytest.mark.usefixtures("_killing_wanted")]
 
 BRIEFS = 2
 

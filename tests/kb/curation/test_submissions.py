@@ -135,7 +135,10 @@ def test_a_handed_in_submission_is_closed(database: Database) -> None:
             change_submission(work, RESEARCHER, stored, SubmissionDraft(), NOW)
         brief = work.briefs.get(brief_id)
         assert brief is not None
-        assert (brief.brief.slug, brief.brief.contact) == ("hearing-pumps", COMPLETE.contact)
+        assert (brief.brief.slug, brief.brief.contact) == (
+            "hearing-pumps",
+            Contact(name="Transfer desk", consent=COMPLETE.consent),
+        )
         work.commit()
 
 

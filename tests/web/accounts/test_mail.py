@@ -45,7 +45,7 @@ def inbox() -> Iterator[tuple[Inbox, Controller]]:
 
     def check(_server: object, _session: object, _envelope: object, _way: str, data: object) -> AuthResult:
         known = (getattr(data, "login", b""), getattr(data, "password", b"")) == (b"silta", PASSWORD.encode())
-        return AuthResult(success=known)
+        return AuthResult(success=known, handled=known)
 
     server = Controller(
         inbox, hostname="127.0.0.1", port=free_port(), authenticator=check, auth_required=True, auth_require_tls=False

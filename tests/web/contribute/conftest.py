@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -68,9 +68,9 @@ def desk_app(desk: Silta, _compiled_catalogues: None) -> Flask:
 class Person:
     """Somebody with a browser."""
 
-    client: FlaskClient
+    client: FlaskClient = field(repr=False)
     account: Account
-    silta: Silta
+    silta: Silta = field(repr=False)
     home: str = "/contribute"
     """A page that the person may open."""
 

@@ -158,6 +158,10 @@ def test_facts(researcher: Person) -> None:
     )
     assert "looks like a DOI" in page.one("p", id="problem-publications").text
     assert "1900 to 2100" in page.one("p", id="problem-year").text
+    for refused, said in (("A title\x00", "invisible character"), ("x" * 3000, "too long")):
+        version = researcher.stored(submission.id).version
+        page = sound(researcher.send(f"/contribute/{submission.id}/basics", version=version, publications=refused), 422)
+        assert said in page.one("p", id="problem-publications").text
 
 
 def test_the_questionnaire_leads_to_a_level(researcher: Person) -> None:

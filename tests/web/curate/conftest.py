@@ -1,7 +1,7 @@
 """A site with a review desk, and people who work at it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,9 @@ def desk_app(desk: Silta, _compiled_catalogues: None) -> Flask:
 class Person:
     """Somebody with a browser."""
 
-    client: FlaskClient
+    client: FlaskClient = field(repr=False)
     account: Account
-    silta: Silta
+    silta: Silta = field(repr=False)
 
     def page(self, address: str, status: int = 200) -> Page:
         """Open a page that must be sound."""

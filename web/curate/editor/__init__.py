@@ -11,6 +11,7 @@ editor = Blueprint("editor", __name__, url_prefix="/curate/briefs")
 from web.curate.editor import (  # noqa: E402
     brief,
     conflict,
+    consent,
     conversation,
     difference,
     facts,
@@ -26,6 +27,7 @@ from web.curate.editor import (  # noqa: E402
 __all__ = [
     "brief",
     "conflict",
+    "consent",
     "conversation",
     "difference",
     "editor",

@@ -22,6 +22,7 @@ from web.curate.editor.labels import field_label
 from web.curate.editor.opened import Opened, Tab, open_brief, page, reason, seen_revision, where_from
 from web.curate.editor.refusal import refusal
 from web.curate.editor.shown_value import shown_value
+from web.curate.search_index import update_index
 from web.site import reader_labels, this_site
 
 MINE, THEIRS, OWN = "mine", "theirs", "own"
@@ -116,6 +117,7 @@ def decide(brief_id: UUID) -> Response:
             said, status = refusal(error)
             return conflict_page(work, opened, conflict, typed, status, said)
         work.commit()
+    update_index()
     return redirect(where_from(brief_id), 303)
 
 

@@ -16,6 +16,7 @@ from web.curate.editor.assessments import JUDGED
 from web.curate.editor.form import text_field
 from web.curate.editor.opened import Opened, Tab, open_brief, page
 from web.curate.editor.refusal import FORESEEN, refusal
+from web.notices import Notice, send, to_researcher
 from web.site import this_site
 
 FIELDS = (*JUDGED, "sectors", "contact", *(text_field(code, name) for code in Language for name in TRANSLATED))
@@ -47,12 +48,14 @@ def say(brief_id: UUID) -> Response:
         opened = open_brief(work, brief_id)
         try:
             number = _say(work, opened, kind)
+            notices = _notices(work, opened, number)
         except InvalidValue:
             said = gettext("Write something, at most %(number)s characters.", number=REMARK_LENGTH)
             return _page(work, opened, said, 422)
         except FORESEEN as error:
             return _page(work, opened, *refusal(error))
         work.commit()
+    send(notices)
     return redirect(url_for("editor.talk", brief_id=brief_id, done="said", _anchor=f"remark-{number}"), 303)
 
 
@@ -69,6 +72,11 @@ def _say(work: UnitOfWork, opened: Opened, kind: RemarkKind) -> int:
     audience = next((item for item in Audience if item.value == request.form.get("audience")), Audience.SCOUTS)
     say_it = ask if kind is RemarkKind.QUESTION else comment
     return say_it(work, brief_id, actor, body, audience=audience, field=field if field in FIELDS else None)
+
+
+def _notices(work: UnitOfWork, opened: Opened, number: int) -> list[Notice]:
+    is_for_researcher = work.remarks.get(number).audience is Audience.RESEARCHER
+    return to_researcher(work, opened.brief.id, opened.actor) if is_for_researcher else []
 
 
 def _page(work: UnitOfWork, opened: Opened, notice: str = "", status: int = 200) -> Response:

@@ -10,7 +10,7 @@ from kb.store import UnitOfWork
 from web.contribute.basics import LICENCES
 from web.curate.editor import editor
 from web.curate.editor.brief import origins_of
-from web.curate.editor.opened import Opened, Tab, open_brief, page
+from web.curate.editor.opened import Opened, Tab, open_brief, page, this_desk
 from web.curate.editor.sheet import Sheet, stored_sheet
 from web.site import this_site
 
@@ -34,6 +34,7 @@ def facts_page(work: UnitOfWork, opened: Opened, sheet: Sheet, notice: str = "",
         "licences": LICENCES,
         "origins": dict(field_origins(sheet.brief)),
         "with_consent": False,
+        "today": this_desk().today(),
     }
     return page("facts", opened, Tab.FACTS, status, notice=notice, context=context)
 

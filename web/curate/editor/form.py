@@ -139,4 +139,7 @@ def _with_facts(fields: Fields, brief: TransferBrief, actor: Actor) -> TransferB
     if fields.problems:
         return brief
     changes = {name: getattr(basics, name) for name in _BASICS} | {name: getattr(people, name) for name in _PEOPLE}
+    if brief.contact is not None and people.contact == brief.contact.without_consent():
+        # Somebody else, or another address, has not agreed to anything yet.
+        changes["contact"] = brief.contact
     return brief.model_copy(update=changes)

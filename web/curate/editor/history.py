@@ -12,6 +12,7 @@ from kb.store import UnitOfWork
 from web.curate.editor import editor
 from web.curate.editor.opened import Opened, Tab, open_brief, page, reason, seen_revision, this_desk
 from web.curate.editor.refusal import FORESEEN, refusal
+from web.curate.search_index import update_index
 from web.site import this_site
 
 
@@ -41,6 +42,7 @@ def restore(brief_id: UUID) -> Response:
             work.rollback()
             return _page(work, open_brief(work, brief_id), *refusal(error))
         work.commit()
+    update_index()
     return redirect(url_for("editor.history", brief_id=brief_id, done="restored"), 303)
 
 

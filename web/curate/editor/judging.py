@@ -21,6 +21,7 @@ from web.curate.editor.opened import Opened, Tab, asked_language, open_brief, pa
 from web.curate.editor.refusal import FORESEEN, refusal
 from web.curate.editor.source import read_source
 from web.curate.editor.technologies import find_technologies
+from web.curate.search_index import update_index
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
@@ -83,6 +84,7 @@ def judge(brief_id: UUID) -> Response:
             said = gettext("The brief has this already, or does not have what was judged (any more).")
             return _page(opened, Typed(anchor, said, request.form), 422)
         work.commit()
+    update_index()
     language = request.form.get("text")
     there = anchor_of(name) if verdict is Verdict.REFUTE or judgement.value is not None else anchor
     return redirect(url_for("editor.assessments", brief_id=brief_id, text=language, done="judged", _anchor=there), 303)

@@ -15,6 +15,8 @@ from kb.store import UnitOfWork
 from web.curate.editor import editor
 from web.curate.editor.opened import Opened, Tab, open_brief, page, reason, seen_revision, this_desk
 from web.curate.editor.refusal import FORESEEN, refusal
+from web.curate.search_index import update_index
+from web.notices import send, to_researcher
 from web.site import this_site
 
 
@@ -82,7 +84,12 @@ def _do(brief_id: UUID, done: str, act: Callable[[UnitOfWork, Opened], object]) 
             return _page(opened, error)
         except FORESEEN as error:
             return _page(opened, error)
+        now = work.briefs.existing(brief_id).brief.status
+        moved = now is not opened.brief.status
+        notices = to_researcher(work, brief_id, opened.actor, now) if moved else []
         work.commit()
+    send(notices)
+    update_index()
     return redirect(url_for("editor.moves", brief_id=brief_id, done=done), 303)
 
 

@@ -20,6 +20,7 @@ from web.curate.editor.opened import Opened, Tab, open_brief, reason, seen_revis
 from web.curate.editor.refusal import refusal
 from web.curate.editor.sheet import Sheet
 from web.curate.editor.translations import translations_page
+from web.curate.search_index import update_index
 from web.site import this_site
 
 _PAGES: Mapping[Tab, Callable[[UnitOfWork, Opened, Sheet, str, int], Response]] = {
@@ -51,6 +52,7 @@ def save(brief_id: UUID) -> Response:
         except NotAllowed as error:
             return _again(work, opened, sheet, *refusal(error))
         work.commit()
+    update_index()
     return redirect(where_from(brief_id), 303)
 
 

@@ -1,5 +1,6 @@
 // The lists of the review desk with a script: selecting many briefs, and single keys.
 
+import "./silta.js";
 import { countSelected } from "./desk_selection.js";
 import { listenToKeys } from "./desk_shortcuts.js";
 

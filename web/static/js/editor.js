@@ -1,5 +1,6 @@
 // The editor view with a script: hints while typing, and no typed word lost by leaving a page.
 
+import "./silta.js";
 import { guardTyping } from "./typing_guard.js";
 import { hintWhileTyping } from "./section_hints.js";
 

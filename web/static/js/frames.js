@@ -10,6 +10,11 @@ export function painted() {
   });
 }
 
+/** Do something once the page has been seen for the first time; the reader waits for the page, not for its comforts. */
+export function whenShown(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 /** Let the browser answer what waits, such as another click. */
 export function breathe() {
   return globalThis.scheduler?.yield ? scheduler.yield() : new Promise((resolve) => setTimeout(resolve));

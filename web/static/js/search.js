@@ -1,5 +1,7 @@
 // What pages of results do more comfortably with a script; other pages do not load it.
 
+import "./silta.js";
+import { whenShown } from "./frames.js";
 import { updateResults } from "./results.js";
 
-updateResults(document.getElementById("main"), document.getElementById("announcer"));
+whenShown(() => updateResults(document.getElementById("main"), document.getElementById("announcer")));

@@ -36,7 +36,11 @@ def test_a_form_that_nobody_touched_changes_nothing(scout: Person, put) -> None:
         organisations=[{"organisation": {"name": "Example Institute", "country": "DE"}, "role": "coordinator"}],
         people=[{"name": "Example Person", "affiliation": "Example Institute"}],
         project={"identifier": "101", "acronym": "PUMPS", "title": "Pumps", "total_cost": "1234.50"},
-        contact={"name": "Transfer desk", "email": "transfer@example.org"},
+        contact={
+            "name": "Transfer desk",
+            "email": "transfer@example.org",
+            "consent": {"given_on": "2026-05-04", "basis": "desk"},
+        },
         publications=[{"title": "On pumps", "doi": "10.5555/pumps", "year": 2024}],
         ipr_status="patent-granted",
         cooperation_sought=["pilot", "licence"],

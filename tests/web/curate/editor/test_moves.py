@@ -26,7 +26,11 @@ def ready(put: Callable[..., Case]) -> Case:
         status="approved",
         technologies=[confirmed("vibration-analysis")],
         maturity=confirmed({"level": 6}),
-        contact={"name": "Transfer desk", "email": "transfer@example.org"},
+        contact={
+            "name": "Transfer desk",
+            "email": "transfer@example.org",
+            "consent": {"given_on": "2026-05-04", "basis": "desk"},
+        },
         licence="CC-BY-4.0",
     )
 
@@ -37,7 +41,7 @@ def test_the_checklist_says_what_is_needed(scout: Person, case: Case) -> None:
     assert checks["A summary in two languages"] == "passed"
     assert checks["Readiness confirmed by a person"] == "needed"
     assert checks["All sections in one language"] == "advised"
-    assert len(checks) == 11
+    assert len(checks) == 12
 
 
 def test_a_brief_goes_its_way(scout: Person, publisher: Person, case: Case) -> None:
@@ -111,3 +115,17 @@ def test_a_merged_brief_leads_to_the_other(scout: Person, put: Callable[..., Cas
     assert f"/curate/briefs/{stays}" in page.links
     assert page.all("button", name="to") == []
     sound(scout.send(merged.address, {"texts.en.problem": "Late."}, revision=str(merged.stored.revision)), 403)
+
+
+def test_the_search_follows_at_once(publisher: Person, ready: Case) -> None:
+    def is_found(words: str) -> bool:
+        return f"/briefs/{ready.brief.slug}" in publisher.client.get("/search", query_string={"q": words}).text
+
+    assert not is_found("Watching pumps")
+    move(publisher, ready, "published")
+    assert is_found("Watching pumps")
+    form = {"revision": str(ready.stored.revision), "tab": "brief", "text": "en", "texts.en.summary": "Zebrafish."}
+    assert publisher.send(ready.address, form).status_code == 303
+    assert is_found("Zebrafish")
+    move(publisher, ready, "archived", reason="old")
+    assert not is_found("Watching pumps")

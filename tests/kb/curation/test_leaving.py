@@ -1,0 +1,260 @@
+"""Deleting an account: nothing of the person is found any more, and the work of all stays."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from kb.curation.accounts import LastAdministrator
+from kb.curation.batch import Assign, perform
+from kb.curation.judging import Judgement, Verdict
+from kb.curation.leaving import delete_account
+from kb.curation.own_data import own_data
+from kb.curation.submissions import begin_submission
+from kb.model import (
+    Account,
+    AccountRole,
+    BriefStatus,
+    Consent,
+    Contact,
+    Maturity,
+    Person,
+    SubmissionDraft,
+    SubmissionStart,
+    TransferBrief,
+    new_id,
+)
+from kb.store import (
+    AccountEventKind,
+    Audience,
+    Database,
+    ErasureKind,
+    RemarkKind,
+    SignInSecrets,
+    StoreError,
+    Topic,
+    UnitOfWork,
+    UnknownAccount,
+)
+from kb.store.engine import make_engine
+from tests.kb.curation.people import curation, draft
+from tests.kb.dump import dump, files_with
+
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+NAME = "Example Süd-Person"
+MAIL = "Leaving.Person@example.org"
+ORCID = "0000-0002-1825-0097"
+EVERYTHING = (AccountRole.RESEARCHER, AccountRole.EDITOR)
+
+
+def person(work: UnitOfWork, email: str = MAIL, name: str = NAME, *roles: AccountRole) -> Account:
+    account = Account(
+        id=new_id(), email=email, name=name, roles=frozenset(roles or EVERYTHING), created_at=NOW, confirmed_at=NOW
+    )
+    work.accounts.add(account, SignInSecrets(password="hash"))
+    work.account_events.note(AccountEventKind.CREATED, account.id, at=NOW, actor_id=account.id)
+    return account
+
+
+def live(work: UnitOfWork, account: Account, other: Account, brief: TransferBrief) -> None:
+    """Do everything that leaves the person's name somewhere."""
+    desk = curation()
+    actor = account.actor
+    consent = Consent(given_by=account.name, given_on=date(2026, 5, 4), wording="contact-1")
+    named = brief.model_copy(update={"contact": Contact(name=account.name, email=MAIL.lower(), consent=consent)})
+    revision = desk.begin(work, named, actor, "begun")
+    revision = desk.judge(
+        work, brief.id, Judgement("maturity", Verdict.CHANGE, value=Maturity(level=6)), actor, seen_revision=revision
+    )
+    revision = desk.move(work, brief.id, BriefStatus.SUBMITTED, actor, seen_revision=revision)
+    revision = desk.move(work, brief.id, BriefStatus.IN_REVIEW, other.actor, seen_revision=revision)
+    revision = desk.move(
+        work,
+        brief.id,
+        BriefStatus.WAITING_FOR_RESEARCHER,
+        other.actor,
+        f"{account.name.upper()} ({MAIL}) has to look",
+        seen_revision=revision,
+    )
+    desk.assign(work, brief.id, actor, other.actor)
+    desk.assign(work, brief.id, None, other.actor)
+    perform(work, desk, Assign(actor), {brief.id: revision}, other.actor)
+    work.remarks.add(brief.id, actor, RemarkKind.QUESTION, "Is it so?", audience=Audience.SCOUTS)
+    work.remarks.add(
+        brief.id, other.actor, RemarkKind.COMMENT, f"Ask {account.name}, {MAIL.upper()}.", audience=Audience.SCOUTS
+    )
+    work.ignored_candidates.ignore("pumps", "Pumps", reason=f"{account.name} says so", author=account.name)
+    begin_submission(
+        work, actor, SubmissionStart.EMPTY, SubmissionDraft(contact=Contact(name=account.name, email=MAIL)), NOW
+    )
+    work.accounts.link(account.id, "https://orcid.org", ORCID, NOW)
+
+
+@pytest.fixture
+def lived(database: Database) -> tuple[Account, Account, TransferBrief]:
+    brief = draft()
+    with database.unit_of_work(writing=True) as work:
+        account = person(work)
+        other = person(work, "other@example.org", "Other Person", AccountRole.EDITOR)
+        live(work, account, other, brief)
+        work.commit()
+    return account, other, brief
+
+
+Lived = tuple[Account, Account, TransferBrief]
+
+
+def test_nothing_of_the_person_is_left(database: Database, address: str, lived: Lived, tmp_path: Path) -> None:
+    account = lived[0]
+    before = dump(address).casefold()
+    assert before.count(NAME.casefold()) > 15, "otherwise this looks for nothing"
+    with database.unit_of_work(writing=True) as work:
+        changed = delete_account(work, account.id, actor_id=account.id)
+        work.commit()
+    database.settle()
+    left = [line for line in dump(address).splitlines() if NAME.casefold() in line.casefold()]
+    left += [line for line in dump(address).splitlines() if MAIL.casefold() in line.casefold() or ORCID in line]
+    assert left == []
+    database.close()
+    assert files_with(tmp_path, NAME, MAIL, ORCID) == []
+    assert changed > 15
+    with Database.open(address) as opened, opened.unit_of_work() as work:
+        with pytest.raises(UnknownAccount):
+            work.accounts.get(account.id)
+        (note,) = work.erasures.latest()[:1]
+        assert (note.kind, note.subject_id, note.actor_id) == (ErasureKind.ACCOUNT, account.id, account.id)
+
+
+def test_the_work_stays_with_a_pseudonym(database: Database, lived: Lived) -> None:
+    account, other, brief = lived
+    with database.unit_of_work(writing=True) as work:
+        before = work.briefs.revisions(brief.id)
+        delete_account(work, account.id, actor_id=account.id)
+        work.commit()
+    with database.unit_of_work() as work:
+        after = work.briefs.revisions(brief.id)
+        assert [item.author for item in after[: len(before)]] == [
+            "former editor" if item.author == NAME else item.author for item in before
+        ]
+        assert [item.made_at for item in after[: len(before)]] == [item.made_at for item in before]
+        assert all(item.brief.contact is None for item in after)
+        stored = work.briefs.existing(brief.id)
+        assert stored.brief == after[-1].brief
+        assert stored.brief.maturity is not None
+        assert (stored.brief.maturity.value.level, stored.brief.maturity.assessor) == (6, "former editor")
+        assert stored.brief.texts == brief.texts
+        first, second = work.remarks.of(brief.id)
+        assert (first.author, first.body) == ("former editor", "Is it so?")
+        assert (second.author, second.body) == (other.name, "Ask former editor, former editor.")
+        events = work.audit.of(brief.id)
+        assert {item.actor for item in events} == {"former editor", other.name}
+        people = work.responsibilities.of(brief.id)
+        assert (people.submitter, people.assignee) == ("former editor", "former editor")
+        assert work.submissions.of(account.id, None) == ()
+
+
+def test_a_namesake_keeps_name_and_work(database: Database, lived: Lived) -> None:
+    account, _, brief = lived
+    with database.unit_of_work(writing=True) as work:
+        namesake = person(work, "namesake@example.org", NAME)
+        desk = curation()
+        its = draft("valve")
+        desk.begin(work, its, namesake.actor, "begun")
+        work.commit()
+        delete_account(work, account.id, actor_id=None)
+        work.commit()
+    with database.unit_of_work() as work:
+        assert [item.author for item in work.briefs.revisions(its.id)] == [NAME]
+        assert work.briefs.revisions(brief.id)[0].author == "former editor"
+
+
+def test_what_ingest_did_stays_its_own_whatever_somebody_is_called(database: Database) -> None:
+    brief = draft()
+    with database.unit_of_work(writing=True) as work:
+        work.briefs.save(brief, author="ingest", reason="new")
+        account = person(work, "machine@example.org", "ingest")
+        delete_account(work, account.id, actor_id=None)
+        work.commit()
+        assert work.briefs.revisions(brief.id)[0].author == "ingest"
+
+
+def test_authorship_is_a_citation_and_stays(database: Database) -> None:
+    brief = draft(people=(Person(name=NAME, orcid=ORCID),))
+    with database.unit_of_work(writing=True) as work:
+        account = person(work)
+        work.briefs.save(brief, author="ingest", reason="new")
+        delete_account(work, account.id, actor_id=None)
+        work.commit()
+        assert work.briefs.existing(brief.id).brief.people == brief.people
+
+
+def test_the_last_administrator_cannot_leave(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        account = person(work, "admin@example.org", "Admin Person", AccountRole.ADMINISTRATOR)
+        with pytest.raises(LastAdministrator):
+            delete_account(work, account.id, actor_id=account.id)
+        assert work.accounts.get(account.id) == account
+        delete_account(work, account.id, actor_id=None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE brief_revision SET author = 'x'",
+        "UPDATE audit_event SET actor = 'x'",
+        "DELETE FROM account_event",
+        "DELETE FROM audit_event",
+        "DELETE FROM brief_revision",
+    ],
+)
+def test_after_an_erasure_the_histories_only_grow_again(
+    database: Database, address: str, lived: Lived, change: str
+) -> None:
+    with database.unit_of_work(writing=True) as work:
+        delete_account(work, lived[0].id, actor_id=None)
+        work.commit()
+    with make_engine(address).begin() as connection, pytest.raises(StoreError, match="append-only"):
+        connection.execute(text(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE brief_revision SET number = number + 100",
+        "UPDATE audit_event SET action = 'x'",
+        "UPDATE account_event SET kind = 'created'",
+        "DELETE FROM audit_event",
+        "DELETE FROM brief_revision",
+    ],
+)
+def test_an_erasure_changes_names_and_not_what_happened(
+    database: Database, address: str, lived: Lived, change: str
+) -> None:
+    with database.unit_of_work(writing=True) as work:
+        work.account_events.note(AccountEventKind.DISABLED, lived[0].id, at=NOW, actor_id=None)
+        work.commit()
+    with make_engine(address).begin() as connection:
+        connection.execute(
+            text("INSERT INTO erasure (kind, made_at, is_open, changed) VALUES ('account', '2026-05-04', true, 0)")
+        )
+        with pytest.raises(StoreError, match="append-only"):
+            connection.execute(text(change))
+
+
+def test_ones_own_data_are_complete_and_hold_no_secrets(database: Database, lived: Lived) -> None:
+    account = lived[0]
+    with database.unit_of_work() as work:
+        found = own_data(work, account.id)
+    said: dict[str, Any] = found.as_json()
+    assert said["account"]["email"] == MAIL
+    assert said["account"]["orcid"] == ORCID
+    assert {Topic.ACCOUNT, Topic.SIGN_IN, Topic.SUBMISSIONS, Topic.REMARKS, Topic.REVISIONS, Topic.AUDIT} <= set(
+        found.counts()
+    )
+    assert len(said["stored"]["revisions"]["brief_revision"]) == 3
+    assert said["stored"]["submissions"]["submission"][0]["body"]["contact"]["name"] == NAME
+    assert [item["as"] for item in said["named_in_briefs"]] == ["contact"]
+    assert "hash" not in str(said)
+    assert "Other Person" not in str([said["stored"]["remarks"], said["stored"]["audit"]])

@@ -1,0 +1,131 @@
+"""How the interface tells what is stored about people: what and why, who sees it, how long."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from kb.settings import RetentionSettings
+from kb.store import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A topic of the inventory in the reader's language."""
+
+    topic: Topic
+    what: str
+    """What it is, and why it is there."""
+    seen_by: str
+    kept: str
+    """How long, and what becomes of it when the account is deleted."""
+
+
+def described(keep: RetentionSettings) -> tuple[Described, ...]:
+    """Describe every topic.
+
+    :param keep: after how many days what goes
+    """
+    own = gettext("you and administrators")
+    desk = gettext("scouts and editors")
+    with_account = gettext("as long as the account")
+    pseudonym = gettext("stays, with a pseudonym instead of the name")
+    return (
+        Described(
+            Topic.ACCOUNT,
+            gettext("Mail address, name, language, organisation, roles, since when: so that you can sign in and others "
+                    "know who does something."),
+            own, with_account,
+        ),
+        Described(
+            Topic.SIGN_IN,
+            gettext("Your security keys with their names and when each was used last, the ORCID iD if you linked it, "
+                    "the hash of the password, encrypted secrets of app and recovery codes: what you sign in with."),
+            gettext("you; nobody sees hashes and secrets"), with_account,
+        ),
+        Described(
+            Topic.ACCOUNT_EVENTS,
+            gettext("What was done to the account, by whom and when, without names: so that misuse is noticed."),
+            own, _days(keep.account_events),
+        ),
+        Described(
+            Topic.SUBMISSIONS,
+            gettext("The results that you are writing or have handed in, with the contact and the consent in them."),
+            gettext("you and researchers of your organisation; scouts and editors once it is handed in"),
+            gettext("unfinished ones: %(days)s, and they go with the account; what was handed in %(stays)s",
+                    days=_days(keep.unfinished_submissions), stays=pseudonym),
+        ),
+        Described(
+            Topic.RESPONSIBILITIES,
+            gettext("Which briefs you handed in or look after: so that questions reach you."),
+            desk, pseudonym,
+        ),
+        Described(
+            Topic.REMARKS,
+            gettext("Your comments, questions and answers about briefs."),
+            gettext("scouts and editors, and the researcher to whom they are addressed"), pseudonym,
+        ),
+        Described(
+            Topic.REVISIONS,
+            gettext("Which states of a brief you made, when and for what reason, and who judged what: every published "
+                    "state can be traced."),
+            gettext("scouts and editors; everybody sees who answers for an assessment"), pseudonym,
+        ),
+        Described(
+            Topic.AUDIT,
+            gettext("What you did with briefs and when: the audit log, which shows that rules were kept."),
+            desk, pseudonym,
+        ),
+        Described(
+            Topic.DECISIONS,
+            gettext("Your decisions about duplicates, merges, terms, dates of publication and many briefs at once."),
+            desk, pseudonym,
+        ),
+        Described(
+            Topic.BRIEFS,
+            gettext("Briefs that name you: as the contact with your consent, or as an author of the result."),
+            gettext("everybody, once it is published"),
+            gettext("the contact goes with the account or when you withdraw your consent; authorship is the citation "
+                    "of a publication and stays"),
+        ),
+        Described(
+            Topic.REJECTED,
+            gettext("That you took note of records which could not be read."),
+            desk, gettext("the name: a pseudonym takes its place; the record: %(days)s",
+                          days=_days(keep.rejected_records)),
+        ),
+        Described(
+            Topic.ERASURES,
+            gettext("That something was erased and when, with an id that names nobody: so that a changed history can "
+                    "be told from a forged one."),
+            gettext("who can read the database"), gettext("without limit"),
+        ),
+        Described(
+            Topic.MAILS,
+            gettext("Mails to you, only where the site has no mail server and writes them into a folder."),
+            gettext("who can read the server's files"),
+            gettext("%(days)s, and they go with the account", days=_days(keep.mails)),
+        ),
+    )  # fmt: skip
+
+
+def topic_name(topic: Topic) -> str:
+    """Call a topic in the reader's language."""
+    return {
+        Topic.ACCOUNT: lambda: gettext("Account"),
+        Topic.SIGN_IN: lambda: gettext("What you sign in with"),
+        Topic.ACCOUNT_EVENTS: lambda: gettext("What was done to the account"),
+        Topic.SUBMISSIONS: lambda: gettext("Submissions"),
+        Topic.RESPONSIBILITIES: lambda: gettext("Responsibilities"),
+        Topic.REMARKS: lambda: gettext("Comments, questions and answers"),
+        Topic.REVISIONS: lambda: gettext("States of briefs"),
+        Topic.AUDIT: lambda: gettext("Audit log"),
+        Topic.DECISIONS: lambda: gettext("Decisions"),
+        Topic.BRIEFS: lambda: gettext("Briefs that name you"),
+        Topic.REJECTED: lambda: gettext("Records taken note of"),
+        Topic.ERASURES: lambda: gettext("Notes of erasures"),
+        Topic.MAILS: lambda: gettext("Mails"),
+    }[topic]()
+
+
+def _days(days: int) -> str:
+    return gettext("for %(days)s days", days=days) if days else gettext("without limit")
