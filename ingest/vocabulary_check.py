@@ -24,16 +24,19 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
 
 
-def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> None:
-    """Check technologies and sectors of a cooperation profile.
+def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> CooperationProfile:
+    """Check technologies and sectors of a profile; return it with the concepts that replace deprecated ones.
 
     :raises InvalidValue: for the first term that does not exist
     """
+    taxonomy = vocabularies.taxonomy
+    current = tuple(dict.fromkeys(taxonomy.replacement(one) or one for one in profile.technologies))
     try:
-        _check("technologies", profile.technologies, {technology.id for technology in vocabularies.taxonomy})
+        _check("technologies", current, {technology.id for technology in taxonomy})
         _check("sectors", profile.sectors, vocabularies.sectors.keys())
     except UnknownTerm as error:
         raise InvalidValue(str(error)) from error
+    return profile if current == profile.technologies else profile.model_copy(update={"technologies": current})
 
 
 def with_current_technologies(brief: TransferBrief, vocabularies: Vocabularies) -> TransferBrief:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
-from kb.model import CooperationProfile, ProfileKind, ProfileStatus, SiltaError, explain
+from kb.model import Account, CooperationProfile, ProfileKind, ProfileStatus, SiltaError, explain
 from kb.store.cooperation_tables import cooperation_profile as _profile
 from kb.store.cooperation_tables import cooperation_revision as _revision
 from kb.store.errors import StoreError
@@ -202,9 +202,9 @@ class CooperationProfileRepository:
             for row in self._transaction.read(query)
         ]
 
-    def give_up(self, owner_id: UUID) -> None:
-        """Forget whose the profiles of a person are, as when the account is deleted."""
-        values = {"owner_id": None, "owner": None}
+    def hand_over(self, owner_id: UUID, new_owner: Account | None) -> None:
+        """Give the profiles of a person to somebody else, or to nobody, as when the account is deleted."""
+        values = {"owner_id": new_owner.id if new_owner else None, "owner": new_owner.name if new_owner else None}
         self._transaction.write(update(_profile).where(_profile.c.owner_id == owner_id).values(values))
 
     def _note(self, profile: CooperationProfile, number: int, author: str, reason: str, now: datetime) -> None:

@@ -27,6 +27,7 @@ def import_files(paths: tuple[Path, ...], dry_run: bool) -> None:
     Exit status: 0 all are read, 1 some could not be.
     """
     from collections import Counter
+    from dataclasses import replace
 
     from ingest.content.profiles import ProfileOutcome, keep_profile
     from ingest.profile_file import read_profile
@@ -40,7 +41,7 @@ def import_files(paths: tuple[Path, ...], dry_run: bool) -> None:
         for file in files:
             try:
                 found = read_profile(_text(file))
-                check_profile(found.profile, silta.vocabularies)
+                found = replace(found, profile=check_profile(found.profile, silta.vocabularies))
             except SiltaError as error:
                 refused += 1
                 click.echo(f"{file}: {error}", err=True)

@@ -43,12 +43,15 @@ class Catalogue:
 
     def __init__(self) -> None:
         self._entries: dict[UUID, Entry] = {}
+        self._taxonomy: Taxonomy | None = None
         self._ordered: list[Entry] = []
         self._lock = threading.Lock()
 
     def entries(self, work: UnitOfWork, taxonomy: Taxonomy) -> list[Entry]:
         """Return all entries, the last published first."""
         with self._lock:
+            if taxonomy is not self._taxonomy:
+                self._entries, self._ordered, self._taxonomy = {}, [], taxonomy
             versions = work.cooperation.published_versions()
             current = {key: entry.revision for key, entry in self._entries.items()}
             if versions == current:
@@ -79,7 +82,12 @@ def _newest(entry: Entry) -> tuple[date, UUID]:
 
 
 def _entry(profile: CooperationProfile, revision: int, taxonomy: Taxonomy) -> Entry:
-    concepts = {up for concept in profile.technologies for up in (concept, *taxonomy.ancestors(concept))}
+    concepts = {
+        up
+        for concept in map(taxonomy.current, profile.technologies)
+        if concept
+        for up in (concept, *taxonomy.ancestors(concept))
+    }
     given: dict[ProfileFacet, Iterable[str | None]] = {
         ProfileFacet.KIND: [profile.kind],
         ProfileFacet.TECHNOLOGY: concepts,
