@@ -32,6 +32,7 @@ def cooperation_queue() -> str:
     with this_site().silta.database.unit_of_work() as work:
         counts = work.cooperation.counts()
         profiles = list(islice(work.cooperation.with_status(status), LISTED))
+        reported = with_profiles(work, work.interests.all(reported=True))
         talks = with_profiles(work, work.interests.all())
     return render_template(
         "curate/cooperation.html",
@@ -39,7 +40,7 @@ def cooperation_queue() -> str:
         counts=counts,
         profiles=[(stored, *stored.profile.texts.nearest(language)) for stored in profiles],
         more=counts[status] > len(profiles),
-        reported=[talk for talk in talks if talk[0].report_waits],
+        reported=reported,
         others=[talk for talk in talks if not talk[0].report_waits],
     )
 
