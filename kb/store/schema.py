@@ -22,6 +22,7 @@ VERSIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
     "0017",
 )
 """The migrations in their order; a test compares them with the files."""
