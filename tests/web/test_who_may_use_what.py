@@ -43,6 +43,8 @@ GROUPS = {
     "cooperation": MEMBERS,
     "cooperation.listing": ALL,
     "cooperation.show": ALL,
+    # What there is is published, and nobody writes on that before it is taken offline.
+    "cooperation.edit": NOBODY,
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,
