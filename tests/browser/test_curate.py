@@ -35,6 +35,8 @@ PAGES = (
     "/cooperation/a-robot-for-boxes",
     "/cooperation/a-robot-for-boxes/edit",
     "/cooperation/talks/01890a5d-ac96-774b-bcce-b302099a8057",
+    "/curate/statistics",
+    "/curate/statistics/report",
     "/curate/taxonomy",
     "/curate/taxonomy?q=robot",
     "/curate/taxonomy/proposals",
