@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "scale": "a very large export with a kill and a resume: rate and memory along the way",
     "relevance": "how well the search ranks, on judged collections",
+    "matching": "offers against requests: how well, and how long it takes",
     "duplicates": "precision and recall of recognising the same result, and the time for it",
     "compounds": "how well German compounds are cut",
     "spelling": "how often mistyped words are put right, and right ones doubted",

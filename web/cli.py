@@ -10,6 +10,7 @@ from web.commands.lazy_group import LazyGroup, Place
 PLACES = {
     "alerts": Place("alerts:alerts", "Tell people what is new in the searches that they saved."),
     "api-key": Place("api_key:api_key", "Keys by which programs use the JSON interface."),
+    "cooperation": Place("cooperation:cooperation", "Offers and requests: files in and out, matches, expiry."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
     "export": Place("export:export", "Write the briefs into a folder of files."),
@@ -25,7 +26,7 @@ PLACES = {
     "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
     "taxonomy": Place("taxonomy:taxonomy", "Keep the vocabulary of technologies."),
     "user": Place("user:user", "People who may sign in."),
-    "worker": Place("worker:worker", "Harvest sources, publish briefs and send mails when it is time."),
+    "worker": Place("worker:worker", "Harvest sources, and do what is due: publish, expire, match, send mails."),
 }
 
 

@@ -15,6 +15,7 @@ _SEARCHES = (
     "explore.search",
     "explore.need",
     "explore.overview",
+    "cooperation.listing",
     "feeds.search_feed",
     "feeds.search_citations",
 )

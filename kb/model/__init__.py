@@ -20,13 +20,36 @@ from kb.model.concept_change import (
 )
 from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact, ContactDetails
+from kb.model.cooperation_profile import (
+    AgreementType,
+    CooperationProfile,
+    DevelopmentStage,
+    PartnerRole,
+    PartnerType,
+    ProfileGap,
+    ProfileKind,
+    ProfileStatus,
+    ProfileText,
+    ProfileTexts,
+    ProfileType,
+)
+from kb.model.dismissal import Dismissal, DismissalReason, TargetKind
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
+from kb.model.interest import (
+    Interest,
+    InterestMessage,
+    InterestParty,
+    InterestState,
+    InterestTransition,
+    interest_moves,
+)
 from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
 from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.person import Person
+from kb.model.profile_transition import ProfileMover, ProfileTransition, profile_move, profile_moves
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.revision import Revision
@@ -52,6 +75,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "Actor",
+    "AgreementType",
     "ApiKey",
     "ApiScope",
     "Assessment",
@@ -65,13 +89,22 @@ __all__ = [
     "ConsentBasis",
     "Contact",
     "ContactDetails",
+    "CooperationProfile",
     "CooperationType",
+    "DevelopmentStage",
+    "Dismissal",
+    "DismissalReason",
     "Doi",
     "DraftText",
     "DraftTexts",
     "Evidence",
     "FieldOrigin",
     "IllegalMove",
+    "Interest",
+    "InterestMessage",
+    "InterestParty",
+    "InterestState",
+    "InterestTransition",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -85,8 +118,18 @@ __all__ = [
     "Organisation",
     "Origin",
     "Participation",
+    "PartnerRole",
+    "PartnerType",
     "Person",
     "PotentialLevel",
+    "ProfileGap",
+    "ProfileKind",
+    "ProfileMover",
+    "ProfileStatus",
+    "ProfileText",
+    "ProfileTexts",
+    "ProfileTransition",
+    "ProfileType",
     "Project",
     "ProposalState",
     "Publication",
@@ -102,6 +145,7 @@ __all__ = [
     "Submission",
     "SubmissionDraft",
     "SubmissionStart",
+    "TargetKind",
     "Technology",
     "Text",
     "Texts",
@@ -111,6 +155,9 @@ __all__ = [
     "differing",
     "draft_of",
     "explain",
+    "interest_moves",
     "new_id",
+    "profile_move",
+    "profile_moves",
     "slugify",
 ]

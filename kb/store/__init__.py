@@ -11,6 +11,8 @@ from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.brief_moves import UNKNOWN, Measure, MoveCount, MoveKind
 from kb.store.briefs import StoredBrief
+from kb.store.cooperation_matches import StoredMatch
+from kb.store.cooperation_profiles import ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.database import Database
 from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
@@ -32,6 +34,7 @@ from kb.store.errors import (
 from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
+from kb.store.interests import UnknownInterest
 from kb.store.issues import StaleIssue
 from kb.store.merges import Merge
 from kb.store.oai_records import OaiRecord, OaiSelection
@@ -94,6 +97,7 @@ __all__ = [
     "PairState",
     "PartnerSite",
     "PersonalTable",
+    "ProfileRevision",
     "ProposalDecided",
     "PublicOrganisation",
     "PublicationPlan",
@@ -111,12 +115,15 @@ __all__ = [
     "SlugTaken",
     "SourceNameTaken",
     "StaleIssue",
+    "StaleProfile",
     "StaleRevision",
     "StaleSubmission",
     "StoreBusy",
     "StoreError",
     "StoredBrief",
     "StoredFingerprint",
+    "StoredMatch",
+    "StoredProfile",
     "Topic",
     "Total",
     "Traces",
@@ -125,6 +132,8 @@ __all__ = [
     "UnknownBatch",
     "UnknownBrief",
     "UnknownHarvestSource",
+    "UnknownInterest",
+    "UnknownProfile",
     "UnknownProposal",
     "UnknownRemark",
     "pseudonym",

@@ -26,6 +26,7 @@ VERSIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -14,6 +14,8 @@ from kb.store.batches import BatchRepository
 from kb.store.brief_moves import BriefMoveRepository
 from kb.store.briefs import BriefRepository
 from kb.store.concept_replacements import ConceptReplacements
+from kb.store.cooperation_matches import MatchRepository
+from kb.store.cooperation_profiles import CooperationProfileRepository
 from kb.store.deliveries import DeliveryRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.erasures import ErasureRepository
@@ -21,6 +23,7 @@ from kb.store.fingerprints import FingerprintRepository
 from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
+from kb.store.interests import InterestRepository
 from kb.store.issues import IssueRepository
 from kb.store.merges import MergeRepository
 from kb.store.oai_records import OaiRecordRepository
@@ -92,6 +95,9 @@ class UnitOfWork:
         self.saved_searches = SavedSearchRepository(self._transaction)
         self.issues = IssueRepository(self._transaction)
         self.deliveries = DeliveryRepository(self._transaction)
+        self.cooperation = CooperationProfileRepository(self._transaction)
+        self.matches = MatchRepository(self._transaction)
+        self.interests = InterestRepository(self._transaction)
         self.api_keys = ApiKeyRepository(self._transaction)
         self.erasures = ErasureRepository(self._transaction)
         self.personal_records = PersonalRecords(self._transaction)

@@ -58,6 +58,12 @@ PAGES = (
     LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)),
     LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)) + "x",
     LINKS.confirm(READER.id),
+    "/curate/cooperation",
+    "/cooperation/new",
+    "/cooperation/mine",
+    "/cooperation/a-robot-for-boxes",
+    "/cooperation/a-robot-for-boxes/edit",
+    "/cooperation/talks/01890a5d-ac96-774b-bcce-b302099a8057",
     "/curate/statistics",
     "/curate/statistics/report",
     "/curate/taxonomy",
@@ -75,10 +81,12 @@ PAGES = (
 )
 PAIRS = """
 from datetime import UTC, date, datetime
+from kb.curation.cooperation import begin_profile
 from kb.curation.desk import Curation
 from kb.curation.batch import Assign, perform
 from kb.curation.taxonomy_desk import propose, refuse
-from kb.model import BriefStatus, ChangeKind, ConceptChange, content_of
+from kb.model import BriefStatus, ChangeKind, ConceptChange, CooperationProfile, Interest, InterestMessage
+from kb.model import content_of, new_id
 from kb.model.newsletter import (
     Frequency, Interests, IssueNote, IssueText, IssueTexts, SubscriptionRequest, WantedSearch,
 )
@@ -130,6 +138,19 @@ with silta.database.unit_of_work(writing=True) as work:
     release(work, approve(work, first, concepts, actor), actor, datetime(2026, 3, 1, tzinfo=UTC))
     draft = compose(work, concepts, datetime(2026, 3, 1, tzinfo=UTC))
     write(work, draft, texts, [(entry.brief_id, True, note) for entry in draft.entries], actor)
+    offer = CooperationProfile.model_validate({
+        "id": new_id(), "slug": "a-robot-for-boxes", "type": "technology-offer", "organisation": "Example Robots",
+        "texts": {"en": {"title": "A robot for boxes", "summary": "It packs.", "description": "It packs boxes."}},
+        "technologies": ["robotics"],
+    })
+    begin_profile(work, actor, offer, datetime.now(UTC))
+    talk = Interest(
+        id="01890a5d-ac96-774b-bcce-b302099a8057", profile_id=offer.id, sender_id=new_id(), sender="Test Reader",
+        begun_at=datetime.now(UTC), changed_at=datetime.now(UTC), reported_by="owner", report="Advertising",
+    )
+    work.interests.add(talk)
+    said = InterestMessage(party="sender", author="Test Reader", body="Hello,", written_at=datetime.now(UTC))
+    work.interests.say(talk.id, said, talk.sender_id)
     work.commit()
 silta.close()
 """
