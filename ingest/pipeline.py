@@ -56,6 +56,7 @@ class Pipeline:
         :param workers: processes that work records through; with 1 all is done in this one
         """
         self._database = database
+        self._vocabularies = vocabularies
         self._drafter = Drafter(vocabularies, publish, maturity_confidence, today or datetime.now(UTC).date())
         self._workers = workers
         rules = hashlib.sha256(f"{RULES_VERSION}:{maturity_confidence}:{vocabularies.fingerprint}".encode())
@@ -114,6 +115,8 @@ class Pipeline:
             with self._database.unit_of_work(writing=True) as work:
                 batch = _Batch(self, work, report, run_id, False, {})
                 try:
+                    if decision.check is not None:
+                        decision.check(self._vocabularies)
                     decision.carry_out(work)
                     work.rejections.resolve(decision.source, location=decision.location, identifier="")
                 except InvalidValue as error:

@@ -10,6 +10,7 @@ from kb.model import SiltaError, SourceRecord, TransferBrief
 
 if TYPE_CHECKING:
     from kb.store import PartnerSite, UnitOfWork
+    from kb.taxonomy import Vocabularies
 
 
 class UnreadableSource(SiltaError):
@@ -209,6 +210,8 @@ class Decision:
     location: str
     carry_out: Callable[["UnitOfWork"], None]
     """Raises a SiltaError when it cannot be done here."""
+    check: Callable[["Vocabularies"], None] | None = None
+    """Raises an InvalidValue when it names terms that the vocabularies do not have."""
 
 
 Reading = RawRecord | ReadBrief | Rejection | Withdrawal | Skipped | Checkpoint | Decision

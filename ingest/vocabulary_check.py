@@ -1,9 +1,9 @@
-"""Whether a brief uses only terms that the vocabularies have."""
+"""Whether a brief or a cooperation profile uses only terms that the vocabularies have."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from kb.model import SiltaError, TransferBrief
+from kb.model import CooperationProfile, InvalidValue, SiltaError, TransferBrief
 from kb.model.retagging import retagged
 from kb.taxonomy import Vocabularies
 
@@ -22,6 +22,21 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
     _check("technologies", [item.value for item in brief.technologies], technologies)
     _check("sectors", brief.sectors, vocabularies.sectors.keys())
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
+
+
+def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> CooperationProfile:
+    """Check technologies and sectors of a profile; return it with the concepts that replace deprecated ones.
+
+    :raises InvalidValue: for the first term that does not exist
+    """
+    taxonomy = vocabularies.taxonomy
+    current = tuple(dict.fromkeys(taxonomy.replacement(one) or one for one in profile.technologies))
+    try:
+        _check("technologies", current, {technology.id for technology in taxonomy})
+        _check("sectors", profile.sectors, vocabularies.sectors.keys())
+    except UnknownTerm as error:
+        raise InvalidValue(str(error)) from error
+    return profile if current == profile.technologies else profile.model_copy(update={"technologies": current})
 
 
 def with_current_technologies(brief: TransferBrief, vocabularies: Vocabularies) -> TransferBrief:

@@ -16,6 +16,9 @@ from web.compression import init_compression
 from web.contribute import contribute
 from web.contribute.body_limits import init_body_limits
 from web.contribute.workshop import init_contribute
+from web.cooperation import cooperation
+from web.cooperation.access import COOPERATION_LIMITS
+from web.cooperation.setup import init_cooperation
 from web.curate import curate
 from web.curate.desk import init_curate
 from web.curate.editor import init_editor
@@ -28,6 +31,7 @@ from web.labels import read_labels
 from web.language import init_language
 from web.last_slash import init_last_slash
 from web.limits import init_limits
+from web.newsletter.setup import init_newsletter
 from web.oai import oai
 from web.oai.views import OAI_LIMITS, init_oai
 from web.pages import ContentPages
@@ -59,7 +63,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app, {**EDITOR_LIMITS, **OAI_LIMITS})
+    init_body_limits(app, {**EDITOR_LIMITS, **COOPERATION_LIMITS, **OAI_LIMITS})
     init_errors(app)
     init_last_slash(app)
     init_templating(app, silta.settings)
@@ -76,10 +80,13 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(reference)
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
+    app.register_blueprint(cooperation)
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
+    init_newsletter(app, silta.settings)
     init_contribute(app, silta)
     init_curate(app)
+    init_cooperation(app)
     init_editor(app)
     init_oai(app, silta)
     init_limits(app, silta.settings)

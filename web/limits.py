@@ -15,6 +15,7 @@ _SEARCHES = (
     "explore.search",
     "explore.need",
     "explore.overview",
+    "cooperation.listing",
     "feeds.search_feed",
     "feeds.search_citations",
 )
@@ -40,6 +41,9 @@ _SIGN_INS = (
     "security.wan_verify_response",
     "orcid.complete",
     "accounts.leave_now",
+    # Each sends a mail to an address that a visitor names.
+    "newsletter.subscribe",
+    "newsletter.subscribe_search",
 )
 PER_ACCOUNT = 2
 """Tries at one account in a quarter of an hour, from wherever, as a multiple of a visitor's in a minute."""

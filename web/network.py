@@ -4,7 +4,7 @@ import threading
 from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,8 @@ class Ties:
     """The strongest, by briefs in common, at most :data:`LINKS`."""
     countries: Counter[tuple[str, str]]
     """Briefs in which organisations of two countries took part; a country with itself, where two are from there."""
+    technologies: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    """Technologies of the briefs of two countries, as far as they were asked for."""
 
 
 class Network:
@@ -78,6 +80,8 @@ class Network:
         self._places = places
         self._ids = sorted(members, key=str)
         self._members = [array("l", sorted(members[brief])) for brief in self._ids]
+        self._pairs: list[frozenset[tuple[str, str]] | None] = [None] * len(self._ids)
+        self._same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}
         numbers = {brief: number for number, brief in enumerate(self._ids)}
         self._technologies: dict[str, list[int]] = {}
         for brief, technology in technologies:
@@ -115,9 +119,18 @@ class Network:
         return [self._id(n) for n in self._selected(technology, taxonomy) if pair in self._country_pairs(n)]
 
     def technologies_between(
-        self, pairs: Iterable[tuple[str, str]], narrowing: Narrowing, taxonomy: Taxonomy
+        self, pairs: Sequence[tuple[str, str]], narrowing: Narrowing, taxonomy: Taxonomy
     ) -> dict[tuple[str, str], Counter[str]]:
-        """Count the technologies of the briefs that each of these pairs of countries has in common."""
+        """Count the technologies of the briefs that each of these pairs of countries has in common; kept, too."""
+        ties = self.ties(narrowing, taxonomy)
+        with self._lock:
+            if not ties.technologies.keys() >= set(pairs):
+                ties.technologies.update(self._count_technologies(pairs, narrowing, taxonomy))
+            return ties.technologies
+
+    def _count_technologies(
+        self, pairs: Sequence[tuple[str, str]], narrowing: Narrowing, taxonomy: Taxonomy
+    ) -> dict[tuple[str, str], Counter[str]]:
         found: dict[tuple[str, str], Counter[str]] = {pair: Counter() for pair in pairs}
         chosen = set(self._selected(narrowing.technology, taxonomy))
         between: dict[int, set[tuple[str, str]]] = {}
@@ -151,10 +164,15 @@ class Network:
     def _country(self, place: int) -> str | None:
         return self.organisations[place].country
 
-    def _country_pairs(self, number: int) -> set[tuple[str, str]]:
-        counted = Counter(code for place in self._members[number] if (code := self._country(place)))
-        pairs = set(combinations(sorted(counted), 2))
-        return pairs | {(code, code) for code, count in counted.items() if count > 1}
+    def _country_pairs(self, number: int) -> frozenset[tuple[str, str]]:
+        known = self._pairs[number]
+        if known is None:
+            counted = Counter(code for place in self._members[number] if (code := self._country(place)))
+            pairs = frozenset(combinations(sorted(counted), 2))
+            known = pairs | {(code, code) for code, count in counted.items() if count > 1}
+            # The same few sets come again and again.
+            self._pairs[number] = known = self._same.setdefault(known, known)
+        return known
 
     def _count(self, narrowing: Narrowing, taxonomy: Taxonomy) -> Ties:
         country = narrowing.country

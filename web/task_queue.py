@@ -75,6 +75,7 @@ def set_up(
     due: Callable[[], tuple[str, ...]],
     harvest: Callable[[str], None],
     publish: Callable[[], None],
+    cooperate: Callable[[], None],
     sweep: Callable[[], None],
 ) -> None:
     """Tell the queue what to do: look every minute for what is due, harvest and publish it, and sweep.
@@ -82,6 +83,7 @@ def set_up(
     :param due: names of the sources that are due
     :param harvest: harvests one; does not raise
     :param publish: publishes the briefs whose day has come; does not raise
+    :param cooperate: lets offers and requests expire, and matches them; does not raise
     :param sweep: deletes what was kept long enough, once a day; does not raise
     """
 
@@ -105,8 +107,19 @@ def set_up(
     queue.on_startup(name="dispatch")(dispatch)
     queue.periodic_task(crontab(minute="*"), name="publish")(publish)
     queue.on_startup(name="publish")(publish)
+    queue.periodic_task(crontab(minute="*"), name="cooperate")(cooperate)
+    queue.on_startup(name="cooperate")(cooperate)
     queue.periodic_task(crontab(minute="17", hour="3"), name="sweep")(sweep)
     queue.on_startup(name="sweep")(sweep)
+
+
+def set_up_mails(queue: Huey, send: Callable[[], None]) -> None:
+    """Tell the queue to look every minute which mails are due.
+
+    :param send: sends them for less than a minute; does not raise
+    """
+    queue.periodic_task(crontab(minute="*"), name="mails")(send)
+    queue.on_startup(name="mails")(send)
 
 
 class Worker(Consumer):

@@ -1,13 +1,20 @@
-"""The body of a brief's file: one part a language, each with title, summary and sections."""
+"""The body of a brief's file: one part a language, each with title, summary and sections.
+
+The files of cooperation profiles have the same form, with other sections.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from ingest.brief_file.errors import InvalidBriefFile
 from ingest.brief_file.sentence_lines import fold_sentences, one_sentence_a_line, running_sentences
-from kb.model import SECTIONS, Language, Texts
+from kb.model import SECTIONS, Language, ProfileText, Texts
 
-HEADINGS: dict[str, dict[Language, str]] = {
+Headings = Mapping[str, Mapping[Language, str]]
+"""Names of the sections by field and language, in the order in which they are written."""
+
+HEADINGS: Headings = {
     "problem": {Language.DE: "Problem", Language.EN: "Problem", Language.FI: "Ongelma"},
     "solution": {Language.DE: "Lösung", Language.EN: "Solution", Language.FI: "Ratkaisu"},
     "benefit": {Language.DE: "Nutzen", Language.EN: "Benefit", Language.FI: "Hyöty"},
@@ -30,11 +37,12 @@ _ESCAPED = re.compile(r"^\\+#{1,2}(?:\s|$)")
 _TO_ESCAPE = re.compile(r"^\\*#{1,2}(?:\s|$)")
 
 
-def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
+def parse_body(body: str, first_line: int, headings: Headings = HEADINGS) -> dict[str, dict[str, str]]:
     """Read the body into title, summary and sections by language.
 
     :param body: the text behind the front matter, line ends as ``\\n``
     :param first_line: number of its first line in the file, for messages
+    :param headings: the sections that there are
     :returns: ``{"de": {"title": ..., "summary": ..., "problem": ...}, ...}``, not yet validated
     :raises InvalidBriefFile: naming the line
     """
@@ -65,7 +73,7 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
                 message = f"line {number}: a section before the first title; start with '# Title {{: lang=en }}'"
                 raise InvalidBriefFile(message)
             name, is_folded = _marked(heading.group(1))
-            field = _field(name, number)
+            field = _field(name, number, headings)
             if field in texts[language]:
                 message = f"line {number}: a second section {name!r} in {language}"
                 raise InvalidBriefFile(message)
@@ -83,19 +91,19 @@ def parse_body(body: str, first_line: int) -> dict[str, dict[str, str]]:
     return texts
 
 
-def render_body(texts: Texts) -> str:
+def render_body(texts: Texts | Iterable[tuple[Language, ProfileText]], headings: Headings = HEADINGS) -> str:
     """Write the texts as :func:`parse_body` reads them, languages in the order de, en, fi; one sentence a line."""
     parts: list[str] = []
     for language, text in texts:
         parts.append(f"# {text.title} {{: lang={language} }}")
         if text.summary:
             parts.append("\n".join(f"> {sentence}" for sentence in running_sentences(text.summary)))
-        for field in FIELDS:
+        for field, names in headings.items():
             content = getattr(text, field)
             if content:
                 folded = one_sentence_a_line(content)
                 mark = " {: lines=sentences }" if folded else ""
-                parts += [f"## {HEADINGS[field][language]}{mark}", _escape(folded or content)]
+                parts += [f"## {names[language]}{mark}", _escape(folded or content)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -116,12 +124,6 @@ def _title(line: str, number: int) -> tuple[Language, str]:
     return Language(match.group(2)), match.group(1)
 
 
-_BY_HEADING = {
-    **{name.casefold(): field for field, names in HEADINGS.items() for name in names.values()},
-    **{field: field for field in FIELDS},
-}
-
-
 def _marked(heading: str) -> tuple[str, bool]:
     """Return the name of a section without the mark at its end, and whether it says that lines are sentences."""
     name, _, mark = heading.rpartition("{:")
@@ -129,12 +131,16 @@ def _marked(heading: str) -> tuple[str, bool]:
     return (name.rstrip(), True) if is_folded else (heading, False)
 
 
-def _field(heading: str, number: int) -> str:
-    field = _BY_HEADING.get(heading.casefold())
+def _field(heading: str, number: int, headings: Headings) -> str:
+    fields = {
+        **{name.casefold(): field for field, names in headings.items() for name in names.values()},
+        **{field: field for field in headings},
+    }
+    field = fields.get(heading.casefold())
     if field is None:
-        near = get_close_matches(heading.casefold(), _BY_HEADING, n=1)
+        near = get_close_matches(heading.casefold(), fields, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        allowed = ", ".join(names[Language.EN] for names in HEADINGS.values())
+        allowed = ", ".join(names[Language.EN] for names in headings.values())
         message = f"line {number}: {heading!r} is no section of a brief ({allowed}){hint}"
         raise InvalidBriefFile(message)
     return field

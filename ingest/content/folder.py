@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.content.gathering import BRIEFS, PARTS, ContentFile
+from ingest.content.gathering import BRIEFS, COOPERATION, PARTS, ContentFile
 from ingest.content.organisation_decisions import FILE
 from ingest.location import shown
 from kb.model import SiltaError
@@ -15,7 +15,7 @@ from kb.model import SiltaError
 LIST = ".silta-export.sha256"
 """The list of the files that exports wrote, in the form that ``sha256sum --check`` reads."""
 _PART = ".silta-export.part"
-_ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{BRIEFS}|{PARTS})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
+_ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{BRIEFS}|{PARTS}|{COOPERATION})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
 
 
 class UnwritableContent(SiltaError):
@@ -44,12 +44,14 @@ class ExportReport:
 class ContentFolder:
     """A folder on the disk. Every file is written beside its place and moved there, so it is always a whole one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, only: str | None = None) -> None:
         """Read the list of what was written before.
 
+        :param only: name of the one folder within that is written and looked at; all of them when None
         :raises UnwritableContent: when the folder is something else, or its list cannot be read
         """
         self._folder = folder
+        self._only = only
         if folder.exists() and not folder.is_dir():
             message = f"{shown(folder)}: is no folder"
             raise UnwritableContent(message)
@@ -99,10 +101,10 @@ class ContentFolder:
 
     def _present(self) -> Iterator[str]:
         """Yield what lies where the content's files lie."""
-        for name in (BRIEFS, PARTS):
+        for name in (BRIEFS, PARTS, COOPERATION) if self._only is None else (self._only,):
             for file in sorted((self._folder / name).glob("*.md")):
                 yield f"{name}/{file.name}"
-        if (self._folder / FILE).exists():
+        if self._only is None and (self._folder / FILE).exists():
             yield FILE
 
     def _digest(self, path: str) -> str | None:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.brief_file import PAGE_KEYS, InvalidBriefFile, read_brief, split_front_matter
+from ingest.content.profiles import ProfileKeeping
 from ingest.content.restoring import keep_decisions, keep_part
 from ingest.location import shown
+from ingest.profile_file import is_profile, read_profile
 from ingest.record import Decision, Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
 from kb.model import SourceRecord
 
@@ -53,6 +55,10 @@ class MarkdownSource:
                 return
             if _is_page(content):
                 yield Skipped(shown(path), "a page of the site is no brief")
+                return
+            if is_profile(split_front_matter(content)[0]):
+                kept = ProfileKeeping(read_profile(content))
+                yield Decision(self.name, shown(path), kept.carry_out, kept.check)
                 return
             file = read_brief(content)
         except InvalidBriefFile as error:

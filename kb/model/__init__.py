@@ -20,14 +20,37 @@ from kb.model.concept_change import (
 )
 from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact, ContactDetails
+from kb.model.cooperation_profile import (
+    AgreementType,
+    CooperationProfile,
+    DevelopmentStage,
+    PartnerRole,
+    PartnerType,
+    ProfileGap,
+    ProfileKind,
+    ProfileStatus,
+    ProfileText,
+    ProfileTexts,
+    ProfileType,
+)
+from kb.model.dismissal import Dismissal, DismissalReason, TargetKind
 from kb.model.errors import InvalidValue, SiltaError, explain
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
+from kb.model.interest import (
+    Interest,
+    InterestMessage,
+    InterestParty,
+    InterestState,
+    InterestTransition,
+    interest_moves,
+)
 from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
 from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.people_page import PeoplePage
 from kb.model.person import Person
+from kb.model.profile_transition import ProfileMover, ProfileTransition, profile_move, profile_moves
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.revision import Revision
@@ -53,6 +76,7 @@ __all__ = [
     "Account",
     "AccountRole",
     "Actor",
+    "AgreementType",
     "ApiKey",
     "ApiScope",
     "Assessment",
@@ -66,13 +90,22 @@ __all__ = [
     "ConsentBasis",
     "Contact",
     "ContactDetails",
+    "CooperationProfile",
     "CooperationType",
+    "DevelopmentStage",
+    "Dismissal",
+    "DismissalReason",
     "Doi",
     "DraftText",
     "DraftTexts",
     "Evidence",
     "FieldOrigin",
     "IllegalMove",
+    "Interest",
+    "InterestMessage",
+    "InterestParty",
+    "InterestState",
+    "InterestTransition",
     "InvalidValue",
     "IprStatus",
     "Language",
@@ -86,9 +119,19 @@ __all__ = [
     "Organisation",
     "Origin",
     "Participation",
+    "PartnerRole",
+    "PartnerType",
     "PeoplePage",
     "Person",
     "PotentialLevel",
+    "ProfileGap",
+    "ProfileKind",
+    "ProfileMover",
+    "ProfileStatus",
+    "ProfileText",
+    "ProfileTexts",
+    "ProfileTransition",
+    "ProfileType",
     "Project",
     "ProposalState",
     "Publication",
@@ -104,6 +147,7 @@ __all__ = [
     "Submission",
     "SubmissionDraft",
     "SubmissionStart",
+    "TargetKind",
     "Technology",
     "Text",
     "Texts",
@@ -113,6 +157,9 @@ __all__ = [
     "differing",
     "draft_of",
     "explain",
+    "interest_moves",
     "new_id",
+    "profile_move",
+    "profile_moves",
     "slugify",
 ]

@@ -25,6 +25,8 @@ VERSIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
+    "0020",
     "0021",
 )
 """The migrations in their order; a test compares them with the files."""

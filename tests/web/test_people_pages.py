@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.curation.leaving import delete_account
-from kb.model import Account, AccountRole, Contact, Language, PeoplePage, TransferBrief, new_id
+from kb.model import Account, AccountRole, Contact, CooperationProfile, Language, PeoplePage, TransferBrief, new_id
 from kb.store import SignInSecrets
 from tests.web.accounts.conftest import HASH, SECRET, post, sign_in, token
 from tests.web.conftest import english
@@ -253,3 +253,36 @@ def test_the_key_of_a_contact_tells_people_of_one_name_apart() -> None:
     other = one.model_copy(update={"email": "other@example.org"})
     assert contact_key(one) != contact_key(other)
     assert contact_key(one) == contact_key(one.without_consent())
+
+
+def test_offers_and_requests_stand_on_the_pages_of_organisation_and_person(site: Open) -> None:
+    silta, client = site(brief("one", organisations=LAB))
+    account = add_account(silta, organisation="example-lab-fi")
+    address = agreed(silta, account)
+    with silta.database.unit_of_work(writing=True) as work:
+        for slug, kind, status in (
+            ("an-offer", "technology-offer", "published"),
+            ("a-request", "research-request", "published"),
+            ("a-draft", "technology-offer", "draft"),
+        ):
+            profile = CooperationProfile.model_validate(
+                {
+                    "id": new_id(),
+                    "slug": slug,
+                    "status": status,
+                    "type": kind,
+                    "texts": {"en": {"title": f"Title of {slug}", "summary": "Short.", "description": "Long."}},
+                    "organisation": "Example Lab",
+                    "technologies": ["robotics"],
+                }
+            )
+            owner = {"owner_id": account.id, "owner": account.name, "organisation_key": "example-lab-fi"}
+            work.cooperation.add(profile, author="test", reason="test", **owner)  # type: ignore[arg-type]
+        work.commit()
+    for where in (address, "/organisations/example-lab-fi"):
+        page = Page(client.get(where).text)
+        found = {link for link in page.links if link.startswith("/cooperation/")}
+        assert found >= {"/cooperation/an-offer", "/cooperation/a-request"}, where
+        assert "/cooperation/a-draft" not in found, where
+        assert {"Offers", "Requests"} <= {heading.text for heading in page.all("h2")}
+        assert "Title of an-offer" in page.text

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.web.html_page import Page
-from tests.web.people_site import PEOPLE, SECRET_WORDS, TYPED, UNPUBLISHED, PeopleSite, people_site
+from tests.web.people_site import PEOPLE, SECRET_WORDS, TALK, TYPED, UNPUBLISHED, PeopleSite, people_site
 
 ALL = frozenset(PEOPLE)
 MEMBERS = ALL - {"nobody", "disabled"}
@@ -33,6 +33,7 @@ GROUPS = {
     "reference": ALL,
     "static": ALL,
     "favicon": ALL,
+    "newsletter": ALL,
     "contribute": RESEARCHERS,
     "curate": DESK,
     "curate.audit": EDITORS,
@@ -41,6 +42,11 @@ GROUPS = {
         ("curate.concept_proposal", "curate.decide_concept", "curate.edit_concept", "curate.new_concept"),
         DESK | RESEARCHERS,
     ),
+    "cooperation": MEMBERS,
+    "cooperation.listing": ALL,
+    "cooperation.show": ALL,
+    # What there is is published, and nobody writes on that before it is taken offline.
+    "cooperation.edit": NOBODY,
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,
@@ -69,6 +75,8 @@ GROUPS = {
 words that do not come from the code under test."""
 ENDING = {"security.logout", "accounts.sign_out_everywhere", "accounts.leave_now"}
 """They end the session."""
+BY_LINK = {"newsletter"}
+"""Blueprints whose forms need no session, so no token of it either: tests/web/newsletter looks at their care."""
 BETWEEN = {"security.login", "security.two_factor_token_validation", "security.tf_select"}
 """They are for people who are about to sign in; for who is signed in, asking for a code ends the session."""
 WITHOUT_TOKEN = {"oai.answer"}
@@ -111,6 +119,8 @@ def address(rule: Rule, place: PeopleSite, **instead: str) -> str:
         "token": "some-token",
         "version": "1",
         "what": "merge",
+        "code": "de",
+        "form": "html",
         "ending": "bib",
         "identifier": "robotics",
         "key": "x",
@@ -168,6 +178,8 @@ def test_forms_without_a_token_are_refused_for_everybody(place: PeopleSite, name
     for rule in rules(place):
         if "POST" not in (rule.methods or ()) or rule.endpoint in WITHOUT_TOKEN:
             continue
+        if rule.endpoint.partition(".")[0] in BY_LINK:
+            continue
         where = address(rule, place)
         answer = client.post(where, data={"anything": "x"})
         wanted = 400
@@ -220,6 +232,14 @@ def test_what_scouts_say_among_themselves_stays_there(place: PeopleSite) -> None
     page = place.clients["researcher"].get(f"/contribute/{place.handed_in}")
     assert page.status_code == 200
     assert SECRET_WORDS not in page.text
+
+
+def test_a_conversation_is_read_by_its_two_sides(place: PeopleSite) -> None:
+    where = f"/cooperation/talks/{place.ids['interest_id']}"
+    assert place.clients["stranger"].get(where).status_code == 404
+    assert TALK not in place.clients["scout"].get(where).text
+    for name in ("researcher", "reader"):
+        assert TALK in place.clients[name].get(where).text
 
 
 @pytest.mark.parametrize("name", ["nobody", "reader", "researcher", "stranger"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from kb.newsletter.subscribing import UNCONFIRMED_DAYS
 from kb.settings import RetentionSettings
 from kb.store import Topic
 
@@ -84,8 +85,26 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
         ),
         Described(
             Topic.DECISIONS,
-            gettext("Your decisions about duplicates, merges, terms, dates of publication and many briefs at once."),
+            gettext("Your decisions about duplicates, merges, terms, dates of publication, many briefs at once and "
+                    "newsletters."),
             desk, pseudonym,
+        ),
+        Described(
+            Topic.COOPERATION,
+            gettext("The offers and requests that you have written, in all their states, and the matches that you have "
+                    "dismissed: so that partners are found."),
+            gettext("everybody, once it is published, without your name; before that you, researchers of your "
+                    "organisation, and scouts and editors once it is handed in"),
+            gettext("without limit, with a pseudonym instead of the name; researchers of your organisation look after "
+                    "it from then on, or it is archived"),
+        ),
+        Described(
+            Topic.CONVERSATIONS,
+            gettext("Your messages about offers and requests, your name and organisation as the other side sees them, "
+                    "and where the conversation stands: so that you can cooperate."),
+            gettext("both sides; scouts and editors see who talks with whom and the state, and the text only when one "
+                    "side reports it or lets them read along"),
+            pseudonym,
         ),
         Described(
             Topic.BRIEFS,
@@ -99,6 +118,14 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
             gettext("That you took note of records which could not be read."),
             desk, gettext("the name: a pseudonym takes its place; the record: %(days)s",
                           days=_days(keep.rejected_records)),
+        ),
+        Described(
+            Topic.SUBSCRIPTIONS,
+            gettext("What you get by mail: address, language, interests, searches and their news, when you asked and "
+                    "agreed, of each mail whether it was sent or came back. So that it reaches you once."),
+            gettext("you; scouts see numbers only"),
+            gettext("until you unsubscribe, and it goes with the account; of mails that were sent only the number "
+                    "stays; what was not confirmed: for %(days)s days", days=UNCONFIRMED_DAYS),
         ),
         Described(
             Topic.ERASURES,
@@ -128,8 +155,11 @@ def topic_name(topic: Topic) -> str:
         Topic.REVISIONS: lambda: gettext("States of briefs"),
         Topic.AUDIT: lambda: gettext("Audit log"),
         Topic.DECISIONS: lambda: gettext("Decisions"),
+        Topic.COOPERATION: lambda: gettext("Offers and requests"),
+        Topic.CONVERSATIONS: lambda: gettext("Conversations"),
         Topic.BRIEFS: lambda: gettext("Briefs that name you"),
         Topic.REJECTED: lambda: gettext("Records taken note of"),
+        Topic.SUBSCRIPTIONS: lambda: gettext("Newsletter and saved searches"),
         Topic.ERASURES: lambda: gettext("Notes of erasures"),
         Topic.MAILS: lambda: gettext("Mails"),
     }[topic]()

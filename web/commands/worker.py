@@ -1,4 +1,4 @@
-"""``silta worker``: harvests and publishes what is due, and deletes what was kept long enough, until it is stopped."""
+"""``silta worker``: harvests, publishes, expires, matches, mails and deletes what is due, until it is told to stop."""
 
 import logging
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources, publish briefs when it is planned, and delete daily what was kept long enough.
+    """Harvest sources, publish, expire, match and send mails when it is time; delete daily what was kept long enough.
 
     It ends cleanly on SIGTERM and Ctrl+C.
     """
@@ -28,7 +28,8 @@ def worker(threads: int) -> None:
     from ingest.harvest.harvester import check_extra
 
     check_extra()
-    from web.task_queue import Worker, open_queue, set_up
+    from web.commands.worker_mails import newsletter
+    from web.task_queue import Worker, open_queue, set_up, set_up_mails
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     log.setLevel(logging.INFO)
@@ -40,8 +41,10 @@ def worker(threads: int) -> None:
             harvester(silta, stop).due,
             lambda name: harvest(silta, name, stop),
             lambda: publish(silta),
+            lambda: cooperate(silta),
             lambda: clear(silta),
         )
+        set_up_mails(queue, newsletter(silta, stop))
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
         consumer.run()
@@ -98,6 +101,25 @@ def publish(silta: "Silta") -> None:
             log.warning("%s: not published as planned, %s", item.slug, item.problem)
     if any(item.problem is None for item in done):
         _index(silta)
+
+
+def cooperate(silta: "Silta") -> None:
+    """Let profiles expire whose deadline has passed, and match anew when something has changed, whatever happens."""
+    from kb.curation.cooperation import expire_due
+    from kb.matching.gathering import match_anew
+
+    try:
+        for slug in expire_due(silta.database):
+            log.info("%s: expired", slug)
+        report = match_anew(silta.database, silta.vocabularies, only_if_changed=True)
+    except SiltaError as error:
+        log.warning("offers and requests could not be matched: %s", error)
+    except Exception:
+        # A mistake in Silta must end neither the worker nor the harvests.
+        log.exception("offers and requests could not be matched: failed unexpectedly, please report it")
+    else:
+        if report is not None:
+            log.info("%s profiles matched, %s matches", f"{report.profiles:,}", f"{report.matches:,}")
 
 
 def clear(silta: "Silta") -> None:

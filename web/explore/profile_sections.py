@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import Flask, current_app
+
 from kb.store import UnitOfWork
 from web.labels import Labels
 
@@ -41,11 +43,16 @@ class Section:
 
 Provider = Callable[[UnitOfWork, Whose, Labels], Section | None]
 """Gives a section, or None where there is nothing of the kind."""
-PROVIDERS: list[Provider] = []
-"""One function for each kind, in the order of the page."""
+EXTENSION = "silta-profile-sections"
+"""Where the app keeps the functions, one for each kind, in the order of the page."""
+
+
+def add_sections(app: Flask, *providers: Provider) -> None:
+    """Let pages of organisations and people show another kind of thing."""
+    app.extensions.setdefault(EXTENSION, []).extend(providers)
 
 
 def sections_of(work: UnitOfWork, whose: Whose, labels: Labels) -> list[Section]:
     """Return the sections of somebody's page that have anything in them."""
-    found = (provider(work, whose, labels) for provider in PROVIDERS)
+    found = (provider(work, whose, labels) for provider in current_app.extensions.get(EXTENSION, ()))
     return [section for section in found if section is not None and section.entries]

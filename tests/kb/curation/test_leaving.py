@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from kb.curation.accounts import LastAdministrator
 from kb.curation.batch import Assign, perform
+from kb.curation.cooperation import begin_profile, move_profile
+from kb.curation.interests import express, report, write
 from kb.curation.judging import Judgement, Verdict
 from kb.curation.leaving import delete_account
 from kb.curation.own_data import own_data
@@ -19,16 +21,25 @@ from kb.model import (
     BriefStatus,
     Consent,
     Contact,
+    CooperationProfile,
+    InterestState,
+    Language,
     Maturity,
     Person,
+    ProfileStatus,
+    ProfileText,
+    ProfileTexts,
     SubmissionDraft,
     SubmissionStart,
     TransferBrief,
     new_id,
 )
+from kb.model.newsletter import WantedSearch
+from kb.newsletter.subscribing import ask, confirm
 from kb.store import (
     AccountEventKind,
     Audience,
+    Bounce,
     Database,
     ErasureKind,
     RemarkKind,
@@ -41,8 +52,10 @@ from kb.store import (
 from kb.store.engine import make_engine
 from tests.kb.curation.people import curation, draft
 from tests.kb.dump import dump, files_with
+from tests.matching.profiles import profile
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
 NAME = "Example Süd-Person"
 MAIL = "Leaving.Person@example.org"
 ORCID = "0000-0002-1825-0097"
@@ -90,6 +103,15 @@ def live(work: UnitOfWork, account: Account, other: Account, brief: TransferBrie
         work, actor, SubmissionStart.EMPTY, SubmissionDraft(contact=Contact(name=account.name, email=MAIL)), NOW
     )
     work.accounts.link(account.id, "https://orcid.org", ORCID, NOW)
+    for address in (MAIL, "somebody.else@example.org"):
+        asked = ask(work, address, Language.DE, consent="1", now=NOW, search=WantedSearch(query="q=pumps"))
+        assert asked is not None
+        subscription = confirm(work, asked.id, NOW)
+        assert subscription is not None
+        delivery_id = work.deliveries.add(subscription.id, None, NOW)
+        work.deliveries.note_bounce(Bounce(delivery_id, subscription.id, NOW, "4.2.2"))
+    # With an account, an address may be written in capital letters where it subscribes.
+    ask(work, MAIL.upper(), Language.FI, consent="1", now=NOW)
 
 
 @pytest.fixture
@@ -155,6 +177,26 @@ def test_the_work_stays_with_a_pseudonym(database: Database, lived: Lived) -> No
         assert work.submissions.of(account.id, None) == ()
 
 
+def test_subscriptions_go_with_the_account_and_those_of_others_stay(database: Database, lived: Lived) -> None:
+    with database.unit_of_work() as work:
+        found = own_data(work, lived[0].id).records[Topic.SUBSCRIPTIONS]
+    assert {table: len(rows) for table, rows in found.items()} == {
+        "subscription": 1, "subscription_request": 1, "saved_search": 1, "mail_delivery": 1, "mail_bounce": 1,
+    }  # fmt: skip
+    assert "somebody.else" not in str(found)
+    assert not {"key", "id"} & (found["subscription"][0].keys() & {"key"} | found["subscription_request"][0].keys())
+    with database.unit_of_work(writing=True) as work:
+        delete_account(work, lived[0].id, actor_id=None)
+        work.commit()
+    with database.unit_of_work() as work:
+        assert work.subscriptions.at(MAIL) is None
+        assert work.subscriptions.counts() == {"newsletter": 1, "alerts": 0, "disabled": 0, "unconfirmed": 0}
+        other = work.subscriptions.at("somebody.else@example.org")
+        assert other is not None
+        assert [search.query for search in work.saved_searches.of(other.id)] == ["q=pumps"]
+        assert sum(work.deliveries.counts().values()) == 2, "what was sent stays as a number"
+
+
 def test_a_namesake_keeps_name_and_work(database: Database, lived: Lived) -> None:
     account, _, brief = lived
     with database.unit_of_work(writing=True) as work:
@@ -197,6 +239,73 @@ def test_the_last_administrator_cannot_leave(database: Database) -> None:
             delete_account(work, account.id, actor_id=account.id)
         assert work.accounts.get(account.id) == account
         delete_account(work, account.id, actor_id=None)
+
+
+class TestCooperation:
+    """Offers, requests and conversations of somebody who goes."""
+
+    def published(self, work: UnitOfWork, owner: Account, **changes: object) -> CooperationProfile:
+        made = begin_profile(work, owner.actor, profile(deadline=TODAY, **changes), NOW)
+        editor = person(work, f"editor-{made.slug}@example.org", "An Editor", AccountRole.EDITOR)
+        for revision, (move, actor) in enumerate((("submit", owner.actor), ("publish", editor.actor)), start=1):
+            move_profile(work, made.id, move, actor, seen_revision=revision, today=TODAY)
+        return made
+
+    def test_names_go_from_texts_histories_and_conversations(self, database: Database, address: str) -> None:
+        title = f"Pumps, ask {NAME}"
+        text = ProfileText(title=title, summary=f"{NAME} is asked", description=f"Write to {MAIL.upper()}.")
+        with database.unit_of_work(writing=True) as work:
+            account, other = person(work), person(work, "other@example.org", "Other Person", AccountRole.SCOUT)
+            mine = self.published(work, account, texts=ProfileTexts(en=text))
+            theirs = self.published(work, other, slug="theirs")
+            to_me = express(work, other.actor, mine.id, f"Hello, {NAME}", NOW)
+            write(work, account.actor, to_me.id, f"{NAME} here", NOW)
+            report(work, account.actor, to_me.id, f"too much for {NAME}")
+            from_me = express(work, account.actor, theirs.id, "Hello", NOW)
+            found = own_data(work, account.id).counts()
+            assert (found[Topic.COOPERATION], found[Topic.CONVERSATIONS]) == (3, 3)
+            delete_account(work, account.id, actor_id=account.id)
+            work.commit()
+        with database.unit_of_work() as work:
+            stored = work.cooperation.existing(mine.id)
+            assert (stored.profile.status, stored.owner_id, stored.owner) == (ProfileStatus.ARCHIVED, None, None)
+            assert stored.profile.texts.en is not None
+            assert stored.profile.texts.en.title == "Pumps, ask former editor"
+            assert {item.author for item in work.cooperation.revisions(mine.id)} == {"former editor", "An Editor"}
+            assert [item.author for item in work.interests.messages(to_me.id)] == [other.name, "former editor"]
+            for talk in (to_me, from_me):
+                assert work.interests.get(talk.id).state is InterestState.CLOSED
+            assert work.interests.get(from_me.id).sender == "former editor"
+        left = [line for line in dump(address).casefold().splitlines() if NAME.casefold() in line]
+        assert left == []
+
+    def test_what_a_pseudonym_makes_longer_can_still_be_read(self, database: Database) -> None:
+        with database.unit_of_work(writing=True) as work:
+            account, other = person(work, name="Bo Li"), person(work, "other@example.org", "Other Person")
+            text = ProfileText(title="Bo Li " * 41, summary="Bo Li " * 66, description="Pumps")
+            mine = self.published(work, account, texts=ProfileTexts(en=text))
+            talk = express(work, other.actor, mine.id, "Bo Li " * 833, NOW)
+            delete_account(work, account.id, actor_id=None)
+            after = work.cooperation.existing(mine.id).profile.texts.en
+            assert after is not None
+            assert after.title.startswith("former editor former editor")
+            assert work.interests.messages(talk.id)[0].body.startswith("former editor")
+
+    def test_a_colleague_looks_after_what_is_offered(self, database: Database) -> None:
+        with database.unit_of_work(writing=True) as work:
+            account, colleague = (
+                person(work, f"{name}@example.org", f"{name} Person", AccountRole.RESEARCHER) for name in ("One", "Two")
+            )
+            for member in (account, colleague):
+                work.accounts.change(member.id, organisation="example-institute")
+            reader = person(work, "reader@example.org", "Some Reader", AccountRole.READER)
+            made = self.published(work, work.accounts.get(account.id))
+            talk = express(work, reader.actor, made.id, "Hello", NOW)
+            delete_account(work, account.id, actor_id=None)
+            stored = work.cooperation.existing(made.id)
+            assert (stored.profile.status, stored.owner_id) == (ProfileStatus.PUBLISHED, colleague.id)
+            write(work, work.accounts.get(colleague.id).actor, talk.id, "I answer now", NOW)
+            assert work.interests.get(talk.id).state is InterestState.IN_TALKS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Cooperation profiles of files, put into the store."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from ingest.profile_file import ProfileFile
+from ingest.vocabulary_check import check_profile
+from kb.model import CooperationProfile
+from kb.store import UnitOfWork
+from kb.taxonomy import Vocabularies
+
+AUTHOR = "ingest"
+
+
+class ProfileOutcome(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    """People have changed the profile here, so the file did not."""
+
+
+class ProfileKeeping:
+    """Puts one profile into the store; a second time it changes nothing."""
+
+    def __init__(self, file: ProfileFile) -> None:
+        """Take what a file said."""
+        self._file = file
+
+    def check(self, vocabularies: Vocabularies) -> None:
+        """Check that the vocabularies have its terms, and bring deprecated ones up to date.
+
+        :raises kb.model.InvalidValue: for the first one that does not exist
+        """
+        self._file = replace(self._file, profile=check_profile(self._file.profile, vocabularies))
+
+    def carry_out(self, work: UnitOfWork) -> None:
+        """Put the profile into the store."""
+        keep_profile(work, self._file)
+
+
+def keep_profile(work: UnitOfWork, file: ProfileFile) -> ProfileOutcome:
+    """Put the profile of a file into the store, as published or not as the file says; nobody owns it.
+
+    What people have written or moved here stays as it is.
+    """
+    profile = file.profile
+    stored = work.cooperation.get(profile.id) if file.has_id else work.cooperation.by_slug(profile.slug)
+    if stored is None:
+        added = profile.model_copy(update={"slug": work.cooperation.free_slug(profile.slug)})
+        work.cooperation.add(added, author=AUTHOR, reason="read from a file")
+        return ProfileOutcome.NEW
+    wanted = profile.model_copy(update={"id": stored.profile.id, "slug": stored.profile.slug})
+    if wanted == stored.profile:
+        return ProfileOutcome.UNCHANGED
+    if _is_changed_by_people(work, stored.profile):
+        return ProfileOutcome.KEPT
+    work.cooperation.save(wanted, author=AUTHOR, reason="read from a file", expected_revision=stored.revision)
+    return ProfileOutcome.CHANGED
+
+
+def _is_changed_by_people(work: UnitOfWork, profile: CooperationProfile) -> bool:
+    return any(revision.author != AUTHOR for revision in work.cooperation.revisions(profile.id))

@@ -1,0 +1,31 @@
+"""Which profile a page is about, and who looks at it."""
+
+from flask import abort
+
+from kb.curation.cooperation import may_see_profile
+from kb.store import StoredProfile, UnitOfWork
+from web.accounts.permissions import current_actor
+
+MESSAGE_LIMIT = 60_000
+"""Bytes of a form with a message."""
+PROFILE_LIMIT = 1_000_000
+"""Bytes of the form of a profile: three languages with three sections of 20,000 characters, encoded."""
+_MESSAGES = ("express_interest", "write_message", "move_conversation", "report_conversation", "invite_scouts_along")
+_CHOICES = ("move", "dismiss", "take_back_dismissal")
+COOPERATION_LIMITS = {
+    **{f"cooperation.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in (*_MESSAGES, *_CHOICES)},
+    **{f"cooperation.{name}": (PROFILE_LIMIT, PROFILE_LIMIT) for name in ("begin_new", "keep")},
+    "curate.close_cooperation_report": (MESSAGE_LIMIT, MESSAGE_LIMIT),
+}
+"""Bytes of the whole body and of all its fields together, by endpoint."""
+
+
+def find_profile(work: UnitOfWork, slug: str) -> StoredProfile:
+    """Return the profile at an address that this reader may see.
+
+    :raises werkzeug.exceptions.NotFound: when there is none, or it is not for this reader: nobody learns which of both
+    """
+    stored = work.cooperation.by_slug(slug)
+    if stored is None or not may_see_profile(current_actor(), stored):
+        abort(404)
+    return stored

@@ -1,0 +1,97 @@
+"""The list of offers and requests, with filters."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+
+from kb.language import plain_text
+from kb.model import AgreementType, DevelopmentStage, PartnerType, ProfileKind
+from kb.search.request import TEXT_LENGTH
+from web.accounts.permissions import current_actor, public
+from web.addresses import Pairs, keep_parameters
+from web.cooperation import cooperation
+from web.cooperation.catalogue import ProfileFacet, Question, answer, entries_of
+from web.cooperation.words import pairs
+from web.explore.pager import make_pager, read_page
+from web.language import reader_language
+from web.site import reader_labels, this_site
+
+PAGE = 20
+SHOWN_VALUES = 15
+"""Technologies and countries that a filter shows at most."""
+
+
+@cooperation.get("")
+@public
+def listing() -> str:
+    """Show what is offered and sought."""
+    silta = this_site().silta
+    question = _question()
+    entries = entries_of(silta.database, silta.vocabularies.taxonomy)
+    found, counts = answer(entries, question, silta.vocabularies)
+    chosen = _pairs(question)
+    pager = make_pager("/cooperation", chosen, read_page(), total=len(found), size=PAGE)
+    keep_parameters((*chosen, *pager.pairs))
+    shown = [entry.profile for entry in found[pager.first : pager.first + PAGE]]
+    language = reader_language()
+    return render_template(
+        "cooperation/list.html",
+        profiles=[(profile, *profile.texts.nearest(language)) for profile in shown],
+        total=len(found),
+        everything=len(entries),
+        question=question,
+        facets=_facets(question, counts),
+        pager=pager,
+        actor=current_actor(),
+    )
+
+
+def _question() -> Question:
+    text = " ".join(plain_text(request.args.get("q", "")[:TEXT_LENGTH]).split())
+    known: Mapping[ProfileFacet, set[str]] = {
+        ProfileFacet.KIND: set(ProfileKind),
+        ProfileFacet.TECHNOLOGY: {item.id for item in this_site().silta.vocabularies.taxonomy},
+        ProfileFacet.COUNTRY: set(reader_labels().countries),
+        ProfileFacet.PARTNER: set(PartnerType),
+        ProfileFacet.AGREEMENT: set(AgreementType),
+        ProfileFacet.STAGE: set(DevelopmentStage),
+    }
+    chosen = {}
+    for facet in ProfileFacet:
+        given = [value for value in request.args.getlist(facet.value) if value in known[facet]]
+        if given:
+            chosen[facet] = tuple(dict.fromkeys(given))
+    return Question(text, chosen)
+
+
+def _pairs(question: Question) -> Pairs:
+    text = [("q", question.text)] if question.text else []
+    return (*text, *((facet.value, value) for facet, values in question.chosen.items() for value in values))
+
+
+def _facets(
+    question: Question, counts: Mapping[ProfileFacet, Mapping[str, int]]
+) -> list[tuple[ProfileFacet, list[tuple[str, str, int, bool]]]]:
+    """Return the values of each facet: value, label, count, and whether it is chosen."""
+    labels = reader_labels()
+    names: dict[ProfileFacet, Mapping[str, str]] = {
+        ProfileFacet.KIND: dict(pairs(ProfileKind)),
+        ProfileFacet.TECHNOLOGY: labels.technologies,
+        ProfileFacet.COUNTRY: labels.countries,
+        ProfileFacet.PARTNER: dict(pairs(PartnerType)),
+        ProfileFacet.AGREEMENT: dict(pairs(AgreementType)),
+        ProfileFacet.STAGE: dict(pairs(DevelopmentStage)),
+    }
+    found = []
+    for facet in ProfileFacet:
+        chosen = question.chosen.get(facet, ())
+        values = dict.fromkeys(chosen, 0) | counts[facet]
+        if facet in (ProfileFacet.TECHNOLOGY, ProfileFacet.COUNTRY):
+            often = sorted(values, key=lambda value: (value not in chosen, -values[value], value))[:SHOWN_VALUES]
+            ordered = sorted(often, key=lambda value: labels.sort_key(names[facet].get(value, value)))
+        else:
+            ordered = [value for value in names[facet] if value in values]
+        rows = [(value, names[facet].get(value, value), values[value], value in chosen) for value in ordered]
+        if rows:
+            found.append((facet, rows))
+    return found

@@ -1,0 +1,74 @@
+"""Mails about cooperation: that something waits on the site, never what was written or an address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import current_app, render_template
+from flask_babel import force_locale, gettext
+
+from kb.model import Account, Actor, CooperationProfile, Interest
+from kb.store import StoredProfile, UnitOfWork
+from web.cooperation.words import word
+from web.site import this_site
+
+
+@dataclass
+class Notices:
+    """Mails that go out when what they tell of is kept."""
+
+    waiting: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, account: Account, subject: str, said: str, path: str) -> None:
+        """Add a mail with a link to a page of the site."""
+        link = f"{this_site().silta.settings.site_url}{path}"
+        body = render_template("cooperation/mail.txt", name=account.name, said=said, link=link)
+        self.waiting.append((account.email, subject, body))
+
+    def send(self) -> None:
+        """Send all."""
+        # Imported here because it needs the extra for accounts, without which nobody is signed in.
+        from web.accounts.mail import POSTMAN
+
+        for address, subject, body in self.waiting:
+            current_app.extensions[POSTMAN].send(address, subject, body)
+
+
+def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile, writer: Actor) -> Notices:
+    """Tell the other side of a conversation that there is a message."""
+    notices = Notices()
+    for account in _accounts(work, {interest.sender_id, stored.owner_id} - {writer.id}):
+        with force_locale(account.language.value):
+            title = stored.profile.texts.nearest(account.language)[1].title
+            subject = gettext("A message about: %(title)s", title=title)
+            said = gettext(
+                "%(name)s has written to you about “%(title)s” on %(site)s.",
+                name=writer.name,
+                title=title,
+                site=this_site().silta.settings.site_name,
+            )
+            notices.add(account, subject, said, f"/cooperation/talks/{interest.id}")
+    return notices
+
+
+def tell_owner_of_move(
+    work: UnitOfWork, before: StoredProfile, after: CooperationProfile, actor: Actor, reason: str
+) -> Notices:
+    """Tell the owner that somebody else has moved the profile on."""
+    notices = Notices()
+    if before.owner_id == actor.id:
+        return notices
+    for account in _accounts(work, [before.owner_id]):
+        with force_locale(account.language.value):
+            title, state = after.texts.nearest(account.language)[1].title, word(after.status)
+            said = gettext("Your profile “%(title)s” is now: %(state)s.", title=title, state=state)
+            why = " ".join(reason.split())[:500]
+            if why:
+                said += " " + gettext("The reason: %(reason)s", reason=why)
+            notices.add(account, f"{title}: {state}", said, f"/cooperation/{after.slug}")
+    return notices
+
+
+def _accounts(work: UnitOfWork, ids: Iterable[UUID | None]) -> list[Account]:
+    found = (work.accounts.find(id=account_id) for account_id in ids if account_id is not None)
+    return [pair[0] for pair in found if pair is not None and pair[0].active]
