@@ -55,6 +55,12 @@ def profiles() -> list[CooperationProfile]:
         profile("handed-in", status="submitted"),
         profile("gone", type="technology-offer", status="expired"),
         # The worker has not looked yet.
-        profile("too-late", type="technology-offer", status="published", deadline=TODAY - timedelta(days=1)),
+        profile(
+            "too-late",
+            type="technology-offer",
+            organisation="Example Hands",
+            status="published",
+            deadline=TODAY - timedelta(days=1),
+        ),
     ]
     return [sensors, *hands, *asked, *hidden]

@@ -136,7 +136,8 @@ class TestMatches:
     def test_what_was_dismissed_is_left_out(self, small_api: Small) -> None:
         silta, program = small_api()
         asked = profile("watching-pumps", status="published")
-        put(silta, [asked, profile("hearing-pumps", type="technology-offer", status="published")])
+        offered = profile("hearing-pumps", type="technology-offer", organisation="Example Sensors", status="published")
+        put(silta, [asked, offered])
         assert set(self.read(program, "/requests/watching-pumps")) == {"/offers/hearing-pumps"}
         with silta.database.unit_of_work(writing=True) as work:
             [match] = work.matches.of(asked.id)
