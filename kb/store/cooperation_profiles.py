@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 
 from kb.model import Account, CooperationProfile, ProfileKind, ProfileStatus, SiltaError, explain
 from kb.store.cooperation_tables import cooperation_profile as _profile
@@ -164,6 +164,23 @@ class CooperationProfileRepository:
         if organisation_key is not None:
             theirs = or_(theirs, _profile.c.organisation_key == organisation_key)
         return list(self._read(theirs))
+
+    def published_for(
+        self, *, organisation_key: str | None = None, owner_id: UUID | None = None
+    ) -> list[StoredProfile]:
+        """Return the published profiles of an organisation or of a person, the last changed first.
+
+        :param organisation_key: of the register; profiles whose owner acts for it
+        :param owner_id: account of the person
+        """
+        theirs = [
+            column == value
+            for column, value in ((_profile.c.organisation_key, organisation_key), (_profile.c.owner_id, owner_id))
+            if value is not None
+        ]
+        return (
+            list(self._read(and_(_profile.c.status == ProfileStatus.PUBLISHED.value, or_(*theirs)))) if theirs else []
+        )
 
     def begun_since(self, owner_id: UUID, moment: datetime) -> int:
         """Count what a person has begun since a moment."""
