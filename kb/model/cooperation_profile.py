@@ -263,6 +263,13 @@ class CooperationProfile(Value):
         """Whether it gives or asks."""
         return self.type.kind
 
+    def is_open(self, today: date) -> bool:
+        """Whether everybody may see and answer it on a day: it is published and its deadline has not passed.
+
+        The worker lets profiles expire some time after their last day.
+        """
+        return self.status is ProfileStatus.PUBLISHED and (self.deadline is None or self.deadline >= today)
+
     def gaps(self, today: date) -> tuple[ProfileGap, ...]:
         """Return what is missing before it can be handed in or published on a day."""
         found = []

@@ -27,6 +27,8 @@ class Entry(Answer):
     potential_levels: str
     sectors: str
     organisations: str
+    offers: str
+    requests: str
     submissions: str
     """Needs a key of the scope `submissions`."""
 

@@ -37,6 +37,10 @@ class Entry:
     """The terms of its texts."""
     titles: Mapping[Language, frozenset[str]]
 
+    def failing(self, chosen: Mapping[ProfileFacet, tuple[str, ...]]) -> list[ProfileFacet]:
+        """Return the facets of which it has none of the chosen values."""
+        return [facet for facet, values in chosen.items() if self.values[facet].isdisjoint(values)]
+
 
 class Catalogue:
     """The entries of one database; what has not changed is kept."""
@@ -129,7 +133,7 @@ def answer(
         score = _score(entry, words, concepts)
         if score is None:
             continue
-        failing = [facet for facet, values in question.chosen.items() if entry.values[facet].isdisjoint(values)]
+        failing = entry.failing(question.chosen)
         if not failing:
             found.append((score, entry))
         for facet in ProfileFacet:

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from kb.curation.api_keys import make_api_key
 from kb.model import Account, AccountRole, ApiScope, Language, new_id
 from kb.store import SignInSecrets
+from tests.web.api.profiles import profiles, put
 from tests.web.small_site import briefs, open_silta
 from web.app import create_app
 from web.silta import Silta
@@ -28,6 +29,7 @@ Make = Callable[..., str]
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silta]:
     """The small knowledge base where accounts and keys can be added, without limits."""
     opened = open_silta(tmp_path_factory.mktemp("api"), briefs(), secret_key=SECRET, api_requests_per_minute=0)
+    put(opened, profiles())
     yield opened
     opened.close()
 

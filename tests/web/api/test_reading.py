@@ -26,6 +26,12 @@ ADDRESSES = {
     "/sectors": "/sectors",
     "/organisations": "/organisations",
     "/organisations/universitat-paderborn-de": "/organisations/{key}",
+    "/offers?technology=maintenance&type=technology-offer&partner=sme&agreement=licence&stage=market": "/offers",
+    "/offers/hearing-pumps": "/offers/{slug}",
+    "/offers/hearing-pumps/matches": "/offers/{slug}/matches",
+    "/requests?country=DE&country=AT": "/requests",
+    "/requests/watching-pumps": "/requests/{slug}",
+    "/requests/watching-pumps/matches": "/requests/{slug}/matches",
 }
 
 
@@ -124,7 +130,7 @@ def test_a_brief_by_slug_and_by_id(program: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["nothing-here", "01a21744-a12f-77a5-a8d8-4bddc1e25b23", "-", "%00", "ä"])
 def test_what_is_not_there_is_a_problem(program: FlaskClient, name: str) -> None:
-    for resource in ("briefs", "technologies", "organisations"):
+    for resource in ("briefs", "technologies", "organisations", "offers", "requests"):
         problem_of(program.get(f"/api/v1/{resource}/{name}"), 404)
 
 
