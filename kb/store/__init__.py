@@ -11,7 +11,6 @@ from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.briefs import StoredBrief
 from kb.store.cooperation_matches import StoredMatch
-from kb.store.cooperation_profiles import ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.database import Database
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
@@ -41,6 +40,7 @@ from kb.store.participations import PublicOrganisation
 from kb.store.personal_bodies import Traces
 from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
 from kb.store.personal_records import NamedIn
+from kb.store.profiles import ProfileRepository, ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
@@ -81,6 +81,7 @@ __all__ = [
     "OutboxRow",
     "PairState",
     "PersonalTable",
+    "ProfileRepository",
     "ProfileRevision",
     "ProposalDecided",
     "PublicOrganisation",

@@ -23,6 +23,7 @@ VERSIONS = (
     "0014",
     "0015",
     "0017",
+    "0020",
 )
 """The migrations in their order; a test compares them with the files."""
 

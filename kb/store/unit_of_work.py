@@ -1,10 +1,11 @@
 """The unit of work (Fowler, Patterns of Enterprise Application Architecture, 2002): changes that belong together."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Engine
 
+from kb.model import ProfileFamily
 from kb.store.account_events import AccountEventRepository
 from kb.store.account_keys import SecurityKeyRepository
 from kb.store.accounts import AccountRepository
@@ -22,11 +23,13 @@ from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.interests import InterestRepository
 from kb.store.merges import MergeRepository
+from kb.store.openings import OpeningRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
 from kb.store.personal_records import PersonalRecords
+from kb.store.profiles import ProfileRepository
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.remarks import RemarkRepository
@@ -81,10 +84,15 @@ class UnitOfWork:
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
         self.cooperation = CooperationProfileRepository(self._transaction)
+        self.exchange = OpeningRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)
         self.interests = InterestRepository(self._transaction)
         self.erasures = ErasureRepository(self._transaction)
         self.personal_records = PersonalRecords(self._transaction)
+
+    def profiles(self, family: ProfileFamily) -> ProfileRepository[Any]:
+        """Return the profiles of a family: :attr:`cooperation` or :attr:`exchange`."""
+        return self.exchange if family is ProfileFamily.EXCHANGE else self.cooperation
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.

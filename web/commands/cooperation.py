@@ -98,7 +98,7 @@ def match(slug: str | None, limit: int) -> None:
 @cooperation.command()
 def expire() -> None:
     """Let published profiles expire whose deadline has passed; the worker does it by itself."""
-    from kb.curation.cooperation import expire_due
+    from kb.curation.profiles import expire_due
 
     with opened() as silta:
         done = expire_due(silta.database)

@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from kb.curation.cooperation import may_see_profile
+from kb.curation.profiles import may_see_profile
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
 

@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from kb.curation.cooperation import begin_profile, edit_profile, may_edit_profile
+from kb.curation.profiles import begin_profile, edit_profile, may_edit_profile
 from kb.model import Actor
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import required_actor, signed_in

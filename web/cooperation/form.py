@@ -21,7 +21,8 @@ from kb.model import (
     new_id,
     slugify,
 )
-from kb.model.cooperation_profile import CONCEPTS, COUNTRIES
+from kb.model.cooperation_profile import COUNTRIES
+from kb.model.profile import CONCEPTS
 from web.contribute.fields import Fields
 from web.contribute.values import Values
 from web.cooperation.words import pairs

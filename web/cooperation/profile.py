@@ -4,15 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kb.curation.cooperation import (
-    allowed_moves,
-    is_owner,
-    may_edit_profile,
-    may_see_matches,
-    may_see_profile,
-    move_profile,
-)
+from kb.curation.cooperation import may_see_matches
 from kb.curation.interests import express, may_express
+from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile, may_see_profile, move_profile
 from kb.model import DismissalReason, Language, ProfileStatus
 from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
