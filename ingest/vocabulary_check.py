@@ -1,9 +1,9 @@
-"""Whether a brief or a cooperation profile uses only terms that the vocabularies have."""
+"""Whether a brief or a profile uses only terms that the vocabularies have."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from kb.model import CooperationProfile, InvalidValue, SiltaError, TransferBrief
+from kb.model import InvalidValue, Profile, SiltaError, TransferBrief
 from kb.model.retagging import retagged
 from kb.taxonomy import Vocabularies
 
@@ -24,14 +24,14 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
 
 
-def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> None:
-    """Check technologies and sectors of a cooperation profile.
+def check_profile(profile: Profile, vocabularies: Vocabularies) -> None:
+    """Check technologies and sectors of a profile.
 
     :raises InvalidValue: for the first term that does not exist
     """
     try:
         _check("technologies", profile.technologies, {technology.id for technology in vocabularies.taxonomy})
-        _check("sectors", profile.sectors, vocabularies.sectors.keys())
+        _check("sectors", getattr(profile, "sectors", ()), vocabularies.sectors.keys())
     except UnknownTerm as error:
         raise InvalidValue(str(error)) from error
 

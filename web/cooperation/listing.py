@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
+from kb.catalogue.answering import Question, answer
 from kb.language import plain_text
 from kb.model import AgreementType, DevelopmentStage, PartnerType, ProfileKind
 from kb.search.request import TEXT_LENGTH
 from web.accounts.permissions import current_actor, public
 from web.addresses import Pairs, keep_parameters
 from web.cooperation import cooperation
-from web.cooperation.catalogue import ProfileFacet, Question, answer, entries_of
+from web.cooperation.catalogue import PROFILES, ProfileFacet
 from web.cooperation.words import pairs
 from web.explore.pager import make_pager, read_page
 from web.language import reader_language
@@ -27,8 +28,9 @@ def listing() -> str:
     """Show what is offered and sought."""
     silta = this_site().silta
     question = _question()
-    entries = entries_of(silta.database, silta.vocabularies.taxonomy)
-    found, counts = answer(entries, question, silta.vocabularies)
+    entries = PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
+    answered = answer(entries, question, ProfileFacet, silta.vocabularies)
+    found = answered.entries
     chosen = _pairs(question)
     pager = make_pager("/cooperation", chosen, read_page(), total=len(found), size=PAGE)
     keep_parameters((*chosen, *pager.pairs))
@@ -40,13 +42,13 @@ def listing() -> str:
         total=len(found),
         everything=len(entries),
         question=question,
-        facets=_facets(question, counts),
+        facets=_facets(question, answered.counts),
         pager=pager,
         actor=current_actor(),
     )
 
 
-def _question() -> Question:
+def _question() -> Question[ProfileFacet]:
     text = " ".join(plain_text(request.args.get("q", "")[:TEXT_LENGTH]).split())
     known: Mapping[ProfileFacet, set[str]] = {
         ProfileFacet.KIND: set(ProfileKind),
@@ -64,13 +66,13 @@ def _question() -> Question:
     return Question(text, chosen)
 
 
-def _pairs(question: Question) -> Pairs:
+def _pairs(question: Question[ProfileFacet]) -> Pairs:
     text = [("q", question.text)] if question.text else []
     return (*text, *((facet.value, value) for facet, values in question.chosen.items() for value in values))
 
 
 def _facets(
-    question: Question, counts: Mapping[ProfileFacet, Mapping[str, int]]
+    question: Question[ProfileFacet], counts: Mapping[ProfileFacet, Mapping[str, int]]
 ) -> list[tuple[ProfileFacet, list[tuple[str, str, int, bool]]]]:
     """Return the values of each facet: value, label, count, and whether it is chosen."""
     labels = reader_labels()
