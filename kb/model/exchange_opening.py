@@ -97,8 +97,8 @@ class Duration(Value):
 
     @property
     def least_days(self) -> int:
-        """Days that it takes at least; a month has 28 or more."""
-        return self.length * (7 if self.unit is DurationUnit.WEEKS else 28)
+        """Days that it takes at least: weeks from a Monday to a Friday, months of 28 days."""
+        return self.length * 7 - 2 if self.unit is DurationUnit.WEEKS else self.length * 28
 
 
 class Funding(Value):

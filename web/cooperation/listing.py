@@ -12,6 +12,7 @@ from web.accounts.permissions import current_actor, public
 from web.addresses import Pairs, keep_parameters
 from web.cooperation import cooperation
 from web.cooperation.catalogue import PROFILES, ProfileFacet
+from web.cooperation.facet_rows import FacetRow, most_frequent, rows_in_order, technology_rows
 from web.cooperation.words import pairs
 from web.explore.pager import make_pager, read_page
 from web.language import reader_language
@@ -19,7 +20,7 @@ from web.site import reader_labels, this_site
 
 PAGE = 20
 SHOWN_VALUES = 15
-"""Technologies and countries that a filter shows at most."""
+"""Countries that a filter shows at most."""
 
 
 @cooperation.get("")
@@ -73,13 +74,11 @@ def _pairs(question: Question[ProfileFacet]) -> Pairs:
 
 def _facets(
     question: Question[ProfileFacet], counts: Mapping[ProfileFacet, Mapping[str, int]]
-) -> list[tuple[ProfileFacet, list[tuple[str, str, int, bool]]]]:
-    """Return the values of each facet: value, label, count, and whether it is chosen."""
+) -> list[tuple[ProfileFacet, list[FacetRow]]]:
+    """Return the rows of each facet that has some."""
     labels = reader_labels()
-    names: dict[ProfileFacet, Mapping[str, str]] = {
+    names: Mapping[ProfileFacet, Mapping[str, str]] = {
         ProfileFacet.KIND: dict(pairs(ProfileKind)),
-        ProfileFacet.TECHNOLOGY: labels.technologies,
-        ProfileFacet.COUNTRY: labels.countries,
         ProfileFacet.PARTNER: dict(pairs(PartnerType)),
         ProfileFacet.AGREEMENT: dict(pairs(AgreementType)),
         ProfileFacet.STAGE: dict(pairs(DevelopmentStage)),
@@ -87,13 +86,12 @@ def _facets(
     found = []
     for facet in ProfileFacet:
         chosen = question.chosen.get(facet, ())
-        values = dict.fromkeys(chosen, 0) | counts[facet]
-        if facet in (ProfileFacet.TECHNOLOGY, ProfileFacet.COUNTRY):
-            often = sorted(values, key=lambda value: (value not in chosen, -values[value], value))[:SHOWN_VALUES]
-            ordered = sorted(often, key=lambda value: labels.sort_key(names[facet].get(value, value)))
+        if facet is ProfileFacet.TECHNOLOGY:
+            rows = technology_rows(counts[facet], chosen, this_site().silta.vocabularies.taxonomy, labels)
+        elif facet is ProfileFacet.COUNTRY:
+            rows = most_frequent(labels.countries, counts[facet], chosen, labels, SHOWN_VALUES)
         else:
-            ordered = [value for value in names[facet] if value in values]
-        rows = [(value, names[facet].get(value, value), values[value], value in chosen) for value in ordered]
+            rows = rows_in_order(names[facet], counts[facet], chosen)
         if rows:
             found.append((facet, rows))
     return found

@@ -79,6 +79,8 @@ _WORDS: Mapping[StrEnum, Word] = {
     DismissalReason.OTHER: lambda: gettext("Another reason"),
     ProfileGap.TEXT: lambda: gettext("One language needs a title, a summary and a description."),
     ProfileGap.CONCEPT: lambda: gettext("At least one technology has to be chosen."),
+    ProfileGap.LEVEL: lambda: gettext("At least one level has to be chosen: for whom it is."),
+    ProfileGap.PERIOD: lambda: gettext("The first day or the length of the stay has to be given."),
     ProfileGap.DEADLINE: lambda: gettext("The deadline has to be a day within the next 12 months."),
 }
 

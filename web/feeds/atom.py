@@ -17,8 +17,9 @@ from web.site import reader_labels, this_site
 
 ENTRIES = 50
 MIMETYPE = "application/atom+xml"
-_NAMESPACE = "http://www.w3.org/2005/Atom"
-_NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
+NAMESPACE = "http://www.w3.org/2005/Atom"
+NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without entries changed last."""
 
 
 @feeds.get("/search.atom")
@@ -43,14 +44,14 @@ def _feed(question: SearchRequest, briefs: list[StoredBrief]) -> Element:
     labels = reader_labels()
     itself = f"{settings.site_url}{request.full_path.rstrip('?')}"
     words = [*([f"“{question.text}”"] if question.text else []), *(chip.label for chip in chips(question, labels))]
-    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": question.language.value})
-    _add(feed, "id", itself)
-    _add(feed, "title", " · ".join([settings.site_name, *(words or [gettext("All briefs")])]))
-    _add(feed, "updated", _time(max((item.changed_at for item in briefs), default=_NOTHING_YET)))
+    feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": question.language.value})
+    add_text(feed, "id", itself)
+    add_text(feed, "title", " · ".join([settings.site_name, *(words or [gettext("All briefs")])]))
+    add_text(feed, "updated", atom_time(max((item.changed_at for item in briefs), default=NOTHING_YET)))
     SubElement(feed, "link", {"rel": "self", "type": MIMETYPE, "href": itself})
     page = settings.site_url + search_address(question)
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": page})
-    _add(SubElement(feed, "author"), "name", settings.site_name)
+    add_text(SubElement(feed, "author"), "name", settings.site_name)
     for item in briefs:
         _entry(feed, item, question)
     return feed
@@ -61,22 +62,24 @@ def _entry(feed: Element, stored: StoredBrief, question: SearchRequest) -> None:
     language, text = brief.texts.nearest(question.language)
     labels = this_site().labels[question.language]
     entry = SubElement(feed, "entry", {"xml:lang": language.value})
-    _add(entry, "id", f"urn:uuid:{brief.id}")
-    _add(entry, "title", text.title)
-    _add(entry, "updated", _time(stored.changed_at))
+    add_text(entry, "id", f"urn:uuid:{brief.id}")
+    add_text(entry, "title", text.title)
+    add_text(entry, "updated", atom_time(stored.changed_at))
     if brief.published_on:
-        _add(entry, "published", f"{brief.published_on.isoformat()}T00:00:00Z")
+        add_text(entry, "published", f"{brief.published_on.isoformat()}T00:00:00Z")
     address = f"{this_site().silta.settings.site_url}/briefs/{brief.slug}"
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
-    _add(entry, "summary", text.summary)
+    add_text(entry, "summary", text.summary)
     for technology in brief.technologies:
         label = labels.value(FacetName.TECHNOLOGY, technology.value)
         SubElement(entry, "category", {"term": technology.value, "label": label})
 
 
-def _add(parent: Element, name: str, text: str) -> None:
+def add_text(parent: Element, name: str, text: str) -> None:
+    """Add an element that holds text."""
     SubElement(parent, name).text = text
 
 
-def _time(moment: datetime) -> str:
+def atom_time(moment: datetime) -> str:
+    """Write a moment as Atom wants it (RFC 3339)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

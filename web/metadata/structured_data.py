@@ -51,7 +51,7 @@ def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, setti
     """
     language, text = brief.texts.nearest(wanted)
     address = f"{settings.site_url}/briefs/{brief.slug}"
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
             "@type": "TechArticle",
@@ -62,11 +62,11 @@ def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, setti
             "description": text.summary,
             "inLanguage": language.value,
             "isAccessibleForFree": True,
-            "datePublished": _day(brief.published_on),
-            "dateModified": _day(brief.modified_on),
+            "datePublished": iso_day(brief.published_on),
+            "dateModified": iso_day(brief.modified_on),
             "license": licence_address(brief.licence),
             "about": [
-                _term(item.value, labels.value(FacetName.TECHNOLOGY, item.value), settings)
+                term(item.value, labels.value(FacetName.TECHNOLOGY, item.value), settings)
                 for item in brief.technologies
             ],
             "keywords": [labels.value(FacetName.SECTOR, sector) for sector in brief.sectors],
@@ -75,7 +75,7 @@ def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, setti
             "contributor": [_organisation(item.organisation) for item in brief.organisations] if brief.people else [],
             "publisher": _publisher(settings),
             "isPartOf": {"@id": f"{settings.site_url}/#site"},
-            "funding": _without_nothing(
+            "funding": without_nothing(
                 {
                     "@type": "Grant",
                     "identifier": brief.project.identifier,
@@ -96,10 +96,10 @@ def describe_technology(identifier: str, taxonomy: Taxonomy, labels: Labels, set
     concept = taxonomy.get(identifier)
     synonyms = concept.synonyms(labels.language) if concept else ()
     others = {labels.technologies.get(identifier): None, **dict.fromkeys(synonyms)}
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
-            **_term(identifier, labels.value(FacetName.TECHNOLOGY, identifier), settings),
+            **term(identifier, labels.value(FacetName.TECHNOLOGY, identifier), settings),
             "description": concept.scope_note.in_language(labels.language) if concept else "",
             "alternateName": [name for name in others if name and name != labels.technologies.get(identifier)],
             "inLanguage": labels.language.value,
@@ -117,7 +117,8 @@ def _publisher(settings: Settings) -> Description:
     return {"@type": "Organization", "name": settings.site_name, "url": f"{settings.site_url}/"}
 
 
-def _term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
+def term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
+    """Describe a technology as a term of the taxonomy."""
     address = f"{settings.site_url}/technologies/{identifier}"
     return {
         "@type": "DefinedTerm",
@@ -130,7 +131,7 @@ def _term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
 
 
 def _person(person: Person) -> Description:
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "Person",
             "name": person.name,
@@ -141,7 +142,7 @@ def _person(person: Person) -> Description:
 
 
 def _organisation(organisation: Organisation) -> Description:
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "Organization",
             "name": organisation.name,
@@ -156,7 +157,7 @@ def _organisation(organisation: Organisation) -> Description:
 
 def _publication(item: Publication) -> Description:
     doi = f"https://doi.org/{item.doi}" if item.doi else None
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "CreativeWork",
             "name": item.title,
@@ -172,9 +173,11 @@ def _web_address(record: SourceRecord) -> str | None:
     return address if address.startswith(("https://", "http://")) else None
 
 
-def _day(value: date | None) -> str | None:
+def iso_day(value: date | None) -> str | None:
+    """Write a date as schema.org wants it (ISO 8601)."""
     return value.isoformat() if value else None
 
 
-def _without_nothing(fields: Mapping[str, Any]) -> Description:
+def without_nothing(fields: Mapping[str, Any]) -> Description:
+    """Leave out what is not known."""
     return {name: value for name, value in fields.items() if value or value is True}
