@@ -29,6 +29,7 @@ from web.feeds import feeds
 from web.health import health
 from web.labels import read_labels
 from web.language import init_language
+from web.last_slash import init_last_slash
 from web.limits import init_limits
 from web.pages import ContentPages
 from web.pdf.press import init_press
@@ -64,6 +65,7 @@ def create_app(silta: "Silta") -> Flask:
     init_permissions(app)
     init_body_limits(app, {**EDITOR_LIMITS, **COOPERATION_LIMITS})
     init_errors(app)
+    init_last_slash(app)
     init_templating(app, silta.settings)
     init_press(app)
     app.extensions[EXTENSION] = Site(

@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestURITo
 
 from kb.search.backend import SearchUnavailable
 from kb.store import StoreError
-from web.exchange.calendar_error import CalendarUnavailable
 from web.pdf.errors import PdfBusy, PdfFailed, PdfUnavailable
 
 RETRY_AFTER = 10
@@ -19,7 +18,6 @@ ADDRESS_LENGTH = 128 * 1024
 
 def init_errors(app: Flask) -> None:
     """Answer every failure with a proper page."""
-    _init_missing_extras(app)
 
     @app.before_request
     def refuse_endless_addresses() -> None:
@@ -52,6 +50,13 @@ def init_errors(app: Flask) -> None:
         response = error_response(503)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
+
+    @app.errorhandler(PdfUnavailable)
+    def no_documents(error: PdfUnavailable) -> Response:
+        app.logger.error("%s: %s", request.path, error)
+        title = gettext("This site makes no PDF documents")
+        advice = gettext("Print the page with your browser instead; that can also save it as PDF.")
+        return error_response(501, (title, advice))
 
     @app.errorhandler(PdfBusy)
     def too_many_documents(error: PdfBusy) -> Response:
@@ -141,21 +146,3 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
         gettext("The knowledge base or its search is being prepared. Please try again in a few seconds."),
     ),
 }
-
-
-def _init_missing_extras(app: Flask) -> None:
-    """Say what this site cannot make, because a library is not installed."""
-
-    @app.errorhandler(PdfUnavailable)
-    def no_documents(error: PdfUnavailable) -> Response:
-        app.logger.error("%s: %s", request.path, error)
-        title = gettext("This site makes no PDF documents")
-        advice = gettext("Print the page with your browser instead; that can also save it as PDF.")
-        return error_response(501, (title, advice))
-
-    @app.errorhandler(CalendarUnavailable)
-    def no_calendars(error: CalendarUnavailable) -> Response:
-        app.logger.error("%s: %s", request.path, error)
-        title = gettext("This site makes no calendars")
-        advice = gettext("The page of each opening says the same days; the feed tells what is new.")
-        return error_response(501, (title, advice))

@@ -1,5 +1,6 @@
 """Profiles of files, put into the store."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -30,11 +31,11 @@ class ProfileKeeping:
         self._file = file
 
     def check(self, vocabularies: Vocabularies) -> None:
-        """Check that the vocabularies have its terms.
+        """Check that the vocabularies have its terms, and bring deprecated ones up to date.
 
         :raises kb.model.InvalidValue: for the first one that does not exist
         """
-        check_profile(self._file.profile, vocabularies)
+        self._file = replace(self._file, profile=check_profile(self._file.profile, vocabularies))
 
     def carry_out(self, work: UnitOfWork) -> None:
         """Put the profile into the store."""

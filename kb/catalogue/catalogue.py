@@ -72,11 +72,12 @@ class Catalogue(Generic[P, F]):
         with self._making:
             kept = self._kept.setdefault(database, _Kept())
         with database.unit_of_work() as work:
-            return kept.current(work, self._family, lambda stored: self._entry(stored, taxonomy))
+            return kept.current(work, self._family, taxonomy, lambda stored: self._entry(stored, taxonomy))
 
     def _entry(self, stored: StoredProfile[P], taxonomy: Taxonomy) -> Entry[P, F]:
         profile = stored.profile
-        concepts = frozenset(up for item in profile.technologies for up in (item, *taxonomy.ancestors(item)))
+        current = filter(None, map(taxonomy.current, profile.technologies))
+        concepts = frozenset(up for item in current for up in (item, *taxonomy.ancestors(item)))
         terms, titles = {}, {}
         for language, text in profile.texts:
             whole = " ".join((*_said(text), self._words(profile)))
@@ -92,15 +93,22 @@ class _Kept(Generic[P, F]):
 
     def __init__(self) -> None:
         self._entries: dict[UUID, Entry[P, F]] = {}
+        self._taxonomy: Taxonomy | None = None
         self._ordered: list[Entry[P, F]] = []
         self._lock = threading.Lock()
 
     def current(
-        self, work: UnitOfWork, family: ProfileFamily, make: Callable[[StoredProfile[P]], Entry[P, F]]
+        self,
+        work: UnitOfWork,
+        family: ProfileFamily,
+        taxonomy: Taxonomy,
+        make: Callable[[StoredProfile[P]], Entry[P, F]],
     ) -> list[Entry[P, F]]:
-        """Return the entries as they are now."""
+        """Return the entries as they are now; another taxonomy makes all of them anew."""
         records = work.profiles(family)
         with self._lock:
+            if taxonomy is not self._taxonomy:
+                self._entries, self._ordered, self._taxonomy = {}, [], taxonomy
             versions = records.published_versions()
             current = {key: entry.revision for key, entry in self._entries.items()}
             if versions == current:

@@ -64,7 +64,7 @@ class Analyser:
             language: ((text.title, TITLE), (text.summary, SUMMARY), (text.description, 1.0), (text.advantages, 1.0))
             for language, text in profile.texts
         }
-        own = frozenset(profile.technologies)
+        own = frozenset(self._taxonomy.current(item) or item for item in profile.technologies)
         terms, shown = self._terms(texts)
         is_offer = profile.kind is ProfileKind.OFFER
         levels = REACHED_LEVEL if is_offer else NEEDED_LEVEL
@@ -139,6 +139,7 @@ class Analyser:
             concepts=self._concepts(concepts, ()),
             own=frozenset(concepts),
             organisation=person.affiliation,
+            name=person.name,
         )
 
     def _concepts(self, own: Iterable[str] | Mapping[str, float], found: Iterable[str]) -> dict[str, float]:

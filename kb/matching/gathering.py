@@ -13,7 +13,7 @@ from kb.model import BriefStatus, Organisation, Person, ProfileStatus, TargetKin
 from kb.store import Database, StoredMatch, UnitOfWork
 from kb.taxonomy import Vocabularies
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised when matching changes, so that all matches are made anew."""
 _BATCH = 200
 

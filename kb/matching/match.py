@@ -63,6 +63,8 @@ class Target(NamedTuple):
     level: int | None = None
     client_type: PartnerType | None = None
     organisation: str | None = None
+    name: str | None = None
+    """Of a person."""
 
 
 class Match(Value):

@@ -64,6 +64,7 @@ def match_of(one: Weighed, other: Weighed) -> Match:
             level=target.level,
             client_type=target.client_type,
             organisation=target.organisation,
+            name=target.name,
         ),
     )
 

@@ -37,6 +37,8 @@ class Subject:
     sectors: frozenset[str] = frozenset()
     organisation: str | None = None
     """Name; the same organisation is not matched with itself."""
+    name: str | None = None
+    """Of a person."""
 
 
 NEEDED_LEVEL: Mapping[DevelopmentStage, int] = {stage: stage.levels[0] for stage in DevelopmentStage}

@@ -1,5 +1,6 @@
 """Expressions of interest and applications: the conversations about profiles and openings."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from kb.model import Interest, InterestMessage, InterestParty, InterestState, ProfileFamily, SiltaError
+from kb.model.interest import MESSAGE_LENGTH
 from kb.store.cooperation_tables import cooperation_interest as _interest
 from kb.store.cooperation_tables import cooperation_message as _message
 from kb.store.cooperation_tables import cooperation_profile as _profile
@@ -15,8 +17,6 @@ from kb.store.transaction import Transaction
 
 LISTED = 500
 """Conversations that are listed at most."""
-FORGOTTEN = "—"
-"""Stands for the name of somebody whose account is gone."""
 
 
 class UnknownInterest(SiltaError):
@@ -65,7 +65,9 @@ class InterestRepository:
         names = tuple(InterestMessage.model_fields)
         query = select(*(_message.c[name] for name in names)).where(_message.c.interest_id == interest_id)
         rows = self._transaction.read(query.order_by(_message.c.id))
-        return [InterestMessage.model_validate(dict(row._mapping)) for row in rows]
+        # Where a pseudonym took the place of a shorter name, a text may have become too long.
+        cut = ({**row._mapping, "body": row.body[:MESSAGE_LENGTH]} for row in rows)
+        return [InterestMessage.model_validate(item) for item in cut]
 
     def of(self, account_id: UUID, organisation_key: str | None) -> list[Interest]:
         """Return the conversations that a person has begun, and those about profiles of the person or organisation."""
@@ -102,13 +104,14 @@ class InterestRepository:
         found = self._read(chosen & (_interest.c.state != InterestState.CLOSED.value))
         return found[0] if found else None
 
-    def forget(self, account_id: UUID) -> None:
-        """Close what a person has begun and take the name off what the person wrote, as when the account is deleted."""
-        mine = _interest.c.sender_id == account_id
-        values = {"state": InterestState.CLOSED.value, "changed_at": datetime.now(UTC), "sender": FORGOTTEN}
-        self._transaction.write(update(_interest).where(mine).values(**values, sender_organisation=None))
-        written = _message.c.author_id == account_id
-        self._transaction.write(update(_message).where(written).values(author=FORGOTTEN, author_id=None))
+    def close_of(self, account_id: UUID, profiles: Collection[UUID] = ()) -> int:
+        """Close what a person has begun and what is about some profiles, as when nobody is there any more to answer."""
+        table = _interest.c
+        about = or_(table.profile_id.in_(profiles), table.opening_id.in_(profiles))
+        theirs = or_(table.sender_id == account_id, about)
+        is_open = table.state != InterestState.CLOSED.value
+        values = {"state": InterestState.CLOSED.value, "changed_at": datetime.now(UTC)}
+        return self._transaction.write(update(_interest).where(theirs, is_open).values(**values)).rowcount
 
     def _read(self, chosen: ColumnElement[bool]) -> list[Interest]:
         query = select(_interest).where(chosen).order_by(_interest.c.changed_at.desc(), _interest.c.id)

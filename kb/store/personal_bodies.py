@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.model.text import SUMMARY_LENGTH, TITLE_LENGTH
 from kb.store.body import compress
 from kb.store.personal_data import Body
 
 _WHO_DID_IT = frozenset({"assessor", "given_by"})
 """Keys whose value is the name of who judged or agreed."""
+_LONGEST = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH}
+"""What a text of a profile stays within when a pseudonym is longer than the name; else nobody could read it again."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def without_traces(stored: Any, body: Body, traces: Traces) -> Any | None:
     if body is Body.DATA:
         cleaned = _walk(stored, traces)
         return cleaned if cleaned != stored else None
+    if body is Body.PROFILE:
+        return _rewritten_profile(stored, traces)
     if body is Body.COMPRESSED:
         expanded = zlib.decompress(stored)
         found = _rewritten(expanded, traces)
@@ -95,10 +100,31 @@ def _rewritten(body: bytes, traces: Traces) -> bytes | None:
         changed = True
     names = _replacing(traces)
     after = _replace(said, names, _WHO_DID_IT)
-    if not changed and after == said:
+    return _written(after) if changed or after != said else None
+
+
+def _rewritten_profile(body: bytes, traces: Traces) -> bytes | None:
+    """Take a person out of what a profile says and as its supervisor; its terms and days are no texts and stay."""
+    folded = body.decode().casefold()
+    known = {*traces.words, *traces.names}
+    if not any(json.dumps(word, ensure_ascii=False)[1:-1].casefold() in folded for word in known):
         return None
-    # As pydantic writes it: no spaces, no escapes.
-    return json.dumps(after, ensure_ascii=False, separators=(",", ":")).encode()
+    said = json.loads(body)
+    # Who ticked that somebody else agreed is replaced; who is the supervisor goes with the consent.
+    said = _replace(said, _replacing(traces), _WHO_DID_IT)
+    if traces.also_contact and traces.is_contact(said.get("supervisor") or {}):
+        del said["supervisor"]
+    texts = {
+        language: {key: traces.clean(value)[: _LONGEST.get(key)] for key, value in text.items()}
+        for language, text in said["texts"].items()
+    }
+    after = {**said, "texts": texts, "organisation": traces.clean(said["organisation"])}
+    return _written(after) if after != json.loads(body) else None
+
+
+def _written(said: Any) -> bytes:
+    """Return JSON as pydantic writes it: no spaces, no escapes."""
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _replacing(traces: Traces) -> Callable[[str], str]:

@@ -21,6 +21,9 @@ class Topic(StrEnum):
     REVISIONS = "revisions"
     AUDIT = "audit"
     DECISIONS = "decisions"
+    COOPERATION = "cooperation"
+    EXCHANGE = "exchange"
+    CONVERSATIONS = "conversations"
     BRIEFS = "briefs"
     REJECTED = "rejected"
     ERASURES = "erasures"
@@ -38,6 +41,8 @@ class Body(StrEnum):
     """JSON of a submission."""
     DATA = "data"
     """A JSON column of SQL."""
+    PROFILE = "profile"
+    """JSON of an offer, request or opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,55 @@ PERSONAL_TABLES = (
         texts=("answer",),
         facts=("decided_at",),
     ),
+    PersonalTable(
+        "cooperation_profile",
+        Topic.COOPERATION,
+        ids=("owner_id",),
+        names={"owner": "owner_id"},
+        bodies={"body": Body.PROFILE},
+        facts=("organisation_key", "begun_at", "changed_at"),
+    ),
+    PersonalTable(
+        "cooperation_revision",
+        Topic.COOPERATION,
+        names={"author": None},
+        texts=("reason",),
+        bodies={"body": Body.PROFILE},
+        facts=("made_at",),
+    ),
+    PersonalTable(
+        "exchange_opening",
+        Topic.EXCHANGE,
+        ids=("owner_id",),
+        names={"owner": "owner_id"},
+        bodies={"body": Body.PROFILE},
+        facts=("organisation_key", "begun_at", "changed_at"),
+    ),
+    PersonalTable(
+        "exchange_revision",
+        Topic.EXCHANGE,
+        names={"author": None},
+        texts=("reason",),
+        bodies={"body": Body.PROFILE},
+        facts=("made_at",),
+    ),
+    PersonalTable("cooperation_dismissal", Topic.COOPERATION, names={"by": None}, facts=("at", "reason")),
+    PersonalTable(
+        "cooperation_interest",
+        Topic.CONVERSATIONS,
+        ids=("sender_id",),
+        names={"sender": "sender_id", "report_closed_by": None},
+        texts=("report",),
+        facts=("sender_organisation", "state", "begun_at", "changed_at", "scout_invited", "reported_by"),
+    ),
+    PersonalTable(
+        "cooperation_message",
+        Topic.CONVERSATIONS,
+        ids=("author_id",),
+        names={"author": "author_id"},
+        texts=("body",),
+        facts=("party", "written_at"),
+    ),
     PersonalTable("brief", Topic.BRIEFS, bodies={"body": Body.PLAIN}),
     PersonalTable("brief_part", Topic.BRIEFS, bodies={"body": Body.PLAIN}),
     PersonalTable("rejected_record", Topic.REJECTED, names={"seen_by": None}, texts=("reason",), facts=("seen_at",)),
@@ -204,6 +258,16 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "concept_tagging": ("number", "brief_id", "revision"),
     "brief": ("id", "slug", "status", "revision", "changed_at", "published", "merged_into", "format"),
     "brief_part": ("brief_id", "into_id", "format"),
+    "cooperation_profile": ("id", "slug", "kind", "status", "revision", "deadline", "format"),
+    "cooperation_revision": ("profile_id", "number", "format"),
+    "cooperation_dismissal": ("profile_id", "target_kind", "target", "match"),
+    "exchange_opening": ("id", "slug", "kind", "status", "revision", "deadline", "format"),
+    "exchange_revision": ("profile_id", "number", "format"),
+    "cooperation_interest": ("id", "profile_id", "opening_id"),
+    "cooperation_message": ("id", "interest_id"),
+    # Whom published briefs name as authors is matched like an organisation, and goes from here with the brief.
+    "cooperation_match": ("profile_id", "target_kind", "target", "score", "body"),
+    "cooperation_matching": ("id", "made_at", "of_state"),
     "rejected_record": ("id", "source", "location", "identifier", "key", "run_id", "rejected_at", "times"),
     "erasure": ("id", "is_open", "changed"),
     # Words, counts and days; kb.search.kept_words drops what looks like a person.

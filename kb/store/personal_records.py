@@ -103,7 +103,7 @@ def _shown(known: PersonalTable, row: Mapping[str, Any]) -> dict[str, Any]:
 def _value(value: Any, body: Body | None) -> Any:
     if body is Body.COMPRESSED:
         return json.loads(zlib.decompress(value))
-    if body in {Body.PLAIN, Body.DRAFT}:
+    if body in {Body.PLAIN, Body.DRAFT, Body.PROFILE}:
         return json.loads(value)
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()

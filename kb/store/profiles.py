@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, or_, select, update
 
-from kb.model import Profile, ProfileStatus, SiltaError, explain
+from kb.model import Account, Profile, ProfileStatus, SiltaError, explain
 from kb.store.errors import StoreError
 from kb.store.transaction import Transaction
 
@@ -215,9 +215,9 @@ class ProfileRepository(ABC, Generic[P]):
             for row in self._transaction.read(query)
         ]
 
-    def give_up(self, owner_id: UUID) -> None:
-        """Forget whose the profiles of a person are, as when the account is deleted."""
-        values = {"owner_id": None, "owner": None}
+    def hand_over(self, owner_id: UUID, new_owner: Account | None) -> None:
+        """Give the profiles of a person to somebody else, or to nobody, as when the account is deleted."""
+        values = {"owner_id": new_owner.id if new_owner else None, "owner": new_owner.name if new_owner else None}
         self._transaction.write(update(self.profiles).where(self.profiles.c.owner_id == owner_id).values(values))
 
     def _note(self, profile: P, number: int, author: str, reason: str, now: datetime) -> None:

@@ -29,6 +29,8 @@ PAGES = {
     "comparison": "/compare?brief=bin-picking-of-unknown-parts-without-a-cad-model"
     "&brief=federated-learning-across-customers-machines",
     "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",
+    "offers and requests": "/cooperation?q=robot&kind=request",
+    "offer": "/cooperation/robot-cells-that-pick-castings-and-forgings-from-boxes",
     "help": "/pages/help",
     "imprint": "/pages/imprint",
     "not found": "/nowhere",

@@ -29,6 +29,12 @@ PAGES = (
     "/curate/batches",
     "/curate/batches/1",
     "/curate/audit",
+    "/curate/cooperation",
+    "/cooperation/new",
+    "/cooperation/mine",
+    "/cooperation/a-robot-for-boxes",
+    "/cooperation/a-robot-for-boxes/edit",
+    "/cooperation/talks/01890a5d-ac96-774b-bcce-b302099a8057",
     "/curate/taxonomy",
     "/curate/taxonomy?q=robot",
     "/curate/taxonomy/proposals",
@@ -43,11 +49,13 @@ PAGES = (
     "/curate/taxonomy/concepts/machine-vision/deprecate",
 )
 PAIRS = """
-from datetime import date
+from datetime import UTC, date, datetime
+from kb.curation.cooperation import begin_profile
 from kb.curation.desk import Curation
 from kb.curation.batch import Assign, perform
 from kb.curation.taxonomy_desk import propose, refuse
-from kb.model import BriefStatus, ChangeKind, ConceptChange, content_of
+from kb.model import BriefStatus, ChangeKind, ConceptChange, CooperationProfile, Interest, InterestMessage
+from kb.model import content_of, new_id
 from kb.settings import Settings
 from kb.store import ReviewQueue
 from web.silta import Silta
@@ -80,6 +88,19 @@ with silta.database.unit_of_work(writing=True) as work:
     edit = ConceptChange(kind=ChangeKind.EDIT, concept="robotics", before=before, content=after)
     propose(work, concepts, edit, actor, "People search for it.")
     refuse(work, propose(work, concepts, edit, actor, "Again.").number, actor, "Proposed already.")
+    offer = CooperationProfile.model_validate({
+        "id": new_id(), "slug": "a-robot-for-boxes", "type": "technology-offer", "organisation": "Example Robots",
+        "texts": {"en": {"title": "A robot for boxes", "summary": "It packs.", "description": "It packs boxes."}},
+        "technologies": ["robotics"],
+    })
+    begin_profile(work, actor, offer, datetime.now(UTC))
+    talk = Interest(
+        id="01890a5d-ac96-774b-bcce-b302099a8057", profile_id=offer.id, sender_id=new_id(), sender="Test Reader",
+        begun_at=datetime.now(UTC), changed_at=datetime.now(UTC), reported_by="owner", report="Advertising",
+    )
+    work.interests.add(talk)
+    said = InterestMessage(party="sender", author="Test Reader", body="Hello,", written_at=datetime.now(UTC))
+    work.interests.say(talk.id, said, talk.sender_id)
     work.commit()
 silta.close()
 """

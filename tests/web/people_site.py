@@ -1,7 +1,7 @@
 """A site with something of everything in it, and one visitor of every kind."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from flask.testing import FlaskClient
 
 from kb.curation.batch import Assign, perform
 from kb.curation.conversation import comment
+from kb.curation.cooperation import begin_profile, move_profile
 from kb.curation.desk import Curation
+from kb.curation.interests import express
 from kb.curation.submissions import begin_submission, hand_in
 from kb.model import Account, AccountRole, BriefStatus, Language, SubmissionStart, new_id
 from kb.store import Audience, SignInSecrets, UnitOfWork
+from tests.matching.profiles import profile
 from tests.web.accounts.conftest import HASH, SECRET, sign_in
 from tests.web.conftest import english
 from tests.web.contribute.conftest import COMPLETE
@@ -26,6 +29,8 @@ SECRET_WORDS = "Kept among scouts."
 """A comment of a scout on what the researcher handed in."""
 UNPUBLISHED = "Watching pumps in secret"
 """Title of a brief that is not published."""
+TALK = "Written to one person only."
+"""What the reader wrote to the researcher about an offer."""
 TYPED = "Hearing pumps"
 """Title of the submissions of the institute."""
 PEOPLE = {
@@ -118,6 +123,10 @@ def _fill(work: UnitOfWork, accounts: dict[str, Account]) -> tuple[UUID, UUID, d
     batch = perform(work, desk, Assign(scout), {other.id: work.briefs.existing(other.id).revision}, scout).batch_id
     work.publication_plans.put(planned.id, date(2999, 1, 1), editor)
     assert batch is not None
+    offer = begin_profile(work, researcher, profile(slug=secret.slug, deadline=now.date() + timedelta(days=30)), now)
+    for revision, (move, actor) in enumerate((("submit", researcher), ("publish", editor)), start=1):
+        move_profile(work, offer.id, move, actor, seen_revision=revision, today=now.date())
+    talk = express(work, accounts["reader"].actor, offer.id, TALK, now)
     ids: dict[str, UUID | int | str] = {
         "submission_id": handed_in,
         "brief_id": secret.id,
@@ -125,6 +134,7 @@ def _fill(work: UnitOfWork, accounts: dict[str, Account]) -> tuple[UUID, UUID, d
         "pair_id": 1,
         "merge_id": 1,
         "slug": secret.slug,
+        "interest_id": talk.id,
         "step": "text-en",
         "name": "all",
     }

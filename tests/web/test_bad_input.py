@@ -70,6 +70,20 @@ def test_odd_addresses(client: FlaskClient, name: str) -> None:
     assert "evil.example.org" not in response.headers.get("Location", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/search/?q=a%20b&q=%C3%A4", "/search?q=a%20b&q=%C3%A4"),
+        ("/technologies//", "/technologies"),
+        ("/nowhere/", None),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(client: FlaskClient, typed: str, meant: str | None) -> None:
+    response = client.get(typed)
+    assert (response.status_code, response.headers.get("Location")) == ((301, meant) if meant else (404, None))
+    assert client.post("/search/").status_code == 404
+
+
 def test_what_was_typed_is_escaped(client: FlaskClient) -> None:
     page = Page(client.get("/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").text)
     assert page.one("input", id="q")["value"] == '"><script>alert(1)</script>'

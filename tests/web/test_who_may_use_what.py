@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.web.html_page import Page
-from tests.web.people_site import PEOPLE, SECRET_WORDS, TYPED, UNPUBLISHED, PeopleSite, people_site
+from tests.web.people_site import PEOPLE, SECRET_WORDS, TALK, TYPED, UNPUBLISHED, PeopleSite, people_site
 
 ALL = frozenset(PEOPLE)
 MEMBERS = ALL - {"nobody", "disabled"}
@@ -39,6 +39,9 @@ GROUPS = {
         ("curate.concept_proposal", "curate.decide_concept", "curate.edit_concept", "curate.new_concept"),
         DESK | RESEARCHERS,
     ),
+    "cooperation": MEMBERS,
+    "cooperation.listing": ALL,
+    "cooperation.show": ALL,
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,
@@ -216,6 +219,14 @@ def test_what_scouts_say_among_themselves_stays_there(place: PeopleSite) -> None
     page = place.clients["researcher"].get(f"/contribute/{place.handed_in}")
     assert page.status_code == 200
     assert SECRET_WORDS not in page.text
+
+
+def test_a_conversation_is_read_by_its_two_sides(place: PeopleSite) -> None:
+    where = f"/cooperation/talks/{place.ids['interest_id']}"
+    assert place.clients["stranger"].get(where).status_code == 404
+    assert TALK not in place.clients["scout"].get(where).text
+    for name in ("researcher", "reader"):
+        assert TALK in place.clients[name].get(where).text
 
 
 @pytest.mark.parametrize("name", ["nobody", "reader", "researcher", "stranger"])

@@ -19,6 +19,7 @@ stored            alles Weitere, nach Themen; die Namen darin sind die der Tabel
                   responsibilities: wofür Sie zuständig sind     remarks: Kommentare, Fragen, Antworten
                   revisions: Fassungen, die von Ihnen sind       audit: was Sie an der Redaktion taten
                   decisions: Entscheidungen über Dubletten, Begriffe, Termine
+                  cooperation: Ihre Angebote und Gesuche         conversations: Ihre Nachrichten dazu
 named_in_briefs   Kurzprofile, die Sie als Ansprechperson (erkannt an der E-Mail-Adresse) oder als Autorin oder Autor
                   (erkannt an der ORCID iD) nennen; wer nur mit dem Namen genannt ist, kann nicht sicher erkannt werden
 
@@ -36,6 +37,7 @@ stored            everything else by topic; the names in it are those of tables 
                   responsibilities: what you look after          remarks: comments, questions, answers
                   revisions: states of briefs that are yours     audit: what you did at the desk
                   decisions: decisions about duplicates, terms, dates
+                  cooperation: your offers and requests          conversations: your messages about them
 named_in_briefs   briefs that name you as their contact (known by the mail address) or as an author (known by the
                   ORCID iD); who is named without either cannot be told for certain
 
@@ -54,6 +56,7 @@ stored            kaikki muu aiheittain; nimet ovat taulujen ja sarakkeiden nimi
                   responsibilities: mistä vastaat                remarks: kommentit, kysymykset, vastaukset
                   revisions: tekemäsi versiot                    audit: mitä teit toimituksessa
                   decisions: kaksoiskappaleita, termejä ja päivämääriä koskevat päätökset
+                  cooperation: tarjouksesi ja hakusi             conversations: niitä koskevat viestisi
 named_in_briefs   tiivistelmät, jotka mainitsevat sinut yhteyshenkilönä (tunnistetaan sähköpostiosoitteesta) tai
                   tekijänä (tunnistetaan ORCID iD:stä); pelkän nimen perusteella ei voi tunnistaa varmasti
 

@@ -81,6 +81,23 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
             desk, pseudonym,
         ),
         Described(
+            Topic.COOPERATION,
+            gettext("The offers and requests that you have written, in all their states, and the matches that you have "
+                    "dismissed: so that partners are found."),
+            gettext("everybody, once it is published, without your name; before that you, researchers of your "
+                    "organisation, and scouts and editors once it is handed in"),
+            gettext("without limit, with a pseudonym instead of the name; researchers of your organisation look after "
+                    "it from then on, or it is archived"),
+        ),
+        Described(
+            Topic.CONVERSATIONS,
+            gettext("Your messages about offers and requests, your name and organisation as the other side sees them, "
+                    "and where the conversation stands: so that you can cooperate."),
+            gettext("both sides; scouts and editors see who talks with whom and the state, and the text only when one "
+                    "side reports it or lets them read along"),
+            pseudonym,
+        ),
+        Described(
             Topic.BRIEFS,
             gettext("Briefs that name you: as the contact with your consent, or as an author of the result."),
             gettext("everybody, once it is published"),
@@ -120,6 +137,8 @@ def topic_name(topic: Topic) -> str:
         Topic.REVISIONS: lambda: gettext("States of briefs"),
         Topic.AUDIT: lambda: gettext("Audit log"),
         Topic.DECISIONS: lambda: gettext("Decisions"),
+        Topic.COOPERATION: lambda: gettext("Offers and requests"),
+        Topic.CONVERSATIONS: lambda: gettext("Conversations"),
         Topic.BRIEFS: lambda: gettext("Briefs that name you"),
         Topic.REJECTED: lambda: gettext("Records taken note of"),
         Topic.ERASURES: lambda: gettext("Notes of erasures"),

@@ -9,6 +9,8 @@ from web.commands.profile_files import add_commands
 
 if TYPE_CHECKING:
     from kb.matching.gathering import MatchReport
+    from kb.matching.match import Match
+    from kb.store import UnitOfWork
     from web.silta import Silta
 
 
@@ -57,15 +59,29 @@ def _show(silta: "Silta", slug: str, limit: int) -> None:
             message = f"there is no profile {slug}"
             raise UnknownProfile(message)
         matches = [Match.from_json(item.body) for item in work.matches.of(stored.profile.id)]
-        found = ranked(matches, work.matches.dismissed(stored.profile.id))
-    for item in found[:limit]:
+        found = ranked(matches, work.matches.dismissed(stored.profile.id))[:limit]
+        names = [_name(work, item.match) for item in found]
+    for item, name in zip(found, names, strict=True):
         shared = ", ".join([shared.concept for shared in item.match.concepts] + [w.shown for w in item.match.words])
         against = ", ".join(f"{aspect} x{factor:g}" for aspect, factor in item.match.factors.items())
-        click.echo(
-            f"{item.score:.2f}  {item.match.kind} {item.match.key}\n      {shared}{'; ' if against else ''}{against}"
-        )
+        click.echo(f"{item.score:.2f}  {item.match.kind} {name}\n      {shared}{'; ' if against else ''}{against}")
     if not found:
         click.echo("Nothing fits, or nothing was matched yet: silta cooperation match")
+
+
+def _name(work: "UnitOfWork", match: "Match") -> str:
+    """Return the address of a profile or brief, else what it is called."""
+    from uuid import UUID
+
+    from kb.model import TargetKind
+
+    if match.kind is TargetKind.PROFILE:
+        profile = work.cooperation.get(UUID(match.key))
+        return profile.profile.slug if profile is not None else match.key
+    if match.kind is TargetKind.BRIEF:
+        brief = work.briefs.get(UUID(match.key))
+        return brief.brief.slug if brief is not None else match.key
+    return match.target.name or match.target.organisation or match.key
 
 
 add_commands(cooperation, "cooperation", match_profiles)

@@ -49,6 +49,7 @@ def add_commands(group: click.Group, family: str, after: Callable[["Silta"], obj
 
 def _import(family: str, paths: tuple[Path, ...], dry_run: bool, after: Callable[["Silta"], object] | None) -> None:
     from collections import Counter
+    from dataclasses import replace
 
     from ingest.content.profiles import ProfileOutcome, keep_profile
     from ingest.profile_file import read_profile
@@ -62,7 +63,7 @@ def _import(family: str, paths: tuple[Path, ...], dry_run: bool, after: Callable
         for file in files:
             try:
                 found = read_profile(_text(file), ProfileFamily(family))
-                check_profile(found.profile, silta.vocabularies)
+                found = replace(found, profile=check_profile(found.profile, silta.vocabularies))
             except SiltaError as error:
                 refused += 1
                 click.echo(f"{file}: {error}", err=True)

@@ -93,7 +93,10 @@ def _values(profile: CooperationProfile) -> Iterator[tuple[str, str]]:
     yield "type", profile.type.value
     for name in ("organisation", "country", "deadline", *_SINGLE):
         yield name, str(getattr(profile, name) or "")
-    for name in ("technologies", "sectors", "countries", *_LISTS):
+    taxonomy = this_site().silta.vocabularies.taxonomy
+    for concept in profile.technologies:
+        yield "technologies", taxonomy.current(concept) or concept
+    for name in ("sectors", "countries", *_LISTS):
         for value in getattr(profile, name):
             yield name, str(value)
     for language, text in profile.texts:

@@ -1,5 +1,6 @@
 """The matches of a profile as pages show them, each with its reasons."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +14,7 @@ from kb.store import UnitOfWork
 from web.addresses import brief_address
 from web.language import reader_language
 
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 SHOWN = 6
 """Matches of each kind that a page shows."""
 SHOWN_TO_WORKERS = 20
@@ -57,11 +59,13 @@ def shown_matches(work: UnitOfWork, profile: CooperationProfile, most: int) -> S
     """
     stored = [Match.from_json(item.body) for item in work.matches.of(profile.id)]
     dismissals = work.matches.dismissed(profile.id)
+    known = [*stored, *(Match.from_json(item.match) for item in dismissals)]
+    people = {item.key: _person(item) for item in known if item.kind is TargetKind.PERSON}
     best = ranked(stored, dismissals)
     wanted = {(item.match.kind, item.match.key) for item in best} | {
         (item.target_kind, item.target) for item in dismissals
     }
-    targets = _targets(work, wanted)
+    targets = _targets(work, wanted) | {(TargetKind.PERSON, key): target for key, target in people.items()}
     by_kind: dict[TargetKind, list[ShownMatch]] = {}
     for kind in TargetKind:
         shown = [_shown(item, targets) for item in best if item.match.kind is kind]
@@ -103,4 +107,10 @@ def _targets(work: UnitOfWork, wanted: Iterable[tuple[TargetKind, str]]) -> dict
             leader = work.organisations.leader(known)
             address = url_for("explore.organisation", key=leader.key)
             found[TargetKind.ORGANISATION, key] = Target(leader.name, address=address)
-    return found | {(TargetKind.PERSON, key): Target(key) for key in keys[TargetKind.PERSON]}
+    return found
+
+
+def _person(match: Match) -> Target:
+    """Return somebody as published briefs name the person; there is a page to link for who has an ORCID iD."""
+    named = ", ".join(part for part in (match.target.name, match.target.organisation) if part)
+    return Target(named or match.key, address=f"https://orcid.org/{match.key}" if ORCID.fullmatch(match.key) else "")

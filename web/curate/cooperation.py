@@ -35,6 +35,7 @@ def cooperation_queue() -> str:
         counts = work.profiles(family).counts()
         profiles = list(islice(work.profiles(family).with_status(status), LISTED))
         waiting = {item: work.profiles(item).counts()[ProfileStatus.SUBMITTED] for item in ProfileFamily}
+        reported = with_profiles(work, work.interests.all(reported=True))
         talks = with_profiles(work, work.interests.all())
     return render_template(
         "curate/cooperation.html",
@@ -44,7 +45,7 @@ def cooperation_queue() -> str:
         counts=counts,
         profiles=[(stored, *stored.profile.texts.nearest(language)) for stored in profiles],
         more=counts[status] > len(profiles),
-        reported=[talk for talk in talks if talk[0].report_waits],
+        reported=reported,
         others=[talk for talk in talks if not talk[0].report_waits],
     )
 

@@ -38,6 +38,7 @@ from web.cooperation.form_parts import (
 )
 from web.exchange.words import word
 from web.language import NAMES
+from web.site import this_site
 
 CONSENT_WORDING = "supervisor-1"
 """Name of the sentence beside the box; a changed sentence gets another name."""
@@ -87,7 +88,10 @@ def values_of(opening: ExchangeOpening) -> Values:
 def _values(opening: ExchangeOpening) -> Iterator[tuple[str, str]]:
     for name in ("kind", "organisation", "country", "place", *_DAYS):
         yield name, str(getattr(opening, name) or "")
-    for name in ("technologies", *_LISTS):
+    taxonomy = this_site().silta.vocabularies.taxonomy
+    for concept in opening.technologies:
+        yield "technologies", taxonomy.current(concept) or concept
+    for name in _LISTS:
         for value in getattr(opening, name):
             yield name, str(value)
     for name in _YES:

@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from kb.curation.accounts import LastAdministrator
 from kb.curation.batch import Assign, perform
+from kb.curation.cooperation import begin_profile, move_profile
+from kb.curation.interests import express, report, write
 from kb.curation.judging import Judgement, Verdict
 from kb.curation.leaving import delete_account
 from kb.curation.own_data import own_data
@@ -19,8 +21,13 @@ from kb.model import (
     BriefStatus,
     Consent,
     Contact,
+    CooperationProfile,
+    InterestState,
     Maturity,
     Person,
+    ProfileStatus,
+    ProfileText,
+    ProfileTexts,
     SubmissionDraft,
     SubmissionStart,
     TransferBrief,
@@ -41,8 +48,10 @@ from kb.store import (
 from kb.store.engine import make_engine
 from tests.kb.curation.people import curation, draft
 from tests.kb.dump import dump, files_with
+from tests.matching.profiles import profile
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
 NAME = "Example Süd-Person"
 MAIL = "Leaving.Person@example.org"
 ORCID = "0000-0002-1825-0097"
@@ -197,6 +206,73 @@ def test_the_last_administrator_cannot_leave(database: Database) -> None:
             delete_account(work, account.id, actor_id=account.id)
         assert work.accounts.get(account.id) == account
         delete_account(work, account.id, actor_id=None)
+
+
+class TestCooperation:
+    """Offers, requests and conversations of somebody who goes."""
+
+    def published(self, work: UnitOfWork, owner: Account, **changes: object) -> CooperationProfile:
+        made = begin_profile(work, owner.actor, profile(deadline=TODAY, **changes), NOW)
+        editor = person(work, f"editor-{made.slug}@example.org", "An Editor", AccountRole.EDITOR)
+        for revision, (move, actor) in enumerate((("submit", owner.actor), ("publish", editor.actor)), start=1):
+            move_profile(work, made.id, move, actor, seen_revision=revision, today=TODAY)
+        return made
+
+    def test_names_go_from_texts_histories_and_conversations(self, database: Database, address: str) -> None:
+        title = f"Pumps, ask {NAME}"
+        text = ProfileText(title=title, summary=f"{NAME} is asked", description=f"Write to {MAIL.upper()}.")
+        with database.unit_of_work(writing=True) as work:
+            account, other = person(work), person(work, "other@example.org", "Other Person", AccountRole.SCOUT)
+            mine = self.published(work, account, texts=ProfileTexts(en=text))
+            theirs = self.published(work, other, slug="theirs")
+            to_me = express(work, other.actor, mine.id, f"Hello, {NAME}", NOW)
+            write(work, account.actor, to_me.id, f"{NAME} here", NOW)
+            report(work, account.actor, to_me.id, f"too much for {NAME}")
+            from_me = express(work, account.actor, theirs.id, "Hello", NOW)
+            found = own_data(work, account.id).counts()
+            assert (found[Topic.COOPERATION], found[Topic.CONVERSATIONS]) == (3, 3)
+            delete_account(work, account.id, actor_id=account.id)
+            work.commit()
+        with database.unit_of_work() as work:
+            stored = work.cooperation.existing(mine.id)
+            assert (stored.profile.status, stored.owner_id, stored.owner) == (ProfileStatus.ARCHIVED, None, None)
+            assert stored.profile.texts.en is not None
+            assert stored.profile.texts.en.title == "Pumps, ask former editor"
+            assert {item.author for item in work.cooperation.revisions(mine.id)} == {"former editor", "An Editor"}
+            assert [item.author for item in work.interests.messages(to_me.id)] == [other.name, "former editor"]
+            for talk in (to_me, from_me):
+                assert work.interests.get(talk.id).state is InterestState.CLOSED
+            assert work.interests.get(from_me.id).sender == "former editor"
+        left = [line for line in dump(address).casefold().splitlines() if NAME.casefold() in line]
+        assert left == []
+
+    def test_what_a_pseudonym_makes_longer_can_still_be_read(self, database: Database) -> None:
+        with database.unit_of_work(writing=True) as work:
+            account, other = person(work, name="Bo Li"), person(work, "other@example.org", "Other Person")
+            text = ProfileText(title="Bo Li " * 41, summary="Bo Li " * 66, description="Pumps")
+            mine = self.published(work, account, texts=ProfileTexts(en=text))
+            talk = express(work, other.actor, mine.id, "Bo Li " * 833, NOW)
+            delete_account(work, account.id, actor_id=None)
+            after = work.cooperation.existing(mine.id).profile.texts.en
+            assert after is not None
+            assert after.title.startswith("former editor former editor")
+            assert work.interests.messages(talk.id)[0].body.startswith("former editor")
+
+    def test_a_colleague_looks_after_what_is_offered(self, database: Database) -> None:
+        with database.unit_of_work(writing=True) as work:
+            account, colleague = (
+                person(work, f"{name}@example.org", f"{name} Person", AccountRole.RESEARCHER) for name in ("One", "Two")
+            )
+            for member in (account, colleague):
+                work.accounts.change(member.id, organisation="example-institute")
+            reader = person(work, "reader@example.org", "Some Reader", AccountRole.READER)
+            made = self.published(work, work.accounts.get(account.id))
+            talk = express(work, reader.actor, made.id, "Hello", NOW)
+            delete_account(work, account.id, actor_id=None)
+            stored = work.cooperation.existing(made.id)
+            assert (stored.profile.status, stored.owner_id) == (ProfileStatus.PUBLISHED, colleague.id)
+            write(work, work.accounts.get(colleague.id).actor, talk.id, "I answer now", NOW)
+            assert work.interests.get(talk.id).state is InterestState.IN_TALKS
 
 
 @pytest.mark.parametrize(
