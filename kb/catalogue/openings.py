@@ -69,6 +69,10 @@ class OpeningQuestion(Question[OpeningFacet]):
                 sort = OpeningSort(value)
             elif name in set(OpeningFacet) and _is_known(OpeningFacet(name), value, vocabularies):
                 chosen.setdefault(OpeningFacet(name), {})[value] = None
+        concepts = chosen.get(OpeningFacet.TECHNOLOGY, {})
+        # Who goes from a technology to a narrower one means that one alone.
+        for broader in {up for concept in concepts for up in vocabularies.taxonomy.ancestors(concept)}:
+            concepts.pop(broader, None)
         return cls(text, {facet: tuple(chosen[facet]) for facet in OpeningFacet if facet in chosen}, sort)
 
     @classmethod

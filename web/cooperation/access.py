@@ -18,7 +18,7 @@ _CHOICES = ("move", "dismiss", "take_back_dismissal")
 COOPERATION_LIMITS = {
     **{f"cooperation.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in (*_MESSAGES, *_CHOICES)},
     **{f"cooperation.{name}": (PROFILE_LIMIT, PROFILE_LIMIT) for name in ("begin_new", "keep")},
-    **{f"exchange.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in ("apply", "move")},
+    **{f"exchange.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in ("apply", "move", "take_supervisor_away")},
     **{f"exchange.{name}": (PROFILE_LIMIT, PROFILE_LIMIT) for name in ("begin_new", "keep")},
     "curate.close_cooperation_report": (MESSAGE_LIMIT, MESSAGE_LIMIT),
 }

@@ -92,6 +92,7 @@ _ACTIONS: Mapping[str, Word] = {
     "opening-return": lambda: gettext("Opening returned"),
     "opening-decline": lambda: gettext("Opening declined"),
     "opening-take-down": lambda: gettext("Opening taken down"),
+    "opening-supervisor": lambda: gettext("Supervisor of an opening taken away"),
     "opening-expire": lambda: gettext("Opening expired"),
     "interest-report": lambda: gettext("Conversation reported"),
     "interest-report-closed": lambda: gettext("Report about a conversation dealt with"),

@@ -23,9 +23,6 @@ from web.labels import Labels
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
-REFRESH = timedelta(days=1)
-"""How often programs should look for changes."""
-
 
 @dataclass(frozen=True, slots=True)
 class DatedOpening:
@@ -68,8 +65,9 @@ def calendar_of(openings: Iterable[DatedOpening], frame: CalendarFrame, labels: 
         calendar.add(name, frame.name)
     calendar.add("url", frame.page)
     calendar.add("source", frame.address, parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    # How often programs should look for changes; some know only the older name.
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")
     _add_events(calendar, openings, frame, labels)
     return bytes(calendar.to_ical())
 

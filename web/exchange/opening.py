@@ -1,14 +1,17 @@
 """The page of one opening: what it says, what was published on its topics, and applying for it."""
 
-from flask import render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from kb.curation.errors import NotAllowed
 from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile, movers_of
+from kb.curation.supervisors import remove_supervisor
 from kb.model import ExchangeOpening, Language, OpeningText, ProfileFamily, ProfileStatus
 from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
-from web.accounts.permissions import current_actor, public, signed_in
+from web.accounts.permissions import current_actor, public, required_actor, signed_in
 from web.contribute.moment import today
 from web.cooperation.access import find_profile
 from web.cooperation.acting import last_reason, move_on, write_to_owner
@@ -44,6 +47,21 @@ def move(slug: str) -> Response | tuple[str, int]:
     return move_on(FAMILY, slug, _page)
 
 
+@exchange.post("/exchange/<slug>/supervisor/remove")
+@signed_in
+def take_supervisor_away(slug: str) -> Response:
+    """Take the supervisor away at once, as when the consent is withdrawn; the opening stays as it is."""
+    with this_site().silta.database.unit_of_work(writing=True) as work:
+        stored = find_profile(work, slug, FAMILY)
+        try:
+            remove_supervisor(work, required_actor(), stored.profile.id)
+        except NotAllowed:
+            abort(403)
+        work.commit()
+    flash(gettext("The supervisor is no longer named."), "success")
+    return redirect(url_for("exchange.show", slug=slug), 303)
+
+
 def shown_text(opening: ExchangeOpening) -> tuple[Language, OpeningText]:
     """Return the text that the address asks for, else the one nearest to the reader's language."""
     asked = request.args.get("text", "")
@@ -68,6 +86,7 @@ def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str
         text_language=language,
         text=text,
         briefs=related_briefs(work, opening.technologies),
+        works_on_it=works_on_it,
         is_own=is_owner(actor, stored),
         may_edit=may_edit_profile(actor, stored),
         may_express=may_express(actor, stored),

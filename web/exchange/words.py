@@ -96,7 +96,9 @@ def period_text(opening: ExchangeOpening) -> str:
     first = day(opening.starts_on) if opening.starts_on else ""
     last = day(opening.ends_on) if opening.ends_on else ""
     length = duration_text(opening.duration) if opening.duration else ""
-    if first and last and length:
+    if first and last and length and not has_room(opening):
+        said = gettext("%(first)s to %(last)s (%(length)s)", first=first, last=last, length=length)
+    elif first and last and length:
         said = gettext("%(length)s between %(first)s and %(last)s", length=length, first=first, last=last)
     elif first and last:
         said = gettext("%(first)s to %(last)s", first=first, last=last)
@@ -107,6 +109,14 @@ def period_text(opening: ExchangeOpening) -> str:
     else:
         said = length
     return gettext("%(period)s, days can be agreed on", period=said) if said and opening.flexible else said
+
+
+def has_room(opening: ExchangeOpening) -> bool:
+    """Whether a stay is shorter than the period in which it can be."""
+    if opening.starts_on is None or opening.ends_on is None or opening.duration is None:
+        return False
+    most = opening.duration.length * (7 if opening.duration.unit is DurationUnit.WEEKS else 31)
+    return (opening.ends_on - opening.starts_on).days >= most
 
 
 def funding_text(funding: Funding) -> str:
