@@ -170,6 +170,10 @@ class Settings(BaseSettings):
     searches_per_minute: int = Field(default=240, ge=0, le=100_000)
     """How often one visitor may search in a minute; five times as many suggestions, a fifth as many PDF documents. 0 is
     without limit."""
+    api_requests_per_minute: int = Field(default=120, ge=0, le=100_000)
+    """How often one visitor may ask the interface for programs in a minute; 0 is without limit for everybody."""
+    api_key_requests_per_minute: int = Field(default=1200, ge=1, le=1_000_000)
+    """How often a program with a key of the scope ``read`` may ask it in a minute."""
     proxies: int = Field(default=0, ge=0, le=8)
     """Proxies of your own that stand before the site and name the visitor's address (``X-Forwarded-For``)."""
     statistics_days: int = Field(default=365, ge=0, le=3650)

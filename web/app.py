@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.accounts.permissions import PUBLIC, declare, init_permissions
 from web.accounts.setup import init_accounts
 from web.addresses import init_addresses
+from web.api.mount import init_api
+from web.api.reference import reference
 from web.assets import init_assets
 from web.caching import init_caching
 from web.compression import init_compression
@@ -52,9 +54,6 @@ def create_app(silta: "Silta") -> Flask:
     app = Flask(__name__, static_folder=None)
     if silta.settings.secret_key is not None:
         app.secret_key = silta.settings.secret_key.get_secret_value()
-    if silta.settings.proxies:
-        count = silta.settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     # Registered first runs last: what the others set is complete when caching computes the ETag, which comes unpacked.
     init_compression(app)
     init_security(app, encrypted=silta.settings.site_url.startswith("https://"))
@@ -77,11 +76,12 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(pdf)
     app.register_blueprint(feeds)
     app.register_blueprint(health)
+    app.register_blueprint(reference)
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
     app.register_blueprint(cooperation)
     app.register_blueprint(exchange)
-    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health), endpoints=("static", "favicon"))
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
     init_curate(app)
@@ -91,4 +91,8 @@ def create_app(silta: "Silta") -> Flask:
     init_limits(app, silta.settings)
     init_statistics(app, silta)
     init_taxonomy(app)
+    init_api(app)
+    if silta.settings.proxies:
+        count = silta.settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

@@ -8,6 +8,7 @@ import click
 from web.commands.lazy_group import LazyGroup, Place
 
 PLACES = {
+    "api-key": Place("api_key:api_key", "Keys by which programs use the JSON interface."),
     "cooperation": Place("cooperation:cooperation", "Offers and requests: files in and out, matches, expiry."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),

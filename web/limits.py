@@ -57,9 +57,9 @@ def init_limits(app: Flask, settings: Settings) -> None:
     if not settings.searches_per_minute and not settings.sign_ins_per_minute:
         return
     limiter = Limiter(
-        _visitor,
+        visitor,
         app=app,
-        storage_uri=_storage(settings.redis_url),
+        storage_uri=counter_address(settings.redis_url),
         strategy="fixed-window",
         headers_enabled=True,
         in_memory_fallback_enabled=bool(settings.redis_url),
@@ -108,10 +108,12 @@ def _account() -> str:
     return unicodedata.normalize("NFKC", request.form.get("email", "")[:320]).strip().casefold()
 
 
-def _storage(redis_url: str) -> str:
+def counter_address(redis_url: str) -> str:
+    """Return where Flask-Limiter counts."""
     return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url or "memory://"
 
 
-def _visitor() -> str:
+def visitor() -> str:
+    """Return who asks: an address, or for IPv6 a network of 64 bits."""
     address = request.remote_addr or "unknown"
     return ":".join(address.split(":")[:4]) if ":" in address else address

@@ -30,19 +30,29 @@ class _Check:
 
 def init_taxonomy(app: Flask) -> None:
     """Look for a changed taxonomy before requests; call it when the site is there."""
-    check = app.extensions[_CHECK] = _Check()
+    app.extensions[_CHECK] = _Check()
 
     @app.before_request
     def look() -> None:
-        if monotonic() - check.at >= EVERY and check.lock.acquire(blocking=False):
-            try:
-                check.at = monotonic()
-                _renew(app)
-            except SiltaError as error:
-                # The former taxonomy serves on; pages that need the database say themselves that it is away.
-                _logger.warning("the taxonomy could not be read anew: %s", error)
-            finally:
-                check.lock.release()
+        current_site(app)
+
+
+def current_site(app: Flask) -> Site:
+    """Return the site with the taxonomy that is in force.
+
+    :param app: the site's; what answers beside it asks here too
+    """
+    check: _Check = app.extensions[_CHECK]
+    if monotonic() - check.at >= EVERY and check.lock.acquire(blocking=False):
+        try:
+            check.at = monotonic()
+            _renew(app)
+        except SiltaError as error:
+            # The former taxonomy serves on; pages that need the database say themselves that it is away.
+            _logger.warning("the taxonomy could not be read anew: %s", error)
+        finally:
+            check.lock.release()
+    return cast("Site", app.extensions[EXTENSION])
 
 
 def renew_taxonomy(app: Flask) -> None:

@@ -56,7 +56,7 @@ class Analyser:
         self._vocabularies = vocabularies
         self._taxonomy = vocabularies.taxonomy
         self._near: dict[str, dict[str, float]] = {}
-        self._english: dict[tuple[str, Language], tuple[str, ...]] = {}
+        self._words: dict[tuple[str, Language], tuple[tuple[str, float], ...]] = {}
 
     def profile(self, profile: CooperationProfile) -> Subject:
         """Return an offer or request as a subject."""
@@ -185,34 +185,37 @@ class Analyser:
             own: dict[str, float] = {}
             for text, weight in parts:
                 for word in words(plain_text(text))[:_WORDS]:
-                    found = term(word, language)
-                    if found is None or len(found) < _SHORTEST or found.isdigit():
-                        continue
-                    key = f"{language.value}:{found}"
-                    own[key] = own.get(key, 0.0) + weight
-                    shown.setdefault(key, word)
-                    for english in self._in_english(word, language):
-                        own[english] = own.get(english, 0.0) + weight * TRANSLATED
-                        shown.setdefault(english, word)
+                    for key, share in self._keys(word, language):
+                        own[key] = own.get(key, 0.0) + weight * share
+                        shown.setdefault(key, word)
             for key, count in own.items():
                 counts[key] = max(counts.get(key, 0.0), count)
         return counts, shown
 
-    def _in_english(self, word: str, language: Language) -> tuple[str, ...]:
-        if language is Language.EN:
-            return ()
-        known = self._english.get((word, language))
+    def _keys(self, word: str, language: Language) -> tuple[tuple[str, float], ...]:
+        """Return the terms that a word stands for, and how much of each: its own, and those in English."""
+        known = self._words.get((word, language))
         if known is None:
-            senses = self._vocabularies.lexicon.find([word], language)
-            found = {
-                f"en:{translation.terms[0]}"
-                for sense in senses
-                for part in sense.parts
-                for translation in part
-                if translation.language is Language.EN and len(translation.terms) == 1
-            }
-            known = self._english[word, language] = tuple(sorted(found))
+            found = term(word, language)
+            if found is None or len(found) < _SHORTEST or found.isdigit():
+                known = ()
+            else:
+                english = ((key, TRANSLATED) for key in self._in_english(word, language))
+                known = ((f"{language.value}:{found}", 1.0), *english)
+            self._words[word, language] = known
         return known
+
+    def _in_english(self, word: str, language: Language) -> list[str]:
+        if language is Language.EN:
+            return []
+        found = {
+            f"en:{translation.terms[0]}"
+            for sense in self._vocabularies.lexicon.find([word], language)
+            for part in sense.parts
+            for translation in part
+            if translation.language is Language.EN and len(translation.terms) == 1
+        }
+        return sorted(found)
 
 
 def person_key(person: Person) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import nlargest
 
 from kb.matching.subject import Subject
@@ -46,11 +47,12 @@ class Corpus:
     def _weigh(self, subject: Subject) -> Weighed:
         size = self.size
         concepts = _unit({key: value * _idf(self._concepts[key], size) for key, value in subject.concepts.items()})
+        frequencies = self._terms
         terms = _unit(
             {
-                key: (1.0 + math.log(max(value, 1.0))) * _idf(self._terms[key], size)
+                key: (1.0 + math.log(value) if value > 1.0 else 1.0) * _idf(frequency, size)
                 for key, value in subject.terms.items()
-                if self._terms[key] > 1
+                if (frequency := frequencies[key]) > 1
             }
         )
         heaviest = nlargest(HEAVIEST, terms, key=lambda key: (terms[key], key))
@@ -68,6 +70,7 @@ def _frequencies(features: Iterable[Mapping[str, float]]) -> dict[str, int]:
     return found
 
 
+@cache
 def _idf(frequency: int, size: int) -> float:
     """Return how much a feature tells: nothing when everybody has it."""
     return math.log(1.0 + (size - frequency + 0.5) / (frequency + 0.5))

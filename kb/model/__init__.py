@@ -5,6 +5,7 @@ Everything that other packages need is named here, so they write ``from kb.model
 
 from kb.model.account import Account
 from kb.model.actor import AccountRole, Actor
+from kb.model.api_key import ApiKey, ApiScope
 from kb.model.assessment import Assessment, Evidence, Origin
 from kb.model.brief import BriefStatus, CooperationType, IprStatus, Participation, Role, TransferBrief
 from kb.model.business_model import BusinessModelPattern, PotentialLevel
@@ -18,7 +19,7 @@ from kb.model.concept_change import (
     differing,
 )
 from kb.model.consent import Consent, ConsentBasis
-from kb.model.contact import Contact
+from kb.model.contact import Contact, ContactDetails
 from kb.model.cooperation_profile import (
     AgreementType,
     CooperationProfile,
@@ -88,6 +89,8 @@ __all__ = [
     "AccountRole",
     "Actor",
     "AgreementType",
+    "ApiKey",
+    "ApiScope",
     "Assessment",
     "BriefStatus",
     "BusinessModelPattern",
@@ -98,6 +101,7 @@ __all__ = [
     "Consent",
     "ConsentBasis",
     "Contact",
+    "ContactDetails",
     "CooperationProfile",
     "CooperationType",
     "DevelopmentStage",

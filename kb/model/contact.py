@@ -20,14 +20,19 @@ def _mail_address(value: str) -> str:
     return value
 
 
-class Contact(Value):
-    """A desk or person with at least a name."""
+class ContactDetails(Value):
+    """Who it is and how to reach them; at least a name."""
 
     name: Line
     email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_mail_address)] | None = None
     phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()/-]{5,30}$")] | None = None
     organisation: Line | None = None
     url: WebAddress | None = None
+
+
+class Contact(ContactDetails):
+    """A desk or person, with what allows to show them."""
+
     consent: Consent | None = None
     """Why it may be shown in public; without one only the desk sees it. It is in here so that no change of the person
     or the address can leave the consent of another one behind."""

@@ -37,6 +37,8 @@ class SubmissionStart(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     EMPTY = "empty"
+    API = "api"
+    """A program handed it in."""
 
 
 class DraftText(Text):

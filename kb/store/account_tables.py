@@ -106,6 +106,22 @@ account_credential = Table(
 )
 """Security keys (WebAuthn)."""
 
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", Uuid(), primary_key=True),
+    _account_key(index=True),
+    Column("name", String(100), nullable=False),
+    Column("start", String(16), nullable=False),
+    # The secret has 256 random bits, so a fast hash without salt cannot be turned back.
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("scopes", JSON(), nullable=False),
+    Column("created_at", UtcDateTime(), nullable=False),
+    Column("expires_at", UtcDateTime(), nullable=True),
+    UniqueConstraint("account_id", "name"),
+)
+"""Keys of programs that act for an account."""
+
 account_identity = Table(
     "account_identity",
     metadata,

@@ -32,6 +32,8 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _REVISIONS = select(_revision).where(_revision.c.brief_id == bindparam("id")).order_by(_revision.c.number)
+_FIRST = _STORED.where(_brief.c.status == BriefStatus.PUBLISHED.value).order_by(_brief.c.id).limit(bindparam("limit"))
+_AFTER = _FIRST.where(_brief.c.id > bindparam("after"))
 _ADDRESSES = (
     select(_brief.c.slug, _brief.c.changed_at)
     .where(_brief.c.status == BriefStatus.PUBLISHED.value)
@@ -157,6 +159,14 @@ class BriefRepository(BriefAddresses):
     def newest(self, limit: int) -> list[StoredBrief]:
         """Return the published briefs, the last published first, then the last changed."""
         return [as_stored(row) for row in self._transaction.read(_NEWEST, {"limit": limit})]
+
+    def published_after(self, after: UUID | None, limit: int) -> list[StoredBrief]:
+        """Return the published briefs that follow an id, by id: nothing comes twice, whatever is published meanwhile.
+
+        :param after: the last id that was read; None for the first ones
+        """
+        query, place = (_FIRST, {}) if after is None else (_AFTER, {"after": after})
+        return [as_stored(row) for row in self._transaction.read(query, {**place, "limit": limit})]
 
     def count(self, status: BriefStatus | None = None) -> int:
         """Count the briefs of a status, or all."""

@@ -21,6 +21,8 @@ _ALL = (
     .join(_brief, _is_public)
     .group_by(organisation.c.key, organisation.c.name, organisation.c.country, organisation.c.ror)
 )
+_FIRST = _ALL.order_by(organisation.c.key).limit(bindparam("limit"))
+_AFTER = _FIRST.where(organisation.c.key > bindparam("after"))
 _ONE = _ALL.where(organisation.c.key == bindparam("key"))
 _KNOWN = select(organisation.c.key).where(organisation.c.key.in_(bindparam("keys", expanding=True)))
 _NAMES = (
@@ -67,6 +69,11 @@ class ParticipationRepository:
     def organisations(self) -> list[PublicOrganisation]:
         """Return every organisation that took part in a published brief, in no order; no brief is read for it."""
         return [PublicOrganisation(*row) for row in self._transaction.read(_ALL)]
+
+    def organisations_after(self, after: str, limit: int) -> list[PublicOrganisation]:
+        """Return the organisations that follow a key, by key; an empty key is before all of them."""
+        query, place = (_FIRST, {}) if not after else (_AFTER, {"after": after})
+        return [PublicOrganisation(*row) for row in self._transaction.read(query, {**place, "limit": limit})]
 
     def organisation(self, key: str) -> PublicOrganisation | None:
         """Return one such organisation, or None; also for what can be no key."""

@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     ACCOUNT = "account"
     SIGN_IN = "sign-in"
+    API_KEYS = "api-keys"
     ACCOUNT_EVENTS = "account-events"
     SUBMISSIONS = "submissions"
     RESPONSIBILITIES = "responsibilities"
@@ -94,6 +95,14 @@ PERSONAL_TABLES = (
     ),
     PersonalTable(
         "account_identity", Topic.SIGN_IN, ids=("account_id",), facts=("issuer", "subject", "linked_at"), goes=True
+    ),
+    PersonalTable(
+        "api_key",
+        Topic.API_KEYS,
+        ids=("account_id",),
+        facts=("name", "start", "scopes", "created_at", "expires_at"),
+        secrets=("sha256",),
+        goes=True,
     ),
     PersonalTable(
         "account_event", Topic.ACCOUNT_EVENTS, ids=("account_id", "actor_id"), facts=("kind", "happened_at", "details")
@@ -241,6 +250,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "remark": ("id", "brief_id", "kind", "audience", "field", "question_id", "is_open"),
     "brief_revision": ("brief_id", "number", "status", "format"),
     "account_event": ("id",),
+    "api_key": ("id",),
     "audit_event": ("id", "brief_id", "before", "after", "revision"),
     "brief_merge": (
         *("id", "merged_id", "into_id", "moved", "merged_before", "merged_after", "into_before", "into_after"),

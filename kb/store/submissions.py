@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 
 from kb.model import Submission, SubmissionDraft, SubmissionStart, explain
 from kb.model.retagging import retagged
@@ -108,11 +108,18 @@ class SubmissionRepository:
 
         :param organisation: None for a person who acts for none
         """
-        is_theirs = _submission.c.owner == owner
-        if organisation is not None:
-            is_theirs = or_(is_theirs, _submission.c.organisation == organisation)
-        query = select(_submission).where(is_theirs).order_by(_submission.c.changed_at.desc(), _submission.c.id.desc())
+        query = _theirs(owner, organisation).order_by(_submission.c.changed_at.desc(), _submission.c.id.desc())
         return tuple(_as_submission(row) for row in self._transaction.read(query.limit(_LIMIT)))
+
+    def of_after(self, owner: UUID, organisation: str | None, after: UUID | None, limit: int) -> tuple[Submission, ...]:
+        """Return the submissions of a person and of the person's organisation that follow an id, by id.
+
+        :param after: the last id that was read; None for the first ones
+        """
+        query = _theirs(owner, organisation).order_by(_submission.c.id).limit(limit)
+        if after is not None:
+            query = query.where(_submission.c.id > after)
+        return tuple(_as_submission(row) for row in self._transaction.read(query))
 
     def remove(self, submission_id: UUID) -> None:
         """Forget a submission; nothing when there is none."""
@@ -135,6 +142,13 @@ class SubmissionRepository:
         """
         mine = (_submission.c.owner == owner) & _submission.c.handed_in_at.is_(None)
         return self._transaction.write(delete(_submission).where(mine)).rowcount
+
+
+def _theirs(owner: UUID, organisation: str | None) -> Select[Any]:
+    is_theirs = _submission.c.owner == owner
+    if organisation is not None:
+        is_theirs = or_(is_theirs, _submission.c.organisation == organisation)
+    return select(_submission).where(is_theirs)
 
 
 def _row(submission: Submission) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kb.model import ProfileFamily
 from kb.store.account_events import AccountEventRepository
 from kb.store.account_keys import SecurityKeyRepository
 from kb.store.accounts import AccountRepository
+from kb.store.api_keys import ApiKeyRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
 from kb.store.briefs import BriefRepository
@@ -87,6 +88,7 @@ class UnitOfWork:
         self.exchange = OpeningRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)
         self.interests = InterestRepository(self._transaction)
+        self.api_keys = ApiKeyRepository(self._transaction)
         self.erasures = ErasureRepository(self._transaction)
         self.personal_records = PersonalRecords(self._transaction)
 

@@ -31,6 +31,7 @@ PAGES = {
     "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",
     "offers and requests": "/cooperation?q=robot&kind=request",
     "offer": "/cooperation/robot-cells-that-pick-castings-and-forgings-from-boxes",
+    "interface for programs": "/api",
     "help": "/pages/help",
     "imprint": "/pages/imprint",
     "not found": "/nowhere",

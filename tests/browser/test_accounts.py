@@ -1,8 +1,10 @@
 """Accounts in a real browser: virtual security keys (DevTools protocol), and pages that everybody can use."""
 
+import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 
 from tests.browser.conftest import WAIT, _address, chromium
 
-EMAIL, PASSWORD = "editor@example.org", "four quiet green bridges"
+EMAIL, LEAVING, PASSWORD = "editor@example.org", "reader@example.org", "four quiet green bridges"
 ONE = "briefs/loading-machine-tools-with-a-collaborative-robot.md"
 
 
@@ -29,7 +31,8 @@ def accounts_site(tmp_path_factory: pytest.TempPathFactory, content: Path) -> It
     }
     command = [sys.executable, "-m", "web.cli"]
     add = ["user", "add", EMAIL, "--name", "An Editor", "--role", "administrator"]
-    for arguments, typed in ((["ingest", str(content / ONE)], ""), (add, PASSWORD)):
+    other = ["user", "add", LEAVING, "--name", "A Reader", "--role", "reader"]
+    for arguments, typed in ((["ingest", str(content / ONE)], ""), (add, PASSWORD), (other, PASSWORD)):
         done = subprocess.run(
             [*command, *arguments], env=environment, input=typed, capture_output=True, text=True, check=False
         )
@@ -71,8 +74,8 @@ def person(browser: Any, accounts_site: str) -> Iterator[Callable[..., Any]]:
     assert problems == []
 
 
-def sign_in(page: Any) -> None:
-    page.get_by_label("Mail address").fill(EMAIL)
+def sign_in(page: Any, email: str = EMAIL) -> None:
+    page.get_by_label("Mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
@@ -145,6 +148,26 @@ def test_a_key_is_the_second_step_and_a_stranger_has_none(person: Callable[..., 
     session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": plugged})
 
 
+def test_a_person_takes_all_data_along_and_leaves(person: Callable[..., Any]) -> None:
+    page = person("/account/sign-in")
+    sign_in(page, LEAVING)
+    page.get_by_role("link", name="What is stored about you, and all of it as a file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my data").or_(
+            page.get_by_role("link", name="Download my data")
+        ).click()
+    with zipfile.ZipFile(download.value.path()) as files:
+        assert json.loads(files.read("data.json"))["account"]["email"] == LEAVING
+    page.get_by_role("link", name="Delete my account").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Delete my account for good").click()
+    page.get_by_role("heading", name="Your account is deleted").wait_for()
+    page.goto("/account")
+    sign_in(page, LEAVING)
+    assert page.locator("[role=alert]").count() > 0, "nobody signs in with a deleted account"
+    assert page.locator("h1").inner_text() == "Sign in"
+
+
 @pytest.mark.parametrize("language", ["de", "en", "fi"])
 def test_the_pages_are_for_everybody(person: Callable[..., Any], language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -163,7 +186,8 @@ def test_the_pages_are_for_everybody(person: Callable[..., Any], language: str) 
     sign_in(page)
     page.get_by_role("heading", name="My account").wait_for()
     for path in ("/account", "/account/password", "/account/two-factor", "/account/keys", "/account/recovery-codes",
-                 "/account/mail", "/account/people", "/"):  # fmt: skip
+                 "/account/api-keys", "/account/mail", "/account/people", "/account/data", "/account/leave",
+                 "/"):  # fmt: skip
         check(path)
     page.goto(f"/account/two-factor?lang={language}")
     page.locator(".account-form button").first.click()

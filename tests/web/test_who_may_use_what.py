@@ -29,6 +29,7 @@ GROUPS = {
     "pdf": ALL,
     "feeds": ALL,
     "health": ALL,
+    "reference": ALL,
     "static": ALL,
     "favicon": ALL,
     "contribute": RESEARCHERS,

@@ -15,6 +15,7 @@ data.json enthält alles, was über Sie gespeichert ist (Artikel 15 und 20 DSGVO
 
 account           das Konto: E-Mail-Adresse, Name, Sprache, Organisation, Rollen, ORCID iD
 stored            alles Weitere, nach Themen; die Namen darin sind die der Tabellen und Spalten
+                  api-keys: Ihre Schlüssel für Programme
                   account-events: was mit dem Konto geschah      submissions: Ihre Einreichungen mit allen Texten
                   responsibilities: wofür Sie zuständig sind     remarks: Kommentare, Fragen, Antworten
                   revisions: Fassungen, die von Ihnen sind       audit: was Sie an der Redaktion taten
@@ -33,6 +34,7 @@ data.json holds everything that is stored about you (Articles 15 and 20 GDPR), i
 
 account           the account: mail address, name, language, organisation, roles, ORCID iD
 stored            everything else by topic; the names in it are those of tables and columns
+                  api-keys: your keys for programs
                   account-events: what was done to the account   submissions: your submissions with all texts
                   responsibilities: what you look after          remarks: comments, questions, answers
                   revisions: states of briefs that are yours     audit: what you did at the desk
@@ -52,6 +54,7 @@ luettavassa muodossa.
 
 account           tili: sähköpostiosoite, nimi, kieli, organisaatio, roolit, ORCID iD
 stored            kaikki muu aiheittain; nimet ovat taulujen ja sarakkeiden nimiä
+                  api-keys: avaimesi ohjelmille
                   account-events: mitä tilille on tehty          submissions: ehdotuksesi kaikkine teksteineen
                   responsibilities: mistä vastaat                remarks: kommentit, kysymykset, vastaukset
                   revisions: tekemäsi versiot                    audit: mitä teit toimituksessa

@@ -43,6 +43,13 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
             gettext("you; nobody sees hashes and secrets"), with_account,
         ),
         Described(
+            Topic.API_KEYS,
+            gettext("Your keys for programs: name, first characters, what each may do and until when, and a hash of "
+                    "the key. When one is used is not noted."),
+            gettext("you and who runs the server; nobody sees the keys themselves"),
+            gettext("until you revoke them, at most as long as the account"),
+        ),
+        Described(
             Topic.ACCOUNT_EVENTS,
             gettext("What was done to the account, by whom and when, without names: so that misuse is noticed."),
             own, _days(keep.account_events),
@@ -140,6 +147,7 @@ def topic_name(topic: Topic) -> str:
     return {
         Topic.ACCOUNT: lambda: gettext("Account"),
         Topic.SIGN_IN: lambda: gettext("What you sign in with"),
+        Topic.API_KEYS: lambda: gettext("Keys for programs"),
         Topic.ACCOUNT_EVENTS: lambda: gettext("What was done to the account"),
         Topic.SUBMISSIONS: lambda: gettext("Submissions"),
         Topic.RESPONSIBILITIES: lambda: gettext("Responsibilities"),

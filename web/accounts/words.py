@@ -1,5 +1,8 @@
 """How the interface calls roles and what was done to accounts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext
 
 from kb.model import AccountRole
@@ -22,8 +25,14 @@ def role_name(role: AccountRole) -> str:
             return gettext("Administrator")
 
 
-def event_name(kind: AccountEventKind) -> str:
-    """Say in the reader's language what was done."""
+def event_name(kind: AccountEventKind, details: Mapping[str, Any]) -> str:
+    """Say in the reader's language what was done.
+
+    :param details: of the entry; with ``api_key``, the key is one of a program
+    """
+    if "api_key" in details:
+        made = kind is AccountEventKind.KEY_ADDED
+        return gettext("key for a program made") if made else gettext("key for a program revoked")
     return {
         AccountEventKind.CREATED: lambda: gettext("account made"),
         AccountEventKind.CONFIRMED: lambda: gettext("mail address confirmed"),

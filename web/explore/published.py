@@ -32,4 +32,9 @@ def find_public(work: UnitOfWork, slug: str) -> StoredBrief | None:
         stored = (work.briefs.by_slug(target) if target is not None else None) or stored
     if stored is None or stored.brief.status not in {BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}:
         return None
+    return for_readers(stored)
+
+
+def for_readers(stored: StoredBrief) -> StoredBrief:
+    """Return a stored brief as it may be published; what :func:`find_public` returns is like that already."""
     return replace(stored, brief=stored.brief.for_readers)

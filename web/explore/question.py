@@ -20,10 +20,10 @@ def read_question(*, need: bool = False) -> tuple[SearchRequest, tuple[str, ...]
         for name, value in request.args.items(multi=True)
     )
     question, left_out = parse_parameters(with_range(pairs), reader_language(), need=need)
-    return _with_current(question), left_out
+    return with_current(question), left_out
 
 
-def _with_current(question: SearchRequest) -> SearchRequest:
+def with_current(question: SearchRequest) -> SearchRequest:
     """Ask for the technologies that took the place of those in an old address."""
     asked = question.selected(FacetName.TECHNOLOGY)
     taxonomy = this_site().silta.vocabularies.taxonomy

@@ -44,7 +44,9 @@ def test_a_scout_proposes_a_technology_and_an_editor_accepts_it(scout: Person, e
     assert scout.client.get("/technologies/leaf-sorting").status_code == 404
     assert scout.send("/curate/taxonomy/proposals/1", {"action": "accept"}).status_code == 422
     assert listed(editor.page("/curate/taxonomy/proposals")) == ["New technology: leaf sorting"]
+    assert scout.client.get("/api/v1/technologies/leaf-sorting").status_code == 404
     assert "in force" in editor.told(editor.send("/curate/taxonomy/proposals/1", {"action": "accept"}))
+    assert scout.client.get("/api/v1/technologies/leaf-sorting").json["broader"] == ["bin-picking"]
     assert "Leaf sorting" in scout.page("/technologies/leaf-sorting").text
     assert "Leaf sorting" in scout.page("/curate/taxonomy?q=leaf").text
     assert "Three records." in scout.page("/curate/taxonomy/history").text
@@ -97,6 +99,7 @@ def test_a_technology_that_nothing_replaces_says_so_and_is_offered_no_more(
     assert "is used no more" in editor.page("/technologies/vibration-analysis").text
     assert 'value="vibration-analysis"' not in editor.client.get("/search").text
     assert "vibration-analysis" not in editor.client.get("/sitemap.xml").text
+    assert editor.client.get("/api/v1/technologies/vibration-analysis").status_code == 410
     assert "ibration" not in editor.client.get("/suggest?q=vibrat").text
     assert "used no more" in scout.page(f"/briefs/{brief.slug}").text
     assert "used no more" in scout.page(f"/curate/briefs/{brief.id}/assessments").text
