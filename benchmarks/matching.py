@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"  weighing                 {weighed - analysed:6.1f} s")
     print(f"  candidates and scores    {done - weighed:6.1f} s")
     print(f"  altogether               {done - started:6.1f} s, {count:,} matches with their reasons")
-    print(f"  processor time           {used:6.1f} s, which is what it takes where nothing else runs")
+    print(f"  processor time           {used:6.1f} s; the time above is longer where others run")
 
 
 def invented(vocabularies: Vocabularies, offers: int, requests: int) -> list[CooperationProfile]:

@@ -13,7 +13,7 @@ from ingest.draft import BriefDraft
 from ingest.enrich import enrich
 from ingest.normalise import UnusableRecord, normalise
 from ingest.record import RawRecord, ReadBrief
-from ingest.vocabulary_check import check_vocabulary, with_current_technologies
+from ingest.vocabulary_check import check_vocabulary, with_current_technologies, without_unknown_terms
 from kb.model import BriefStatus, SiltaError, Texts, TransferBrief, explain, new_id, slugify
 from kb.taxonomy import Vocabularies
 
@@ -62,8 +62,12 @@ class Drafter:
 
     def _prepare(self, reading: RawRecord | ReadBrief) -> Prepared:
         if isinstance(reading, ReadBrief):
-            brief = self._estimate(reading)
-            return Prepared(brief, fingerprint_of(brief, raw_identifiers(reading.standing.identifiers)))
+            notes: tuple[str, ...] = ()
+            if reading.site is None:
+                brief = self._estimate(reading)
+            else:
+                brief, notes = without_unknown_terms(reading.brief, self.vocabularies)
+            return Prepared(brief, fingerprint_of(brief, raw_identifiers(reading.standing.identifiers)), notes)
         draft = self.draft(reading)
         brief = self._complete(draft, new_id(), slugify(draft.title))
         return Prepared(brief, fingerprint_of(brief, draft.identifiers), tuple(draft.notes))

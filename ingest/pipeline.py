@@ -15,14 +15,15 @@ from ingest.content.restoring import keep_standing
 from ingest.deduplicate import Deduplicator
 from ingest.drafting import Drafter, Prepared
 from ingest.fetch.errors import Stopped
+from ingest.foreign_briefs import is_own, placed
 from ingest.preparation import Drafts, Preparation
 from ingest.record import Checkpoint, Decision, RawRecord, ReadBrief, Reading, Rejection, Skipped, Withdrawal
 from ingest.record_versions import Version, is_superseded, losers_within, modified_at, superseded_by
 from ingest.report import Outcome, Report
 from ingest.workers import Handed, Workers
 from kb.curation.edits import MOVED
-from kb.curation.merges import change_part, with_edits_of
-from kb.model import BriefStatus, InvalidValue, Mover, SiltaError, SourceRecord, TransferBrief
+from kb.curation.merges import change_part, part_living, with_edits_of
+from kb.model import FEDERATED, BriefStatus, InvalidValue, Mover, SiltaError, SourceRecord, TransferBrief
 from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, KnownSource, SlugTaken, StoreError, UnitOfWork
 from kb.taxonomy import Vocabularies
@@ -267,6 +268,9 @@ class _Batch:
 
     def _take(self, reading: RawRecord | ReadBrief) -> None:
         source = reading.source
+        if isinstance(reading, ReadBrief) and reading.site is not None and is_own(self._work, reading):
+            self._report.skip(Skipped(reading.location, "the brief is this site's own, and what it says counts here"))
+            return
         if self._is_unchanged(reading):
             self._report.outcomes[Outcome.UNCHANGED] += 1
             self._resolve(reading)
@@ -306,6 +310,8 @@ class _Batch:
 
     def _save(self, reading: RawRecord | ReadBrief, known: KnownSource | None) -> tuple[Outcome, TransferBrief]:
         prepared = self._preparation.of(reading)
+        if isinstance(reading, ReadBrief) and reading.site is not None:
+            return self._save_foreign(reading, prepared, known)
         if isinstance(reading, ReadBrief) and reading.standing.is_from_export:
             return self._restore(reading, prepared), prepared.brief
         before = self._own(known.brief_id) if known else None
@@ -331,6 +337,17 @@ class _Batch:
             for note in prepared.notes:
                 self._report.note(reading.location, note)
         outcome = self._keep(brief, before, reason)
+        return self._compare(brief, prepared, outcome), brief
+
+    def _save_foreign(
+        self, reading: ReadBrief, prepared: Prepared, known: KnownSource | None
+    ) -> tuple[Outcome, TransferBrief]:
+        """Take a brief as its home, another Silta, has it."""
+        before = self._own(prepared.brief.id)
+        brief = placed(self._work, prepared.brief, before, known)
+        for note in prepared.notes:
+            self._report.note(reading.location, note)
+        outcome = self._keep(brief, before, f"harvested from {reading.source.address}")
         return self._compare(brief, prepared, outcome), brief
 
     def _restore(self, reading: ReadBrief, prepared: Prepared) -> Outcome:
@@ -383,11 +400,16 @@ class _Batch:
         """Archive the brief whose only source is gone; with other sources, or people at work on it, it stays."""
         known = self._known.get(withdrawal.key)
         brief = self._own(known.brief_id) if known else None
+        is_foreign = withdrawal.source == FEDERATED
+        if is_foreign and brief is not None:
+            # Also where it is hidden, so that nobody shows it again.
+            self._known.update(self._work.sources.withdraw(withdrawal.key))
         if brief is None or brief.status is BriefStatus.ARCHIVED:
             self._report.outcomes[Outcome.UNCHANGED] += 1
             return
         others = any(record.key != withdrawal.key for record in brief.sources)
-        stays = others or brief.is_reviewed or brief.status.is_with_people
+        # The home of a brief decides alone.
+        stays = not is_foreign and (others or brief.is_reviewed or brief.status.is_with_people)
         if not stays:
             archived = brief.model_copy(update={"status": BriefStatus.ARCHIVED})
             reason = f"{withdrawal.key} was withdrawn by its source"
@@ -397,6 +419,8 @@ class _Batch:
                 # The merged brief lives as long as one of its parts does.
                 merged = change_part(self._work, archived, author=AUTHOR, reason=reason)
                 stays = merged.status is not BriefStatus.ARCHIVED
+                if not stays:
+                    part_living(self._work, merged.id, author=AUTHOR)
         if stays:
             self._report.note(withdrawal.location, f"{withdrawal.key} was withdrawn by its source; its brief stays")
         else:

@@ -9,7 +9,7 @@ from ingest.brief_file import NO_STANDING, Standing
 from kb.model import SiltaError, SourceRecord, TransferBrief
 
 if TYPE_CHECKING:
-    from kb.store import UnitOfWork
+    from kb.store import PartnerSite, UnitOfWork
     from kb.taxonomy import Vocabularies
 
 
@@ -143,6 +143,10 @@ class ReadBrief:
     """Whether a person has assessed it, so that nothing is to be estimated."""
     standing: Standing = NO_STANDING
     """What an export says of the brief's place among the others."""
+    site: "PartnerSite | None" = None
+    """The other Silta that is the brief's home; None for a file."""
+    modified: str = ""
+    """Moment of the last change at its home, as that wrote it; tells the newer of two versions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,7 @@ Version = RawRecord | ReadBrief
 
 def modified_at(reading: Version) -> datetime | None:
     """Return when the record was changed last, as it says itself (UTC); None when it says nothing understandable."""
-    if isinstance(reading, ReadBrief):
-        return None
-    text = (reading.modified or reading.updated).strip()
+    text = (reading.modified if isinstance(reading, ReadBrief) else reading.modified or reading.updated).strip()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

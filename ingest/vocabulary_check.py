@@ -56,3 +56,25 @@ def _check(field: str, terms: Collection[str], known: Collection[str]) -> None:
             hint = f"; did you mean {near[0]}?" if near else ""
             message = f"{field}: {term!r} is not in the vocabulary{hint}"
             raise UnknownTerm(message)
+
+
+def without_unknown_terms(brief: TransferBrief, vocabularies: Vocabularies) -> tuple[TransferBrief, tuple[str, ...]]:
+    """Return a brief without the terms that no vocabulary has, and a sentence about each of them.
+
+    For briefs of other Siltas, whose vocabularies may be newer or others.
+    """
+    brief = with_current_technologies(brief, vocabularies)
+    technologies = {*(technology.id for technology in vocabularies.taxonomy), *vocabularies.taxonomy.all_deprecated}
+    dropped = [f"technology {item.value}" for item in brief.technologies if item.value not in technologies]
+    dropped += [f"sector {item}" for item in brief.sectors if item not in vocabularies.sectors]
+    dropped += [f"pattern {item.value}" for item in brief.business_models if item.value not in vocabularies.patterns]
+    if not dropped:
+        return brief, ()
+    kept = brief.model_copy(
+        update={
+            "technologies": tuple(item for item in brief.technologies if item.value in technologies),
+            "sectors": tuple(item for item in brief.sectors if item in vocabularies.sectors),
+            "business_models": tuple(item for item in brief.business_models if item.value in vocabularies.patterns),
+        }
+    )
+    return kept, tuple(f"the vocabularies here do not have the {term}, so it is left out" for term in dropped)

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kb.model import InvalidValue, SiltaError, explain
 from kb.model.publishing_check import STANDARD_CHECKS, PublishingCheck
+from kb.model.repository import repository_of
 from kb.model.web_address import parse_web_address
 
 _S = TypeVar("_S", bound=BaseSettings)
@@ -201,6 +202,11 @@ class Settings(BaseSettings):
                 message = f"there is no check {name!r}; there are {', '.join(PublishingCheck)}, or none"
                 raise InvalidValue(message)
         return tuple(dict.fromkeys(names))
+
+    @property
+    def repository(self) -> str:
+        """What the site is called in the identifiers of its briefs."""
+        return repository_of(self.site_url)
 
     @property
     def store_url(self) -> str:

@@ -33,6 +33,8 @@ from web.labels import read_labels
 from web.language import init_language
 from web.last_slash import init_last_slash
 from web.limits import init_limits
+from web.oai import oai
+from web.oai.views import OAI_LIMITS, init_oai
 from web.pages import ContentPages
 from web.pdf.press import init_press
 from web.pdf.views import pdf
@@ -62,7 +64,7 @@ def create_app(silta: "Silta") -> Flask:
     init_addresses(app)
     init_assets(app)
     init_permissions(app)
-    init_body_limits(app, {**EDITOR_LIMITS, **COOPERATION_LIMITS})
+    init_body_limits(app, {**EDITOR_LIMITS, **COOPERATION_LIMITS, **OAI_LIMITS})
     init_errors(app)
     init_last_slash(app)
     init_templating(app, silta.settings)
@@ -81,13 +83,14 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(curate)
     app.register_blueprint(cooperation)
     app.register_blueprint(exchange)
-    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, health, reference), endpoints=("static", "favicon"))
+    declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_contribute(app, silta)
     init_curate(app)
     init_cooperation(app)
     init_exchange(app)
     init_editor(app)
+    init_oai(app, silta)
     init_limits(app, silta.settings)
     init_statistics(app, silta)
     init_taxonomy(app)

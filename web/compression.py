@@ -9,6 +9,7 @@ TYPES = [
     "text/css",
     "text/javascript",
     "text/plain",
+    "text/xml",
     "image/svg+xml",
     "application/json",
     "application/ld+json",

@@ -27,6 +27,7 @@ BEGINNINGS = 20
 _DOCUMENTS = ("pdf.brief", "pdf.search", "pdf.need", "pdf.personal_list")
 _SUGGESTIONS = ("explore.suggest",)
 _BEGINNINGS = ("contribute.begin_with",)
+_HARVESTS = ("oai.answer",)
 _HINTS = ("contribute.section_hints",)
 _SIGN_INS = (
     "security.login",
@@ -78,6 +79,7 @@ def _limit_searches(app: Flask, limiter: Limiter, often: int) -> None:
         (_DOCUMENTS, max(1, often // DOCUMENTS)),
         (_BEGINNINGS, max(1, often // BEGINNINGS)),
         (_HINTS, often),
+        (_HARVESTS, often),
     ):
         shared = limiter.shared_limit(f"{limit} per minute", scope=endpoints[0])
         for endpoint in endpoints:

@@ -1,6 +1,6 @@
 """The files that the knowledge base would have as content, made from its database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -149,6 +149,17 @@ class _Known:
 
 def _of(brief: TransferBrief, dates: Mapping[str, datetime]) -> Mapping[str, datetime]:
     return {record.key: dates[record.key] for record in brief.sources if record.key in dates}
+
+
+def names_of(work: UnitOfWork, briefs: Iterable[TransferBrief]) -> dict[UUID, tuple[Name, ...]]:
+    """Return what is known of the identifiers of briefs and they do not say, by their id."""
+    by_id = {brief.id: brief for brief in briefs}
+    prints = work.fingerprints.of(by_id)
+    return {
+        key: _names(Fingerprint.decode(prints[key].body), has_grant=brief.project is not None)
+        for key, brief in by_id.items()
+        if key in prints
+    }
 
 
 def _names(found: Fingerprint, *, has_grant: bool) -> tuple[Name, ...]:

@@ -68,6 +68,8 @@ class Deduplicator:
         own = self._work.merges.leaders([brief.id])[brief.id]
         if brief.status is BriefStatus.ARCHIVED:
             return own, 0
+        if brief.home is not None:
+            matches = [match for match in matches if not self._has_home_of(brief, match[0])]
         waiting: list[Match] = []
         for other_id, judgement in matches:
             if judgement.verdict is Verdict.UNCERTAIN:
@@ -89,6 +91,12 @@ class Deduplicator:
             reasons = (*judgement.reasons, f"but {obstacle}")
             waiting.append((other_id, Judgement(Verdict.UNCERTAIN, judgement.score, reasons)))
         return own, self._queue(brief, own, waiting)
+
+    def _has_home_of(self, brief: TransferBrief, other_id: UUID) -> bool:
+        """Whether another brief belongs to the same partner site, which has compared the two itself."""
+        other = self._work.briefs.get(other_id)
+        homes = [found.identifier.rpartition(":")[0] for found in (brief.home, other and other.brief.home) if found]
+        return len(homes) == 2 and homes[0] == homes[1]
 
     def queue(self, brief: TransferBrief, matches: Sequence[Match]) -> int:
         """Let a brief from an export wait with what it may be the same as, and merge nothing.
@@ -116,4 +124,8 @@ def _obstacle(brief: TransferBrief, other: TransferBrief | None) -> str | None:
         return "the other one is archived"
     if brief.status.is_with_people or other.status.is_with_people:
         return "people are at work on one of them"
+    if (brief.home is None) is not (other.home is None):
+        own = brief if brief.home is None else other
+        if own.status is not BriefStatus.PUBLISHED:
+            return "this site's own one is not published"
     return None

@@ -8,12 +8,14 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from ingest.harvest.errors import InvalidSource
 from ingest.harvest.interfaces import INTERFACES
 from ingest.harvest.schedule import Schedule
-from kb.model import InvalidValue, explain
+from kb.model import FEDERATED, InvalidValue, explain
 from kb.model.identifiers import parse_doi
 from kb.model.web_address import parse_web_address
 
 OAI_PMH = "oai-pmh"
-KINDS = (OAI_PMH, *INTERFACES)
+SILTA = FEDERATED
+"""Another Silta, whose briefs are shown here too."""
+KINDS = (OAI_PMH, SILTA, *INTERFACES)
 NAME_HELP = "a name has 1 to 60 lower-case letters, digits and hyphens, for example example-repository"
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _PREFIXES = frozenset({"oai_dc", "oai_datacite", "datacite"})
@@ -37,6 +39,8 @@ class Options(BaseModel):
     """Crossref, OpenAlex: their filter expression."""
     dois: tuple[str, ...] = ()
     """Interfaces: these records, instead of a query."""
+    home: str = ""
+    """Another Silta: its public address, where that is on another host than the address at which it is asked."""
     ignore_robots: bool = False
     """The host has agreed to be harvested, whatever its robots.txt says."""
 
@@ -44,6 +48,11 @@ class Options(BaseModel):
     @classmethod
     def _each_is_a_doi(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(parse_doi, values)))
+
+    @field_validator("home")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        return parse_web_address(value).rstrip("/") if value else value
 
     @field_validator("since")
     @classmethod
@@ -88,7 +97,16 @@ class Description(BaseModel):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "Description":
         options = self.options
-        if self.kind == OAI_PMH:
+        if self.kind == SILTA:
+            if not self.address:
+                raise InvalidValue("another Silta needs --address: its public address with /oai at the end")
+            if options != Options(home=options.home, ignore_robots=options.ignore_robots):
+                raise InvalidValue(
+                    "another Silta is harvested as a whole, so that nothing goes stale: only --home fits"
+                )
+        elif options.home:
+            raise InvalidValue("--home is for other Siltas")
+        elif self.kind == OAI_PMH:
             if not self.address:
                 raise InvalidValue("a repository needs --address, its base URL")
             if options.query or options.filter or options.dois:

@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
 from ingest.fetch.errors import HarvestExtraMissing, Stopped
-from ingest.harvest.description import OAI_PMH, Options
+from ingest.harvest.description import OAI_PMH, SILTA, Options
 from ingest.harvest.schedule import next_due
 from ingest.pipeline import Pipeline
 from ingest.record import Reading, Source
@@ -114,6 +114,10 @@ class Harvester:
             from ingest.harvest.oai_pmh import OaiPmhHarvest
 
             return OaiPmhHarvest(source, client, now)
+        if source.kind == SILTA:
+            from ingest.harvest.silta_harvest import SiltaHarvest
+
+            return SiltaHarvest(source, client, now, own=self._settings.repository)
         from ingest.harvest.interface_harvest import InterfaceHarvest
 
         contact = self._settings.fetch.contact

@@ -18,9 +18,9 @@ from oaipmh_scythe.iterator import BaseOAIIterator
 from ingest.fetch.client import Client
 from ingest.fetch.errors import FailedStatus
 from ingest.harvest.errors import HarvestFailed
-from ingest.record import RawRecord, Rejection, Withdrawal
-from ingest.sources.oai_pmh_page import Origin, ProtocolError, ResumptionToken, read_page
+from ingest.sources.oai_pmh_page import Origin, ProtocolError, Record, ResumptionToken, read_page
 from ingest.sources.xml import XmlFault
+from kb.store import PartnerSite
 
 ACCEPTED = ("text/xml", "application/xml")
 _TRIES = 3
@@ -30,7 +30,7 @@ _TRIES = 3
 class Page:
     """One answer, whole and well-formed."""
 
-    records: tuple[RawRecord | Withdrawal | Rejection, ...]
+    records: tuple[Record, ...]
     token: ResumptionToken | None
     elements: Mapping[str, Element]
     """``responseDate``, ``Identify`` ...: the first of each name."""
@@ -50,6 +50,8 @@ class Repository(Scythe):
         super().__init__(base_url, iterator=Pages)
         self._fetch = client
         self._now = now
+        self.site: PartnerSite | None = None
+        """The other Silta that this is the repository of, once it has said so."""
 
     def harvest(self, query: dict[str, str]) -> Any:
         """Ask once, and again when the answer is broken XML.
@@ -79,8 +81,8 @@ class Repository(Scythe):
             raise
 
     def _read(self, content: bytes, address: str, prefix: str) -> Page | XmlFault:
-        origin = Origin(self.endpoint, self._now, is_file=False, base_url=self.endpoint, prefix=prefix)
-        records: list[RawRecord | Withdrawal | Rejection] = []
+        origin = Origin(self.endpoint, self._now, is_file=False, base_url=self.endpoint, prefix=prefix, site=self.site)
+        records: list[Record] = []
         token: ResumptionToken | None = None
         elements: dict[str, Element] = {}
         error: ProtocolError | None = None

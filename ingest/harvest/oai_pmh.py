@@ -12,7 +12,7 @@ from ingest.harvest.description import Options
 from ingest.harvest.endless import EndlessList
 from ingest.harvest.errors import HarvestFailed
 from ingest.harvest.oai_client import Page, Pages, Repository
-from ingest.record import Checkpoint, RawRecord, Reading
+from ingest.record import Checkpoint, RawRecord, ReadBrief, Reading, Skipped
 from kb.store import HarvestSource, UnitOfWork
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
@@ -41,6 +41,7 @@ class OaiPmhHarvest:
         :raises ingest.fetch.errors.FetchError: when it does not answer
         """
         state = dict(self._source.resumption or {}) or self._begin()
+        yield from self._prepare(state)
         try:
             try:
                 yield from self._list(state)
@@ -55,9 +56,20 @@ class OaiPmhHarvest:
             message = f"{self._source.address}: the repository answered with {error}; {hint}"
             raise HarvestFailed(message) from error
 
+    def _prepare(self, state: Mapping[str, Any]) -> Iterator[Reading]:
+        """Do what has to be done before the list is asked for, whether it begins or goes on."""
+        yield from ()
+
+    def _selection(self) -> dict[str, str]:
+        """Return what of the repository is asked for."""
+        chosen = {"metadataPrefix": self._options.prefix}
+        return {**chosen, "set": self._options.set} if self._options.set else chosen
+
     def _begin(self) -> dict[str, Any]:
         """Ask the repository for its clock and granularity."""
-        page: Page = self._repository.harvest({"verb": "Identify"})
+        return self._identified(self._repository.harvest({"verb": "Identify"}))
+
+    def _identified(self, page: Page) -> dict[str, Any]:
         if "Identify" not in page.elements:
             message = f"{self._source.address}: does not say what repository it is (Identify); is it a base URL?"
             raise HarvestFailed(message)
@@ -77,9 +89,7 @@ class OaiPmhHarvest:
         if state["token"]:
             query = {"verb": "ListRecords", "resumptionToken": str(state["token"])}
         else:
-            query = {"verb": "ListRecords", "metadataPrefix": self._options.prefix}
-            if self._options.set:
-                query["set"] = self._options.set
+            query = {"verb": "ListRecords", **self._selection()}
             if state["from"]:
                 query["from"] = str(state["from"])
         endless = EndlessList(self._source.address)
@@ -99,7 +109,10 @@ class OaiPmhHarvest:
 
 def _keys(page: Page) -> Iterator[str]:
     for record in page.records:
-        yield record.source.identifier if isinstance(record, RawRecord) else record.identifier or record.location
+        if isinstance(record, RawRecord | ReadBrief):
+            yield record.source.identifier
+        else:
+            yield record.location if isinstance(record, Skipped) else record.identifier or record.location
 
 
 _HINTS: Mapping[type[exceptions.OAIPMHException], str] = {

@@ -9,10 +9,12 @@ from xml.etree.ElementTree import Element
 
 from pydantic import ValidationError
 
-from ingest.record import RawRecord, Rejection, UnreadableSource, Withdrawal
+from ingest.record import RawRecord, ReadBrief, Rejection, Skipped, UnreadableSource, Withdrawal
 from ingest.sources import oai_datacite, oai_dc
+from ingest.sources.silta_record import read_record
 from ingest.sources.xml import XmlFault, XmlRecord, read_records
 from kb.model import SiltaError, SourceRecord, explain
+from kb.store import PartnerSite
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 SOURCE = "oai-pmh"
@@ -40,7 +42,8 @@ class ProtocolError:
     message: str
 
 
-Part = RawRecord | Withdrawal | Rejection | ResumptionToken | ProtocolError | XmlFault | tuple[str, Element]
+Record = RawRecord | ReadBrief | Withdrawal | Rejection | Skipped
+Part = Record | ResumptionToken | ProtocolError | XmlFault | tuple[str, Element]
 
 
 def is_part(namespace: str, name: str) -> bool:
@@ -59,6 +62,8 @@ class Origin:
     base_url: str = ""
     prefix: str = ""
     verb: str = ""
+    site: PartnerSite | None = None
+    """The other Silta that is asked for its briefs; None for every other repository."""
 
     def location(self, identifier: str, line: int) -> str:
         """Where a person finds a record."""
@@ -104,7 +109,7 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 16
 
 
-def _record(found: XmlRecord, origin: Origin) -> RawRecord | Withdrawal | Rejection:
+def _record(found: XmlRecord, origin: Origin) -> Record:
     header = found.element.find("header")
     identifier = " ".join((header.findtext("identifier") or "").split()) if header is not None else ""
     location = origin.location(identifier, found.line)
@@ -112,6 +117,8 @@ def _record(found: XmlRecord, origin: Origin) -> RawRecord | Withdrawal | Reject
         return Rejection(
             SOURCE, location, "", "the record has no header with an identifier, so it cannot be known again"
         )
+    if origin.site is not None:
+        return read_record(found, origin.site, location, origin.retrieved_at)
     if header.get("status") == "deleted":
         return Withdrawal(SOURCE, location, identifier)
     try:
@@ -146,6 +153,8 @@ def _payload(record: Element) -> Element:
         raise UnreadableSource("the record has no metadata, and it is not marked as deleted")
     if payload.tag == "dc":
         return payload
+    if payload.tag == "brief":
+        raise UnreadableSource("a brief of another Silta; harvest it with: silta source add NAME silta --address ...")
     # oai_datacite wraps the resource: schemaVersion, datacentreSymbol, payload/resource.
     resource = payload if payload.tag == "resource" else payload.find("payload/resource")
     if resource is None:

@@ -13,9 +13,18 @@ from pydantic import ValidationError
 
 from kb.curation.checks import CheckResult, checklist, failed
 from kb.curation.edits import MACHINES
-from kb.curation.errors import ChecksFailed, EditConflict, NotAllowed, ReasonMissing
+from kb.curation.errors import ChecksFailed, EditConflict, ForeignBrief, NotAllowed, ReasonMissing
 from kb.curation.judging import Judgement, judged
-from kb.curation.transitions import DESK, TRANSITIONS, Transition, may, may_edit, may_see, transition
+from kb.curation.transitions import (
+    DESK,
+    MOVES_OF_FOREIGN,
+    TRANSITIONS,
+    Transition,
+    may,
+    may_edit,
+    may_see,
+    transition,
+)
 from kb.model import (
     AccountRole,
     Actor,
@@ -96,7 +105,7 @@ class Curation:
         row = self.check_move(work, stored, to, actor, reason)
         brief = stored.brief
         changes: dict[str, Any] = {"status": to}
-        if row.reviews and actor.has(*DESK):
+        if row.reviews and actor.has(*DESK) and brief.home is None:
             changes["reviewed_on"] = self.today()
         if to is BriefStatus.PUBLISHED:
             changes["published_on"] = brief.published_on or self.today()
@@ -131,11 +140,22 @@ class Curation:
             raise NotAllowed(f"{row.name}: only {roles} may make a brief that is {brief.status} {to}")
         if row.needs_reason and not reason.strip():
             raise ReasonMissing(f"{row.name}: say why, so that others understand it")
-        if row.needs_checks:
+        if brief.home is not None:
+            self._check_foreign_move(work, brief, row)
+        elif row.needs_checks:
             missing = failed(self.checklist(work, brief))
             if missing:
                 raise ChecksFailed(brief.slug, missing)
         return row
+
+    def _check_foreign_move(self, work: UnitOfWork, brief: TransferBrief, row: Transition) -> None:
+        """Let curators hide a brief of a partner site and show it again; its home answers for what it says."""
+        home = brief.home
+        if row not in MOVES_OF_FOREIGN or home is None:
+            raise ForeignBrief(f"brief {brief.slug} belongs to another site; here it can only be hidden or shown again")
+        known = work.sources.find([home.key]).get(home.key)
+        if row.after is BriefStatus.PUBLISHED and known is not None and known.is_withdrawn:
+            raise ForeignBrief(f"brief {brief.slug} was withdrawn by its home; it comes back when that publishes it")
 
     def checklist(self, work: UnitOfWork, brief: TransferBrief) -> tuple[CheckResult, ...]:
         """Run every publishing check on a brief."""
@@ -236,6 +256,10 @@ class Curation:
         brief = stored.brief
         if work.merges.leaders([brief.id])[brief.id] != brief.id:
             raise NotAllowed(f"brief {brief.slug} was merged into another one; change that one")
+        if brief.home is not None:
+            raise ForeignBrief(
+                f"brief {brief.slug} belongs to another site, which alone changes it: {brief.home.address}"
+            )
         if not may_edit(actor, brief, work.responsibilities.of(brief.id)):
             raise NotAllowed(f"brief {brief.slug} is {brief.status}; you may not change it, it has to be moved first")
 

@@ -10,6 +10,10 @@ class NotAllowed(SiltaError):
     """The person has no right to do this; the message says who has."""
 
 
+class ForeignBrief(NotAllowed):
+    """The brief belongs to another Silta, which alone changes it."""
+
+
 class ReasonMissing(SiltaError):
     """This needs a reason that others can read."""
 

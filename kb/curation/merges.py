@@ -26,8 +26,8 @@ class MergeRefused(SiltaError):
 def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str) -> UUID:
     """Merge two briefs, or merged briefs, and return the id of the one that stays.
 
-    The one that stays is the reviewed one, else the published one, else the older one. Each field keeps the better
-    value (:mod:`kb.curation.merge_rule`); what a person wrote stays as it is.
+    The one that stays is this site's own, else the reviewed one, else the published one, else the older one. Each field
+    keeps the better value (:mod:`kb.curation.merge_rule`); what a person wrote stays as it is.
 
     :param author: who says that they are the same
     :param reason: one line
@@ -72,13 +72,14 @@ def merge(work: UnitOfWork, one: UUID, other: UUID, *, author: str, reason: str)
     return stays.id
 
 
-def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
+def undo(work: UnitOfWork, merge_id: int, *, author: str, remember: bool = True) -> Merge:
     """Part two briefs that were merged: both are as they were.
 
     What people changed since then is kept in the one that stayed. They are remembered as different, so no machine
     merges them again.
 
     :param author: who says so
+    :param remember: False when nobody says that they are different
     :raises UnknownMerge: when there is no such merge
     :raises MergeRefused: when it was undone before, or the brief that stayed went into another one later
     """
@@ -105,8 +106,24 @@ def undo(work: UnitOfWork, merge_id: int, *, author: str) -> Merge:
     into_restored = work.briefs.save(parted, author=author, reason=reason, moved_by=Mover.MERGE)
     merged_restored = work.briefs.save(restored, author=author, reason=reason, moved_by=Mover.MERGE)
     work.merges.mark_undone(merge_id, author, merged_restored, into_restored)
-    work.duplicates.decide(((a.id, b.id) for a in moved for b in rest), PairState.DIFFERENT, author)
+    if remember:
+        work.duplicates.decide(((a.id, b.id) for a in moved for b in rest), PairState.DIFFERENT, author)
     return done
+
+
+def part_living(work: UnitOfWork, brief_id: UUID, *, author: str) -> None:
+    """Let briefs of partner sites stand on their own again that had gone into a brief which was withdrawn.
+
+    :param brief_id: of the brief that is archived now
+    """
+    living = {
+        part.id
+        for part in work.merges.parts(brief_id)
+        if part.home is not None and part.id != brief_id and part.status is not BriefStatus.ARCHIVED
+    }
+    for done in reversed(work.merges.of(brief_id)):
+        if done.into_id == brief_id and done.undone_at is None and living & set(done.moved):
+            undo(work, done.id, author=author, remember=False)
 
 
 def change_part(work: UnitOfWork, part: TransferBrief, *, author: str, reason: str) -> TransferBrief:
@@ -151,8 +168,35 @@ def _combined(
 ) -> TransferBrief:
     """Compute a brief from its parts, and put what people wrote over it.
 
+    Briefs of partner sites only add where they can be read: a brief of this site is this site's, and of several
+    partners the one that stays speaks for itself.
+
     :param not_edits: paths of fields for which people do not count
     """
+    parts, partners = _speaking(brief, parts)
+    combined = _combined_of(work, brief, parts, not_edits)
+    records = {record.key: record for record in combined.sources}
+    records |= {record.key: record for part in partners if (record := part.home) is not None}
+    if len(records) == len(combined.sources):
+        return combined
+    return combined.model_copy(update={"sources": tuple(records[key] for key in sorted(records))})
+
+
+def _speaking(
+    brief: TransferBrief, parts: Sequence[TransferBrief]
+) -> tuple[Sequence[TransferBrief], Sequence[TransferBrief]]:
+    """Return the parts that say what the brief says, and those of partner sites that are only named."""
+    foreign = [part for part in parts if part.home is not None]
+    if not foreign or len(parts) == 1:
+        return parts, ()
+    own = [part for part in parts if part.home is None] or [part for part in parts if part.id == brief.id]
+    living = [part for part in foreign if part not in own and part.status is not BriefStatus.ARCHIVED]
+    return own, living
+
+
+def _combined_of(
+    work: UnitOfWork, brief: TransferBrief, parts: Sequence[TransferBrief], not_edits: Collection[str]
+) -> TransferBrief:
     edited = {name: value for name, value in edits_of(work, brief.id).items() if name not in not_edits}
     reviewed = "reviewed_on" in edited and brief.is_reviewed and brief.status is not BriefStatus.ARCHIVED
     if len(parts) > 1 and (reviewed or brief.status is BriefStatus.APPROVED):
@@ -168,8 +212,8 @@ def _combined(
     return with_edits(combine(made, brief_id=brief.id, slug=brief.slug), edited)
 
 
-def _staying(brief: TransferBrief) -> tuple[bool, bool, UUID]:
-    return (not brief.is_reviewed, brief.status is not BriefStatus.PUBLISHED, brief.id)
+def _staying(brief: TransferBrief) -> tuple[bool, bool, bool, UUID]:
+    return (brief.home is not None, not brief.is_reviewed, brief.status is not BriefStatus.PUBLISHED, brief.id)
 
 
 def _forget_plans(work: UnitOfWork, *changes: tuple[TransferBrief, TransferBrief]) -> None:

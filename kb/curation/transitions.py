@@ -5,6 +5,7 @@ from kb.model.transition import PROGRAM_MOVES, TRANSITIONS, ProgramMove, Transit
 from kb.store import Responsibility
 
 __all__ = [
+    "MOVES_OF_FOREIGN",
     "PROGRAM_MOVES",
     "TRANSITIONS",
     "ProgramMove",
@@ -19,6 +20,8 @@ __all__ = [
 
 DESK = (AccountRole.SCOUT, AccountRole.EDITOR)
 """The roles that work at the review desk."""
+MOVES_OF_FOREIGN = tuple(row for row in TRANSITIONS if row.name in {"archive", "republish"})
+"""What can be done with briefs of partner sites: hiding them, and showing them again."""
 _EDITABLE_BY_DESK = frozenset(BriefStatus) - {BriefStatus.APPROVED, BriefStatus.ARCHIVED}
 _EDITABLE_BY_RESEARCHER = frozenset({BriefStatus.DRAFT, BriefStatus.WAITING_FOR_RESEARCHER})
 
@@ -28,7 +31,8 @@ def allowed(actor: Actor, brief: TransferBrief, people: Responsibility | None = 
 
     :param people: who handed it in; what the store has of it (``work.responsibilities.of``)
     """
-    return [row for row in TRANSITIONS if row.before is brief.status and may(actor, row, brief, people)]
+    rows = TRANSITIONS if brief.home is None else MOVES_OF_FOREIGN
+    return [row for row in rows if row.before is brief.status and may(actor, row, brief, people)]
 
 
 def may(actor: Actor, row: Transition, brief: TransferBrief, people: Responsibility | None = None) -> bool:

@@ -68,7 +68,7 @@ from kb.model.publication import Publication
 from kb.model.revision import Revision
 from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
 from kb.model.sector import Sector
-from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.source_record import FEDERATED, FieldOrigin, SourceRecord
 from kb.model.submission import (
     DraftText,
     DraftTexts,
@@ -83,6 +83,7 @@ from kb.model.text import SECTIONS, Text, Texts
 from kb.model.transition import IllegalMove, Mover, Transition
 
 __all__ = [
+    "FEDERATED",
     "SECTIONS",
     "AcademicLevel",
     "Account",

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from kb.model.assessment import Assessment
 from kb.model.business_model import PotentialLevel
+from kb.model.consent import Consent, ConsentBasis
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue
 from kb.model.language import Language
@@ -19,7 +20,7 @@ from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
 from kb.model.section_proposal import SectionProposal
-from kb.model.source_record import FieldOrigin, SourceRecord
+from kb.model.source_record import FEDERATED, FieldOrigin, SourceRecord
 from kb.model.text import Text, Texts
 from kb.model.value import Identifier, Line, Value
 
@@ -157,10 +158,28 @@ class TransferBrief(Value):
         return tuple(sorted(code for code in codes if code))
 
     @property
+    def home(self) -> SourceRecord | None:
+        """The record of this very brief at another Silta that it belongs to; None when this site is its home.
+
+        A brief into which another Silta's was merged has a record of that one, and stays this site's own.
+        """
+        ending = f":{self.id}"
+        return next((r for r in self.sources if r.source == FEDERATED and r.identifier.endswith(ending)), None)
+
+    @property
     def shown_contact(self) -> Contact | None:
         """The contact as everybody may see it: only with a recorded consent, and without the record itself."""
         contact = self.contact
         return contact.without_consent() if contact is not None and contact.consent is not None else None
+
+    @property
+    def desk(self) -> Contact | None:
+        """The contact if it is a desk and no person: the only one that other sites are given."""
+        contact = self.contact
+        if contact is None or contact.consent is None or contact.consent.basis is not ConsentBasis.DESK:
+            return None
+        said = Consent(given_on=contact.consent.given_on, basis=ConsentBasis.DESK)
+        return contact.model_copy(update={"consent": said})
 
     @property
     def for_readers(self) -> "TransferBrief":

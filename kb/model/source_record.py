@@ -6,6 +6,9 @@ from pydantic import AwareDatetime, StringConstraints
 
 from kb.model.value import Identifier, Line, Value
 
+FEDERATED = "silta"
+"""Name of the source of briefs that another Silta is the home of."""
+
 
 class SourceRecord(Value):
     """One record of one source, as it was when it was retrieved."""

@@ -9,6 +9,7 @@ from kb.store.account_tables import AccountEventKind
 from kb.store.accounts import SignInSecrets
 from kb.store.audit import AuditEvent, AuditFilter
 from kb.store.batches import Batch, BatchChange, UnknownBatch
+from kb.store.brief_moves import UNKNOWN, Measure, MoveCount, MoveKind
 from kb.store.briefs import StoredBrief
 from kb.store.cooperation_matches import StoredMatch
 from kb.store.database import Database
@@ -33,10 +34,12 @@ from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.interests import UnknownInterest
 from kb.store.merges import Merge
+from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
 from kb.store.outbox import OutboxRow
 from kb.store.participations import PublicOrganisation
+from kb.store.partner_sites import PartnerSite
 from kb.store.personal_bodies import Traces
 from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
 from kb.store.personal_records import NamedIn
@@ -56,6 +59,7 @@ from kb.store.unit_of_work import UnitOfWork
 __all__ = [
     "NOT_PERSONAL",
     "PERSONAL_TABLES",
+    "UNKNOWN",
     "AccountEvent",
     "AccountEventKind",
     "Audience",
@@ -74,12 +78,18 @@ __all__ = [
     "KnownOrganisation",
     "KnownSource",
     "MailTaken",
+    "Measure",
     "Merge",
+    "MoveCount",
+    "MoveKind",
     "NamedIn",
+    "OaiRecord",
+    "OaiSelection",
     "Occurrence",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
+    "PartnerSite",
     "PersonalTable",
     "ProfileRepository",
     "ProfileRevision",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,12 @@ from sqlalchemy import bindparam, delete, insert, literal, null, or_, select, un
 from kb.model import BriefStatus, TransferBrief
 from kb.store import tables
 from kb.store.body import FORMAT, compress
+from kb.store.brief_move_tables import brief_move, brief_move_value
+from kb.store.brief_moves import MoveKind, kind_of, values_of
 from kb.store.curation_tables import review_entry, review_label
 from kb.store.duplicate_tables import participation
 from kb.store.errors import SlugTaken
+from kb.store.oai_record_rows import OaiRecordRows
 from kb.store.review_entries import entry_of, labels_of
 from kb.store.transaction import Transaction
 
@@ -60,6 +63,7 @@ class BriefRows:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._oai_records = OaiRecordRows(transaction)
         self._states: dict[UUID, StoredState | None] = {}
         self._owners: dict[str, UUID | None] = {}
         self._waiting: set[UUID] = set()
@@ -72,6 +76,8 @@ class BriefRows:
         self._new_entries: list[dict[str, Any]] = []
         self._changed_entries: list[dict[str, Any]] = []
         self._labels: list[dict[str, Any]] = []
+        self._moves: list[dict[str, Any]] = []
+        self._move_values: list[dict[str, Any]] = []
         transaction.buffer(self.flush, self.forget)
 
     def look_up(self, wanted: Sequence[tuple[UUID, str]]) -> None:
@@ -169,6 +175,8 @@ class BriefRows:
         operation = _operation(before.status if before else None, brief.status)
         if operation:
             self._outbox.append({"brief_id": brief.id, "revision": number, "operation": operation})
+            self._oai_records.note(brief, deleted=operation == tables.DELETE)
+        self._move(brief, number, kind_of(before.status if before else None, brief.status), made_at)
         keys = dict.fromkeys(part.organisation.key for part in brief.organisations if part.organisation.key)
         self._participations += [{"organisation_key": key, "brief_id": brief.id} for key in keys]
         self._waiting.add(brief.id)
@@ -177,6 +185,14 @@ class BriefRows:
         if before is not None and before.slug != brief.slug:
             self._redirect(brief.id, before.slug, brief.slug, made_at)
         return number
+
+    def _move(self, brief: TransferBrief, number: int, kind: MoveKind | None, made_at: datetime) -> None:
+        if kind is None:
+            return
+        key = {"brief_id": brief.id, "number": number}
+        self._moves.append({**key, "kind": kind.value, "day": made_at.astimezone(UTC).date()})
+        if kind is not MoveKind.HANDED_IN:
+            self._move_values += [{**key, "measure": name.value, "value": value} for name, value in values_of(brief)]
 
     def _redirect(self, key: UUID, old: str, new: str, made_at: datetime) -> None:
         self.flush()
@@ -212,6 +228,8 @@ class BriefRows:
             (_UPDATE_ENTRY, self._changed_entries),
             (_UNLABEL, self._left),
             (insert(review_label), self._labels),
+            (insert(brief_move), self._moves),
+            (insert(brief_move_value), self._move_values),
         ):
             if rows:
                 self._transaction.write(statement, rows)
@@ -229,6 +247,7 @@ class BriefRows:
         self._new, self._changed, self._revisions, self._outbox = [], [], [], []
         self._left, self._participations = [], []
         self._new_entries, self._changed_entries, self._labels = [], [], []
+        self._moves, self._move_values = [], []
 
 
 def _operation(before: BriefStatus | None, now: BriefStatus) -> str | None:

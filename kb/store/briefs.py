@@ -19,6 +19,7 @@ from kb.store.body import decode, encode, expand
 from kb.store.brief_rows import BriefRows
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.errors import StaleRevision, UnknownBrief
+from kb.store.oai_tables import oai_record
 from kb.store.transaction import Transaction
 
 _brief, _revision = tables.brief, tables.brief_revision
@@ -36,7 +37,8 @@ _FIRST = _STORED.where(_brief.c.status == BriefStatus.PUBLISHED.value).order_by(
 _AFTER = _FIRST.where(_brief.c.id > bindparam("after"))
 _ADDRESSES = (
     select(_brief.c.slug, _brief.c.changed_at)
-    .where(_brief.c.status == BriefStatus.PUBLISHED.value)
+    .join(oai_record, oai_record.c.brief_id == _brief.c.id)
+    .where(_brief.c.status == BriefStatus.PUBLISHED.value, oai_record.c.home.is_(True))
     .order_by(_brief.c.id)
 )
 _CHUNK = 500
@@ -200,7 +202,10 @@ class BriefRepository(BriefAddresses):
         return {row.id: row.merged_into for row in self._transaction.read(query)}
 
     def addresses(self) -> list[tuple[str, datetime]]:
-        """Return the slug of every published brief and when it was changed last, by id; no brief is read for it."""
+        """Return the slug of every published brief of this site and when it was changed last, by id.
+
+        Those that other Siltas are the home of have their addresses there. No brief is read for it.
+        """
         return [(slug, changed_at) for slug, changed_at in self._transaction.read(_ADDRESSES)]
 
     def revisions(self, brief_id: UUID) -> list[Revision]:

@@ -14,6 +14,7 @@ from kb.store.account_tables import account_event as _event
 from kb.store.curation_tables import audit_event as _audit
 from kb.store.erasure_table import ErasureKind
 from kb.store.erasure_table import erasure as _erasure
+from kb.store.oai_record_rows import OaiRecordRows
 from kb.store.personal_bodies import ContactTraces, Traces, contact_is, without_traces
 from kb.store.personal_data import PERSONAL_TABLES, PersonalTable
 from kb.store.submission_table import submission as _submission
@@ -44,6 +45,7 @@ class ErasureRepository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._oai_records = OaiRecordRows(transaction)
 
     def traces(self, account: Account) -> Traces:
         """Return by what a person is recognised in everything that is stored."""
@@ -189,6 +191,8 @@ class ErasureRepository:
                 if cleaned is not None:
                     its = and_(*(one == value for one, value in zip(keys, key, strict=True)))
                     changed += self._transaction.write(update(table).where(its).values({column: cleaned})).rowcount
+                    if table is _brief:
+                        self._oai_records.touch(key[0])
         return changed
 
     def _bodies(self, table: Table, column: str, where: ColumnElement[bool] | None) -> Iterable[Any]:

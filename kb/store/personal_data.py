@@ -290,6 +290,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "review_entry": (
         *("brief_id", "status", "changed_at", "title", "words", "languages", "maturity", "estimated", "checked"),
     ),
+    "brief_move": ("brief_id", "number", "kind", "day"),
+    "brief_move_value": ("measure", "brief_id", "number", "value"),
     "review_label": ("kind", "value", "brief_id"),
     "participation": ("organisation_key", "brief_id"),
     "organisation": ("id", "key", "name", "ror", "country", "same_as_id", "same_as_pair"),
@@ -302,6 +304,10 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
         *("id", "name", "kind", "address", "options", "schedule", "paused", "added_at", "due_at", "last_success_at"),
         *("harvested_until", "resumption", "failures", "last_error"),
     ),
+    # What harvesters are told of briefs, and the sites that briefs came from.
+    "oai_record": ("brief_id", "datestamp", "deleted", "home"),
+    "oai_record_concept": ("brief_id", "concept"),
+    "partner_site": ("repository", "name", "url", "base_url", "source"),
     "source_record": (
         *("key", "source", "identifier", "brief_id", "sha256", "pipeline", "address", "licence", "retrieved_at"),
         *("modified_at", "run_id", "superseded"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -120,6 +120,21 @@ class RemarkRepository:
             rows = self._transaction.read(query, {"ids": wanted[start : start + _CHUNK]})
             counts.update((brief_id, count) for brief_id, count in rows)
         return counts
+
+    def count(self, kind: RemarkKind, audience: Audience, since: date, until: date) -> int:
+        """Count the remarks of some days.
+
+        :param since: first day, UTC
+        :param until: last day, UTC
+        """
+        first, end = (datetime.combine(day, time(), UTC) for day in (since, until + timedelta(days=1)))
+        query = select(func.count()).where(
+            _remark.c.kind == kind.value,
+            _remark.c.audience == audience.value,
+            _remark.c.written_at >= first,
+            _remark.c.written_at < end,
+        )
+        return int(self._transaction.read(query).scalar_one())
 
     def _read(self, query: Select[*tuple[Any, ...]]) -> list[Remark]:
         return [

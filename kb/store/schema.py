@@ -24,6 +24,8 @@ VERSIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
+    "0019",
     "0020",
 )
 """The migrations in their order; a test compares them with the files."""

@@ -81,31 +81,34 @@ class SearchStatisticsRepository:
         ]
         self._transaction.write(statement, rows)
 
-    def totals(self, since: date, kinds: Iterable[Counted] = Counted) -> list[Total]:
-        """Return what happened since a day, the most frequent first within each kind.
+    def totals(self, since: date, kinds: Iterable[Counted] = Counted, *, until: date = date.max) -> list[Total]:
+        """Return what happened in some days, the most frequent first within each kind.
 
         Words without a result are only told from :data:`SHOWN_FROM` searches on.
+
+        :param since: first day
+        :param until: last day
         """
         count = func.sum(_table.c.count)
         order = [kind.value for kind in kinds]
         query = (
             select(_table.c.kind, _table.c.language, _table.c.value, count.label("total"))
-            .where(_table.c.day >= since, _table.c.kind.in_(order))
+            .where(_table.c.day.between(since, until), _table.c.kind.in_(order))
             .group_by(_table.c.kind, _table.c.language, _table.c.value)
         )
         found = [
             Total(Counted(row.kind), Language(row.language), row.value, int(row.total))
             for row in self._transaction.read(query)
         ]
-        often = self._often(since)
+        often = self._often(since, until)
         shown = [item for item in found if item.kind is not Counted.WITHOUT_RESULT or item.value in often]
         return sorted(shown, key=lambda item: (order.index(item.kind), -item.count, item.value, item.language))
 
-    def _often(self, since: date) -> set[str]:
+    def _often(self, since: date, until: date) -> set[str]:
         """Return the words that were searched for often enough, in whatever language of the site."""
         query = (
             select(_table.c.value)
-            .where(_table.c.day >= since, _table.c.kind == Counted.WITHOUT_RESULT.value)
+            .where(_table.c.day.between(since, until), _table.c.kind == Counted.WITHOUT_RESULT.value)
             .group_by(_table.c.value)
             .having(func.sum(_table.c.count) >= SHOWN_FROM)
         )

@@ -47,6 +47,11 @@ class KnownSource:
     superseded: tuple[str, ...] = ()
     """Digests (SHA-256) of other versions that came with it in one run and counted less."""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its source has taken it back."""
+        return self.pipeline == WITHDRAWN
+
 
 def _known(row: Row[Any]) -> KnownSource:
     return KnownSource(
@@ -105,6 +110,15 @@ class SourceRepository:
             "superseded": list(superseded) or None,
         }
         return KnownSource(record.key, brief_id, record.sha256, pipeline, modified_at, run_id, superseded)
+
+    def given_by(self, source: str, beginning: str) -> list[str]:
+        """Return the identifiers of the records of a source that begin so and were not withdrawn, sorted."""
+        query = select(_record.c.identifier).where(
+            _record.c.source == source,
+            _record.c.identifier.startswith(beginning, autoescape=True),
+            _record.c.pipeline != WITHDRAWN,
+        )
+        return sorted(self._transaction.read(query).scalars())
 
     def withdraw(self, key: str) -> dict[str, KnownSource]:
         """Note that the source took a record back, so that it is worked through anew when it returns unchanged.

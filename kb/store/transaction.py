@@ -33,6 +33,7 @@ class Transaction:
         self._writes = False
         self._flush: list[Callable[[], None]] = []
         self._forget: list[Callable[[], None]] = []
+        self._last: list[Callable[[], None]] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,6 +48,10 @@ class Transaction:
         """
         self._flush.append(flush)
         self._forget.append(forget)
+
+    def before_commit(self, write: Callable[[], None]) -> None:
+        """Register what is written last, when all buffers are empty and nothing but the commit is left to do."""
+        self._last.append(write)
 
     def read(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
         """Execute a query that sees everything written before, buffered or not."""
@@ -87,6 +92,8 @@ class Transaction:
         """Keep everything; the next statement begins a new transaction."""
         try:
             self.flush()
+            for write in self._last:
+                write()
             if self._opened is not None:
                 self._opened.commit()
         finally:

@@ -12,6 +12,7 @@ from kb.store.accounts import AccountRepository
 from kb.store.api_keys import ApiKeyRepository
 from kb.store.audit import AuditLog
 from kb.store.batches import BatchRepository
+from kb.store.brief_moves import BriefMoveRepository
 from kb.store.briefs import BriefRepository
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.cooperation_matches import MatchRepository
@@ -24,11 +25,13 @@ from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.interests import InterestRepository
 from kb.store.merges import MergeRepository
+from kb.store.oai_records import OaiRecordRepository
 from kb.store.openings import OpeningRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
+from kb.store.partner_sites import PartnerSiteRepository
 from kb.store.personal_records import PersonalRecords
 from kb.store.profiles import ProfileRepository
 from kb.store.publication_plans import PublicationPlanRepository
@@ -58,6 +61,7 @@ class UnitOfWork:
         replacements = ConceptReplacements(self._transaction)
         # The order in which buffers are written: the others refer to briefs.
         self.briefs = BriefRepository(self._transaction, replacements)
+        self.brief_moves = BriefMoveRepository(self._transaction)
         self.sources = SourceRepository(self._transaction)
         self.runs = RunRepository(self._transaction)
         self.rejections = RejectionRepository(self._transaction)
@@ -81,6 +85,8 @@ class UnitOfWork:
         self.publication_plans = PublicationPlanRepository(self._transaction)
         self.batches = BatchRepository(self._transaction)
         self.review_queues = ReviewQueues(self._transaction)
+        self.oai_records = OaiRecordRepository(self._transaction)
+        self.partner_sites = PartnerSiteRepository(self._transaction)
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)

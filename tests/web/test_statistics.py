@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from kb.curation.report_tables import TABLES
 from kb.model import TransferBrief
 from kb.store import Counted, StoreError, Total
 from tests.web.commands.in_process import run
-from tests.web.small_site import briefs
+from tests.web.small_site import brief, briefs, confirmed, open_silta
 from web.app import create_app
+from web.commands.statistics_report import NAMES
 from web.silta import Silta
 from web.statistics import EXTENSION, SearchStatistics
 
@@ -122,3 +124,35 @@ def test_the_command(site: tuple[Silta, FlaskClient], tmp_path: Path) -> None:
     assert "maturity=ready" in shown
     rows = run("statistics", "--csv", environment=environment).stdout.splitlines()
     assert rows == ["kind,language,value,count", "search,en,search,1", "facet,en,maturity=ready,1"]
+
+
+def test_the_report_at_the_server(tmp_path: Path) -> None:
+    assert NAMES == TABLES
+    silta = open_silta(tmp_path, [brief("one", maturity=confirmed({"level": 8}))])
+    silta.close()
+    environment = {"SILTA_DATA": str(tmp_path / "var"), "SILTA_CONTENT": str(tmp_path / "content")}
+    told = run("statistics", "report", "--table", "maturity", "--csv", environment=environment)
+    head = "maturity,published,updated,archived,public,published_before"
+    assert told.stdout.splitlines() == [head, "ready,1,0,0,1,0"], told.stderr
+    whole = run("statistics", "report", "--csv", environment=environment).stdout.splitlines()
+    assert "maturity,ready,published,1" in whole
+    shown = run("statistics", "report", "--limit", "1", environment=environment).stdout
+    assert all(name in shown for name in TABLES)
+    past = run("statistics", "report", "--since", "2001-01-01", "--until", "2001-02-28", environment=environment)
+    assert "2001-01-01 to 2001-02-28" in past.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--period", "spring"], "is no period; name a year"),
+        (["--period", "2999"], "still to come"),
+        (["--since", "2026-05-01", "--until", "2026-04-01"], "before it begins"),
+        (["--period", "2026", "--since", "2026-05-01"], "either --period or days"),
+        (["--since", "yesterday"], "does not match"),
+    ],
+)
+def test_what_is_no_period_at_the_server(options: list[str], told: str, tmp_path: Path) -> None:
+    done = run("statistics", "report", *options, environment={"SILTA_DATA": str(tmp_path / "var")})
+    assert done.returncode != 0
+    assert told in done.stderr

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.harvest.description import KINDS, describe
+from ingest.harvest.description import KINDS, SILTA, describe
 from ingest.harvest.schedule import next_due
 from kb.model import SiltaError
 from web.commands.opened import opened
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 class UnreadableList(SiltaError):
     """The file with DOIs cannot be read; the message says why."""
+
+
+class NotAPartner(SiltaError):
+    """Only briefs of partner sites are withdrawn with their source."""
 
 
 @click.group()
@@ -42,6 +46,7 @@ def source() -> None:
 @click.option("--filter", "filter_", default="", help="Crossref and OpenAlex: their filter expression.")
 @click.option("--doi", "dois", multiple=True, help="Interfaces: this record; can be repeated.")
 @click.option("--doi-file", type=click.Path(), help="Interfaces: a file with one DOI a line.")
+@click.option("--home", default="", help="silta: its public address, where --address has another host.")
 @click.option("--schedule", default="", help="'daily', 'every 6 hours', or cron's five fields (UTC); default: by hand.")
 @click.option("--ignore-robots", is_flag=True, help="The host has agreed to be harvested whatever its robots.txt says.")
 def add(
@@ -55,6 +60,7 @@ def add(
     filter_: str,
     dois: tuple[str, ...],
     doi_file: str | None,
+    home: str,
     schedule: str,
     ignore_robots: bool,
 ) -> None:
@@ -66,6 +72,7 @@ def add(
         "query": query,
         "filter": filter_,
         "dois": (*dois, *_lines(doi_file)),
+        "home": home,
         "ignore_robots": ignore_robots,
     }
     found = describe(name=name, kind=kind, address=address, schedule=schedule, options=options)
@@ -212,12 +219,34 @@ def _pause(name: str, *, paused: bool) -> None:
 
 @source.command()
 @click.argument("name")
-def remove(name: str) -> None:
-    """Forget a source. Its briefs stay, and so does the history of its runs."""
+@click.option("--with-briefs", is_flag=True, help="silta: also withdraw the briefs that came from the partner site.")
+def remove(name: str, with_briefs: bool) -> None:
+    """Forget a source. Its briefs stay unless you say otherwise, and so does the history of its runs."""
+    withdrawn = _withdraw(name) if with_briefs else None
     with opened() as silta, silta.database.unit_of_work(writing=True) as work:
         work.harvest_sources.remove(name)
         work.commit()
-    click.echo(f"{name} is removed; what was harvested from it stays.")
+    went = "what was harvested from it stays" if withdrawn is None else f"{withdrawn:,} briefs were withdrawn with it"
+    click.echo(f"{name} is removed; {went}.")
+
+
+def _withdraw(name: str) -> int:
+    """Withdraw every brief that a partner site is the home of, and return how many there were."""
+    from ingest.foreign_briefs import farewell
+    from ingest.pipeline import Pipeline
+    from ingest.report import Outcome
+
+    with opened() as silta:
+        with silta.database.unit_of_work() as work:
+            source = work.harvest_sources.get(name)
+            if source.kind != SILTA:
+                message = f"{name} is no other Silta; briefs of other sources are archived at the review desk"
+                raise NotAPartner(message)
+            gone = farewell(work, name)
+        with silta.database.exclusively(source.task):
+            report = Pipeline(silta.database, silta.vocabularies).run(gone, [source.address], source=name)
+        silta.indexer.catch_up()
+    return report.outcomes[Outcome.WITHDRAWN]
 
 
 def _shown(moment: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""``silta statistics``: what is searched for, and what is not found."""
+"""``silta statistics``: what is searched for and not found, and the report of a period."""
 
 import csv
 import sys
@@ -10,18 +10,22 @@ from rich.markup import escape
 from rich.table import Table
 
 from web.commands.opened import opened
+from web.commands.statistics_report import report
 
 DAYS = 90
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="How many days back.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows of each kind at most.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all rows as CSV.")
-def statistics(days: int, limit: int, as_csv: bool) -> None:
+@click.pass_context
+def statistics(context: click.Context, days: int, limit: int, as_csv: bool) -> None:
     """Show how often was searched, which facets were used, which briefs were opened from results, and which words
     found nothing. Nothing of it says who searched; words are shown from three searches on.
     """
+    if context.invoked_subcommand is not None:
+        return
     from kb.store.search_statistics import Counted
 
     since = datetime.now(UTC).date() - timedelta(days=days - 1)
@@ -56,3 +60,6 @@ def statistics(days: int, limit: int, as_csv: bool) -> None:
         console.print(table)
         if len(rows) > limit:
             console.print(f"... and {len(rows) - limit:,} more; --limit shows more of them.")
+
+
+statistics.add_command(report)

@@ -22,67 +22,68 @@ from kb.model import (
 
 Word = Callable[[], str]
 
-_WORDS: Mapping[StrEnum, Word] = {
-    ProfileKind.OFFER: lambda: gettext("Offer"),
-    ProfileKind.REQUEST: lambda: gettext("Request"),
-    ProfileType.TECHNOLOGY_OFFER: lambda: gettext("Technology offer"),
-    ProfileType.TECHNOLOGY_REQUEST: lambda: gettext("Technology request"),
-    ProfileType.BUSINESS_OFFER: lambda: gettext("Business offer"),
-    ProfileType.BUSINESS_REQUEST: lambda: gettext("Business request"),
-    ProfileType.RESEARCH_REQUEST: lambda: gettext("Research partner sought"),
-    ProfileStatus.DRAFT: lambda: gettext("Draft"),
-    ProfileStatus.SUBMITTED: lambda: gettext("Handed in"),
-    ProfileStatus.PUBLISHED: lambda: gettext("Published"),
-    ProfileStatus.EXPIRED: lambda: gettext("Expired"),
-    ProfileStatus.ARCHIVED: lambda: gettext("Archived"),
-    DevelopmentStage.CONCEPT: lambda: gettext("Concept"),
-    DevelopmentStage.LABORATORY: lambda: gettext("Tested in the laboratory"),
-    DevelopmentStage.PROTOTYPE: lambda: gettext("Prototype available"),
-    DevelopmentStage.DEMONSTRATED: lambda: gettext("Demonstrated in use"),
-    DevelopmentStage.MARKET: lambda: gettext("On the market"),
-    PartnerType.START_UP: lambda: gettext("Start-up"),
-    PartnerType.SME: lambda: gettext("Small or medium-sized firm"),
-    PartnerType.LARGE_COMPANY: lambda: gettext("Large company"),
-    PartnerType.UNIVERSITY: lambda: gettext("University"),
-    PartnerType.RESEARCH_INSTITUTE: lambda: gettext("Research institute"),
-    PartnerType.PUBLIC_BODY: lambda: gettext("Public body"),
-    PartnerType.NETWORK: lambda: gettext("Cluster or association"),
-    PartnerRole.DEVELOPER: lambda: gettext("develops together with us"),
-    PartnerRole.PROVIDER: lambda: gettext("brings technology or know-how"),
-    PartnerRole.SUPPLIER: lambda: gettext("delivers or makes something"),
-    PartnerRole.USER: lambda: gettext("uses or tries it"),
-    PartnerRole.LICENSEE: lambda: gettext("takes a licence"),
-    PartnerRole.DISTRIBUTOR: lambda: gettext("sells it on"),
-    PartnerRole.INVESTOR: lambda: gettext("invests"),
-    PartnerRole.RESEARCHER: lambda: gettext("takes part in research"),
-    AgreementType.RESEARCH: lambda: gettext("Research cooperation"),
-    AgreementType.TECHNICAL: lambda: gettext("Technical cooperation"),
-    AgreementType.LICENCE: lambda: gettext("Licence agreement"),
-    AgreementType.COMMERCIAL: lambda: gettext("Commercial agreement with technical assistance"),
-    AgreementType.SUPPLY: lambda: gettext("Supply agreement"),
-    AgreementType.MANUFACTURING: lambda: gettext("Manufacturing agreement"),
-    AgreementType.SUBCONTRACTING: lambda: gettext("Subcontracting"),
-    AgreementType.SERVICES: lambda: gettext("Services agreement"),
-    AgreementType.DISTRIBUTION: lambda: gettext("Distribution agreement"),
-    AgreementType.JOINT_VENTURE: lambda: gettext("Joint venture"),
-    AgreementType.FINANCIAL: lambda: gettext("Financial agreement"),
-    InterestState.SENT: lambda: gettext("Sent"),
-    InterestState.READ: lambda: gettext("Read"),
-    InterestState.IN_TALKS: lambda: gettext("In talks"),
-    InterestState.AGREED: lambda: gettext("Agreed"),
-    InterestState.CLOSED: lambda: gettext("Closed"),
-    DismissalReason.TOPIC: lambda: gettext("Wrong topic"),
-    DismissalReason.COUNTRY: lambda: gettext("Wrong country or too far away"),
-    DismissalReason.IMMATURE: lambda: gettext("Not developed far enough"),
-    DismissalReason.PARTNER: lambda: gettext("Wrong kind of organisation"),
-    DismissalReason.KNOWN: lambda: gettext("Known already"),
-    DismissalReason.OTHER: lambda: gettext("Another reason"),
-    ProfileGap.TEXT: lambda: gettext("One language needs a title, a summary and a description."),
-    ProfileGap.CONCEPT: lambda: gettext("At least one technology has to be chosen."),
-    ProfileGap.LEVEL: lambda: gettext("At least one level has to be chosen: for whom it is."),
-    ProfileGap.PERIOD: lambda: gettext("The first day or the length of the stay has to be given."),
-    ProfileGap.DEADLINE: lambda: gettext("The deadline has to be a day within the next 12 months."),
+_WORDS: Mapping[tuple[type[StrEnum], str], Word] = {
+    (ProfileKind, ProfileKind.OFFER): lambda: gettext("Offer"),
+    (ProfileKind, ProfileKind.REQUEST): lambda: gettext("Request"),
+    (ProfileType, ProfileType.TECHNOLOGY_OFFER): lambda: gettext("Technology offer"),
+    (ProfileType, ProfileType.TECHNOLOGY_REQUEST): lambda: gettext("Technology request"),
+    (ProfileType, ProfileType.BUSINESS_OFFER): lambda: gettext("Business offer"),
+    (ProfileType, ProfileType.BUSINESS_REQUEST): lambda: gettext("Business request"),
+    (ProfileType, ProfileType.RESEARCH_REQUEST): lambda: gettext("Research partner sought"),
+    (ProfileStatus, ProfileStatus.DRAFT): lambda: gettext("Draft"),
+    (ProfileStatus, ProfileStatus.SUBMITTED): lambda: gettext("Handed in"),
+    (ProfileStatus, ProfileStatus.PUBLISHED): lambda: gettext("Published"),
+    (ProfileStatus, ProfileStatus.EXPIRED): lambda: gettext("Expired"),
+    (ProfileStatus, ProfileStatus.ARCHIVED): lambda: gettext("Archived"),
+    (DevelopmentStage, DevelopmentStage.CONCEPT): lambda: gettext("Concept"),
+    (DevelopmentStage, DevelopmentStage.LABORATORY): lambda: gettext("Tested in the laboratory"),
+    (DevelopmentStage, DevelopmentStage.PROTOTYPE): lambda: gettext("Prototype available"),
+    (DevelopmentStage, DevelopmentStage.DEMONSTRATED): lambda: gettext("Demonstrated in use"),
+    (DevelopmentStage, DevelopmentStage.MARKET): lambda: gettext("On the market"),
+    (PartnerType, PartnerType.START_UP): lambda: gettext("Start-up"),
+    (PartnerType, PartnerType.SME): lambda: gettext("Small or medium-sized firm"),
+    (PartnerType, PartnerType.LARGE_COMPANY): lambda: gettext("Large company"),
+    (PartnerType, PartnerType.UNIVERSITY): lambda: gettext("University"),
+    (PartnerType, PartnerType.RESEARCH_INSTITUTE): lambda: gettext("Research institute"),
+    (PartnerType, PartnerType.PUBLIC_BODY): lambda: gettext("Public body"),
+    (PartnerType, PartnerType.NETWORK): lambda: gettext("Cluster or association"),
+    (PartnerRole, PartnerRole.DEVELOPER): lambda: gettext("develops together with us"),
+    (PartnerRole, PartnerRole.PROVIDER): lambda: gettext("brings technology or know-how"),
+    (PartnerRole, PartnerRole.SUPPLIER): lambda: gettext("delivers or makes something"),
+    (PartnerRole, PartnerRole.USER): lambda: gettext("uses or tries it"),
+    (PartnerRole, PartnerRole.LICENSEE): lambda: gettext("takes a licence"),
+    (PartnerRole, PartnerRole.DISTRIBUTOR): lambda: gettext("sells it on"),
+    (PartnerRole, PartnerRole.INVESTOR): lambda: gettext("invests"),
+    (PartnerRole, PartnerRole.RESEARCHER): lambda: gettext("takes part in research"),
+    (AgreementType, AgreementType.RESEARCH): lambda: gettext("Research cooperation"),
+    (AgreementType, AgreementType.TECHNICAL): lambda: gettext("Technical cooperation"),
+    (AgreementType, AgreementType.LICENCE): lambda: gettext("Licence agreement"),
+    (AgreementType, AgreementType.COMMERCIAL): lambda: gettext("Commercial agreement with technical assistance"),
+    (AgreementType, AgreementType.SUPPLY): lambda: gettext("Supply agreement"),
+    (AgreementType, AgreementType.MANUFACTURING): lambda: gettext("Manufacturing agreement"),
+    (AgreementType, AgreementType.SUBCONTRACTING): lambda: gettext("Subcontracting"),
+    (AgreementType, AgreementType.SERVICES): lambda: gettext("Services agreement"),
+    (AgreementType, AgreementType.DISTRIBUTION): lambda: gettext("Distribution agreement"),
+    (AgreementType, AgreementType.JOINT_VENTURE): lambda: gettext("Joint venture"),
+    (AgreementType, AgreementType.FINANCIAL): lambda: gettext("Financial agreement"),
+    (InterestState, InterestState.SENT): lambda: gettext("Sent"),
+    (InterestState, InterestState.READ): lambda: gettext("Read"),
+    (InterestState, InterestState.IN_TALKS): lambda: gettext("In talks"),
+    (InterestState, InterestState.AGREED): lambda: gettext("Agreed"),
+    (InterestState, InterestState.CLOSED): lambda: gettext("Closed"),
+    (DismissalReason, DismissalReason.TOPIC): lambda: gettext("Wrong topic"),
+    (DismissalReason, DismissalReason.COUNTRY): lambda: gettext("Wrong country or too far away"),
+    (DismissalReason, DismissalReason.IMMATURE): lambda: gettext("Not developed far enough"),
+    (DismissalReason, DismissalReason.PARTNER): lambda: gettext("Wrong kind of organisation"),
+    (DismissalReason, DismissalReason.KNOWN): lambda: gettext("Known already"),
+    (DismissalReason, DismissalReason.OTHER): lambda: gettext("Another reason"),
+    (ProfileGap, ProfileGap.TEXT): lambda: gettext("One language needs a title, a summary and a description."),
+    (ProfileGap, ProfileGap.CONCEPT): lambda: gettext("At least one technology has to be chosen."),
+    (ProfileGap, ProfileGap.LEVEL): lambda: gettext("At least one level has to be chosen: for whom it is."),
+    (ProfileGap, ProfileGap.PERIOD): lambda: gettext("The first day or the length of the stay has to be given."),
+    (ProfileGap, ProfileGap.DEADLINE): lambda: gettext("The deadline has to be a day within the next 12 months."),
 }
+"""By the class too: two of them can have values that are equal as texts."""
 
 _MOVES: Mapping[str, Word] = {
     "submit": lambda: gettext("Hand in"),
@@ -128,7 +129,7 @@ def init_words(app: Flask) -> None:
 
 def word(value: StrEnum) -> str:
     """Return what a value is called."""
-    return _WORDS[value]()
+    return _WORDS[type(value), value]()
 
 
 def move_name(name: str) -> str:
@@ -136,9 +137,12 @@ def move_name(name: str) -> str:
     return _MOVES[name]()
 
 
-def fit_words(fits: Mapping[Aspect, Fit], wanted: Fit) -> list[str]:
-    """Return the aspects that fit, or those that differ, each in a few words."""
-    found: Iterable[Word | None] = (_FITS.get((aspect, fit)) for aspect, fit in fits.items() if fit is wanted)
+def fit_words(fits: Mapping[Aspect, Fit], wanted: str) -> list[str]:
+    """Return the aspects that fit, or those that differ, each in a few words.
+
+    :param wanted: value of a :class:`~kb.matching.match.Fit`, as templates name it
+    """
+    found: Iterable[Word | None] = (_FITS.get((aspect, fit)) for aspect, fit in fits.items() if fit == wanted)
     return [said() for said in found if said is not None]
 
 

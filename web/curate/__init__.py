@@ -17,6 +17,7 @@ from web.curate import (  # noqa: E402
     queues,
     rejections,
     runs,
+    statistics,
     taxonomy,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "queues",
     "rejections",
     "runs",
+    "statistics",
     "taxonomy",
 ]

@@ -28,35 +28,35 @@ from web.templating import day
 
 Word = Callable[[], str]
 
-_WORDS: Mapping[StrEnum, Word] = {
-    OpeningKind.RESEARCH_STAY: lambda: gettext("Research stay"),
-    OpeningKind.THESIS: lambda: gettext("Thesis"),
-    OpeningKind.DOCTORAL_VISIT: lambda: gettext("Doctoral visit"),
-    OpeningKind.TEACHING: lambda: gettext("Teaching"),
-    OpeningKind.JOINT_LAB: lambda: gettext("Joint laboratory"),
-    AcademicLevel.BACHELOR: lambda: gettext("Bachelor"),
-    AcademicLevel.MASTER: lambda: gettext("Master"),
-    AcademicLevel.DOCTORAL: lambda: gettext("Doctoral researcher"),
-    AcademicLevel.POSTDOCTORAL: lambda: gettext("Postdoctoral researcher"),
-    AcademicLevel.STAFF: lambda: gettext("Staff of universities and firms"),
-    FundingKind.SALARY: lambda: gettext("Salary"),
-    FundingKind.SCHOLARSHIP: lambda: gettext("Scholarship"),
-    FundingKind.MOBILITY_GRANT: lambda: gettext("Mobility grant"),
-    FundingKind.EXPENSES: lambda: gettext("Expenses are paid"),
-    FundingKind.OWN: lambda: gettext("Own funding"),
-    Preparation.LANGUAGE_COURSE: lambda: gettext("Language course"),
-    Preparation.CULTURAL_TRAINING: lambda: gettext("Intercultural training"),
-    Preparation.MENTORING: lambda: gettext("Mentor at the host"),
-    Preparation.ORIENTATION: lambda: gettext("Orientation days"),
-    Preparation.HOUSING: lambda: gettext("Help with finding a flat"),
-    Preparation.FAMILY: lambda: gettext("Help for the family"),
-    Preparation.DEBRIEFING: lambda: gettext("Debriefing after the return"),
-    DurationUnit.WEEKS: lambda: gettext("weeks"),
-    DurationUnit.MONTHS: lambda: gettext("months"),
-    FundingPeriod.MONTH: lambda: gettext("a month"),
-    FundingPeriod.WHOLE: lambda: gettext("for the whole stay"),
-    OpeningSort.NEWEST: lambda: gettext("Newest first"),
-    OpeningSort.DEADLINE: lambda: gettext("Next deadline first"),
+_WORDS: Mapping[tuple[type[StrEnum], str], Word] = {
+    (OpeningKind, OpeningKind.RESEARCH_STAY): lambda: gettext("Research stay"),
+    (OpeningKind, OpeningKind.THESIS): lambda: gettext("Thesis"),
+    (OpeningKind, OpeningKind.DOCTORAL_VISIT): lambda: gettext("Doctoral visit"),
+    (OpeningKind, OpeningKind.TEACHING): lambda: gettext("Teaching"),
+    (OpeningKind, OpeningKind.JOINT_LAB): lambda: gettext("Joint laboratory"),
+    (AcademicLevel, AcademicLevel.BACHELOR): lambda: gettext("Bachelor"),
+    (AcademicLevel, AcademicLevel.MASTER): lambda: gettext("Master"),
+    (AcademicLevel, AcademicLevel.DOCTORAL): lambda: gettext("Doctoral researcher"),
+    (AcademicLevel, AcademicLevel.POSTDOCTORAL): lambda: gettext("Postdoctoral researcher"),
+    (AcademicLevel, AcademicLevel.STAFF): lambda: gettext("Staff of universities and firms"),
+    (FundingKind, FundingKind.SALARY): lambda: gettext("Salary"),
+    (FundingKind, FundingKind.SCHOLARSHIP): lambda: gettext("Scholarship"),
+    (FundingKind, FundingKind.MOBILITY_GRANT): lambda: gettext("Mobility grant"),
+    (FundingKind, FundingKind.EXPENSES): lambda: gettext("Expenses are paid"),
+    (FundingKind, FundingKind.OWN): lambda: gettext("Own funding"),
+    (Preparation, Preparation.LANGUAGE_COURSE): lambda: gettext("Language course"),
+    (Preparation, Preparation.CULTURAL_TRAINING): lambda: gettext("Intercultural training"),
+    (Preparation, Preparation.MENTORING): lambda: gettext("Mentor at the host"),
+    (Preparation, Preparation.ORIENTATION): lambda: gettext("Orientation days"),
+    (Preparation, Preparation.HOUSING): lambda: gettext("Help with finding a flat"),
+    (Preparation, Preparation.FAMILY): lambda: gettext("Help for the family"),
+    (Preparation, Preparation.DEBRIEFING): lambda: gettext("Debriefing after the return"),
+    (DurationUnit, DurationUnit.WEEKS): lambda: gettext("weeks"),
+    (DurationUnit, DurationUnit.MONTHS): lambda: gettext("months"),
+    (FundingPeriod, FundingPeriod.MONTH): lambda: gettext("a month"),
+    (FundingPeriod, FundingPeriod.WHOLE): lambda: gettext("for the whole stay"),
+    (OpeningSort, OpeningSort.NEWEST): lambda: gettext("Newest first"),
+    (OpeningSort, OpeningSort.DEADLINE): lambda: gettext("Next deadline first"),
 }
 
 
@@ -74,7 +74,7 @@ def init_words(app: Flask) -> None:
 
 def word(value: StrEnum) -> str:
     """Return what a value is called."""
-    return _WORDS[value]()
+    return _WORDS[type(value), value]()
 
 
 def profile_kind(profile: Profile) -> str:

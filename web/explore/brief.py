@@ -17,6 +17,7 @@ from web.metadata.citation import cite
 from web.metadata.citation_formats import FORMATS
 from web.metadata.signposts import signpost_back, signposts
 from web.metadata.structured_data import describe_brief, script
+from web.partners import home_of
 from web.site import reader_labels, this_site
 
 RELATED = 6
@@ -40,7 +41,8 @@ def brief(slug: str) -> AnyResponse:
     kept = {"text": wanted, "beside": page.beside.language if page.beside else None}
     keep_parameters(tuple((name, language.value) for name, language in kept.items() if language))
     settings = site.silta.settings
-    described = describe_brief(stored.brief, page.language, site.labels[page.language], settings)
+    home = home_of(stored.brief)
+    described = describe_brief(stored.brief, page.language, site.labels[page.language], settings, home)
     response = make_response(
         render_template(
             "brief.html",
@@ -50,11 +52,12 @@ def brief(slug: str) -> AnyResponse:
             asked=wanted,
             structured_data=script(described),
             citation=cite(stored.brief, page.language),
+            home=home,
             citation_formats=FORMATS.values(),
             listed_organisations=_listed_organisations(stored.brief),
         )
     )
-    response.headers["Link"] = signposts(stored.brief, settings)
+    response.headers["Link"] = signposts(stored.brief, settings, home)
     return response
 
 

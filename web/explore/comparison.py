@@ -12,6 +12,7 @@ from kb.search.request import FacetName
 from web.addresses import brief_address, facet_address
 from web.explore.brief_page import excerpt
 from web.labels import Labels
+from web.partners import home_of
 from web.pictures.bridge import draw_bridge
 
 EXCERPT = 400
@@ -167,7 +168,8 @@ def _countries(brief: TransferBrief, labels: Labels) -> Cell:
 def _contact(brief: TransferBrief, _: Labels) -> Cell:
     contact = brief.contact
     if contact is None:
-        return Cell()
+        home = home_of(brief)
+        return Cell((Entry(home.name, home.address),)) if home else Cell()
     mail = (Entry(contact.email, f"mailto:{quote(contact.email)}"),) if contact.email else ()
     web = (Entry(contact.url, contact.url),) if contact.url and not contact.email else ()
     return Cell((*_words(contact.name, contact.organisation or "", contact.phone or "").entries, *mail, *web))

@@ -5,6 +5,7 @@ from datetime import date
 
 from kb.model import Language, Role, TransferBrief
 from kb.search.request import FacetName
+from web.partners import home_of
 from web.site import this_site
 
 
@@ -45,7 +46,7 @@ class Citation:
 
 
 def cite(brief: TransferBrief, wanted: Language) -> Citation:
-    """Return how a brief is cited as a publication of the site that answers now.
+    """Return how a brief is cited: as a publication of the site that answers now, or of the one that it belongs to.
 
     :param wanted: language of the title; the nearest one is taken when the brief has no text in it
     """
@@ -53,12 +54,13 @@ def cite(brief: TransferBrief, wanted: Language) -> Citation:
     published = brief.published_on
     site = this_site()
     settings, labels = site.silta.settings, site.labels[language]
+    home = home_of(brief)
     return Citation(
         key=brief.slug,
         title=text.title,
         authors=_authors(brief),
-        publisher=settings.site_name,
-        address=f"{settings.site_url}/briefs/{brief.slug}",
+        publisher=home.name if home else settings.site_name,
+        address=home.address if home else f"{settings.site_url}/briefs/{brief.slug}",
         language=language,
         abstract=text.summary,
         year=published.year if published else brief.year,

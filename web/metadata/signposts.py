@@ -4,12 +4,16 @@ from kb.model import TransferBrief
 from kb.settings import Settings
 from web.metadata.citation_formats import FORMATS
 from web.metadata.structured_data import CONTEXT, licence_address
+from web.partners import Home
 
 
-def signposts(brief: TransferBrief, settings: Settings) -> str:
-    """Return the ``Link`` header of a brief's page."""
+def signposts(brief: TransferBrief, settings: Settings, home: Home | None = None) -> str:
+    """Return the ``Link`` header of a brief's page.
+
+    :param home: the site that it belongs to; None when that is this one
+    """
     address = f"{settings.site_url}/briefs/{brief.slug}"
-    links = [f'<{address}>; rel="cite-as"']
+    links = [f'<{home.address if home else address}>; rel="cite-as"']
     links += [f'<{CONTEXT}/{kind}>; rel="type"' for kind in ("TechArticle", "AboutPage")]
     links.append(f'<{address}.json>; rel="describedby"; type="application/json"')
     links += [f'<{address}.{item.ending}>; rel="describedby"; type="{item.mimetype}"' for item in FORMATS.values()]

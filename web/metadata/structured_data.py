@@ -12,6 +12,7 @@ from kb.search.request import FacetName
 from kb.settings import Settings
 from kb.taxonomy import Taxonomy
 from web.labels import Labels
+from web.partners import Home
 
 CONTEXT = "https://schema.org"
 _LICENCES = "https://spdx.org/licenses/"
@@ -43,14 +44,18 @@ def describe_site(settings: Settings) -> Description:
     }
 
 
-def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, settings: Settings) -> Description:
+def describe_brief(
+    brief: TransferBrief, wanted: Language, labels: Labels, settings: Settings, home: Home | None = None
+) -> Description:
     """Describe a brief as a TechArticle.
 
     :param wanted: language of the text that the page shows
     :param labels: of that language
+    :param home: the site that it belongs to; None when that is this one
     """
     language, text = brief.texts.nearest(wanted)
-    address = f"{settings.site_url}/briefs/{brief.slug}"
+    address = home.address if home else f"{settings.site_url}/briefs/{brief.slug}"
+    publisher = _organisation_at(home.name, home.url) if home else _publisher(settings)
     return without_nothing(
         {
             "@context": CONTEXT,
@@ -73,8 +78,8 @@ def describe_brief(brief: TransferBrief, wanted: Language, labels: Labels, setti
             "author": [_person(item) for item in brief.people]
             or [_organisation(item.organisation) for item in brief.organisations],
             "contributor": [_organisation(item.organisation) for item in brief.organisations] if brief.people else [],
-            "publisher": _publisher(settings),
-            "isPartOf": {"@id": f"{settings.site_url}/#site"},
+            "publisher": publisher,
+            "isPartOf": {"@id": f"{home.url if home else f'{settings.site_url}/'}#site"},
             "funding": without_nothing(
                 {
                     "@type": "Grant",
@@ -114,7 +119,11 @@ def licence_address(licence: str | None) -> str | None:
 
 
 def _publisher(settings: Settings) -> Description:
-    return {"@type": "Organization", "name": settings.site_name, "url": f"{settings.site_url}/"}
+    return _organisation_at(settings.site_name, f"{settings.site_url}/")
+
+
+def _organisation_at(name: str, url: str) -> Description:
+    return {"@type": "Organization", "name": name, "url": url}
 
 
 def term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kb.model import Contact, Language, Maturity, MaturityBand, TransferBrief
 from kb.search.request import FacetName
 from web.explore.brief_page import BriefPage, Judged, SectionText
 from web.labels import Labels
+from web.partners import home_of
 from web.pdf.brief_facts import contributors, provenance
 from web.pdf.content import Node, read_markdown, read_plain, shorten
 from web.pdf.frame import frame
@@ -63,6 +64,13 @@ def _unwritten() -> str:
 
 def _notes(brief: TransferBrief, page: BriefPage, wanted: Language, labels: Labels) -> list[dict[str, str]]:
     notes = []
+    if home := home_of(brief):
+        words = (
+            gettext("This brief comes from:"),
+            f"{home.name} ({home.url}).",
+            gettext("That site looks after it and answers for what it says."),
+        )
+        notes.append({"title": gettext("From a partner site."), "text": " ".join(words), "kind": "plain"})
     if brief.demonstration:
         text = gettext(
             "This brief shows how Silta works. The technique is real; nobody offers it here, and the contact answers no"
@@ -121,6 +129,10 @@ def _level(judged: Judged | None, labels: Labels) -> dict[str, Any] | None:
 def _contact(brief: TransferBrief, labels: Labels) -> Iterable[dict[str, str]]:
     if brief.contact:
         yield from _contact_lines(brief.contact)
+        return
+    if home := home_of(brief):
+        yield {"text": gettext("Ask at the partner site, which looks after this brief:"), "kind": "missing"}
+        yield {"text": home.name, "href": home.address, "kind": "line"}
         return
     if not brief.organisations:
         yield {"text": gettext("No contact is named yet."), "kind": "missing"}

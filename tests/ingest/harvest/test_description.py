@@ -27,7 +27,11 @@ def test_an_interface_knows_its_address() -> None:
     [
         ({"name": "Not a name"}, "lower-case"),
         ({"name": ""}, "lower-case"),
-        ({"kind": "gopher"}, "oai-pmh, datacite, crossref"),
+        ({"kind": "gopher"}, "oai-pmh, silta, datacite, crossref"),
+        ({"kind": "silta", "address": ""}, "with /oai at the end"),
+        ({"kind": "silta", "options": {"set": "pumps"}}, "only --home fits"),
+        ({"kind": "silta", "options": {"home": "partner"}}, "no web address"),
+        ({"options": {"home": "https://partner.example.org"}}, "for other Siltas"),
         ({"address": ""}, "base URL"),
         ({"address": "javascript:alert(1)"}, "no web address"),
         ({"address": "https://repository.example.org/oai?verb=Identify"}, "before the question mark"),

@@ -18,7 +18,6 @@ from kb.model import (
     new_id,
 )
 from kb.store import Database, StaleProfile, StoredMatch, UnitOfWork, UnknownInterest, UnknownProfile
-from kb.store.interests import FORGOTTEN
 from tests.matching.profiles import profile
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -86,7 +85,7 @@ def test_lists_by_status_owner_and_deadline(database: Database) -> None:
         assert work.cooperation.counts()[ProfileStatus.DRAFT] == 1
         assert work.cooperation.state()[0] == 3
         assert set(work.cooperation.published_versions().values()) == {1}
-        work.cooperation.give_up(owner)
+        work.cooperation.hand_over(owner, None)
         assert work.cooperation.of(owner, None) == []
 
 
@@ -162,14 +161,12 @@ def test_reported_ones_wait_until_a_scout_has_dealt_with_them(database: Database
         assert len(work.interests.all()) == 1
 
 
-def test_who_is_gone_is_forgotten(database: Database) -> None:
+def test_what_nobody_would_answer_is_closed(database: Database) -> None:
     sender = new_id()
     with database.unit_of_work() as work:
         talk = conversation(put(work), sender)
         work.interests.add(talk)
-        said = InterestMessage(party=InterestParty.SENDER, author="A Sender", body="Hello", written_at=NOW)
-        work.interests.say(talk.id, said, sender)
-        work.interests.forget(sender)
-        found = work.interests.get(talk.id)
-        assert (found.state, found.sender) == (InterestState.CLOSED, FORGOTTEN)
-        assert [item.author for item in work.interests.messages(talk.id)] == [FORGOTTEN]
+        assert work.interests.close_of(new_id()) == 0
+        assert work.interests.close_of(sender) == 1
+        assert work.interests.get(talk.id).state is InterestState.CLOSED
+        assert work.interests.close_of(sender) == 0

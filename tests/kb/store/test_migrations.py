@@ -1,5 +1,5 @@
 from argparse import Namespace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from kb.model import BriefStatus
+from kb.model import BriefStatus, Mover
 from kb.store import Database, ReviewQueue, StoreError, schema
 from kb.store.engine import make_engine
 from kb.store.migrations import configuration
@@ -140,7 +140,7 @@ def test_briefs_of_the_version_before_curation_are_kept_and_found_at_the_desk(ad
         work.commit()
         entries = work.review_queues.page(ReviewQueue.ESTIMATED, today=date(2026, 12, 1)).entries
     engine = make_engine(address)
-    kept = ("brief", "brief_revision", "outbox", "participation", "review_entry", "review_label")
+    kept = ("brief", "brief_revision", "outbox", "participation", "review_entry", "review_label", "brief_move")
     queries = [f"SELECT * FROM {table}" for table in kept]  # noqa: S608  names from above
     before = [contents(engine, query) for query in queries]
     to_version(engine, "0006")
@@ -152,6 +152,28 @@ def test_briefs_of_the_version_before_curation_are_kept_and_found_at_the_desk(ad
         assert len(work.briefs.revisions(brief.id)) == 2
     if engine.dialect.name == "sqlite":
         assert contents(engine, "PRAGMA foreign_key_check") == []
+
+
+def test_moves_are_made_of_the_history(address: str) -> None:
+    with Database.open(address) as database, database.unit_of_work() as work:
+        for slug, statuses in (("a", "draft published published in-review published archived"), ("b", "submitted")):
+            brief = sample_brief(slug)
+            for year, status in enumerate(statuses.split(), 2001):
+                saved = brief.model_copy(update={"status": BriefStatus(status), "year": year})
+                made_at = datetime(year, 1, 1, 1, tzinfo=timezone(timedelta(hours=2)))
+                work.briefs.save(saved, author="test", reason="test", made_at=made_at, moved_by=Mover.UNDO)
+            bare = {"technologies": (), "maturity": None, "organisations": (), "status": BriefStatus.PUBLISHED}
+            work.briefs.save(brief.model_copy(update=bare), author="test", reason="test", moved_by=Mover.UNDO)
+        work.commit()
+    engine = make_engine(address)
+    queries = ("SELECT * FROM brief_move", "SELECT * FROM brief_move_value")
+    before = [contents(engine, query) for query in queries]
+    kinds = ["archived", "handed-in", *["published"] * 4, "updated", "withdrawn"]
+    assert sorted(str(row[2]) for row in before[0]) == kinds
+    assert "2001-12-31" in {str(row[3]) for row in before[0]}, "days are those of UTC"
+    to_version(engine, "0016")
+    to_version(engine, VERSIONS[-1])
+    assert [contents(engine, query) for query in queries] == before
 
 
 def contents(engine: Engine, query: str) -> list[tuple[object, ...]]:

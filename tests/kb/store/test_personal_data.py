@@ -10,6 +10,7 @@ SUSPICIOUS = ("name", "mail", "author", "actor", "_by", "person", "contact", "se
 NAMES_OF_THINGS = {
     ("harvest_source", "name"): "of a source",
     ("organisation", "name"): "of an organisation",
+    ("partner_site", "name"): "of a site",
 }
 
 

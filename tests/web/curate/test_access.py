@@ -25,6 +25,9 @@ PAGES = (
     "/curate/plans",
     "/curate/batches",
     "/curate/batches/1",
+    "/curate/statistics",
+    "/curate/statistics/report",
+    "/curate/statistics/month.csv",
 )
 
 

@@ -19,6 +19,7 @@ from kb.model import Actor, Language, TransferBrief
 from kb.store import PublicationPlan, Responsibility, StoredBrief, UnitOfWork
 from web.accounts.permissions import required_actor
 from web.curate.editor.labels import field_label, reason_label
+from web.curate.editor.refusal import foreign_brief
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
@@ -117,6 +118,8 @@ def _why_closed(work: UnitOfWork, desk: Curation, stored: StoredBrief, actor: Ac
     try:
         desk.check_edit(work, stored, actor)
     except NotAllowed:
+        if stored.brief.home is not None and not merged:
+            return foreign_brief()
         if merged:
             return gettext("It was merged into another brief, so nothing can be changed here.")
         return gettext("In this state it cannot be changed. Move it on or back first, under “Check and publish”.")

@@ -1,0 +1,102 @@
+"""The days that a report is about, and those that it is compared with."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from kb.model import SiltaError
+
+EARLIEST = date(1990, 1, 1)
+LONGEST = 3660
+"""Days of a period at most: ten years."""
+_NAME = re.compile(
+    r"(?P<year>[12][0-9]{3})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.A
+)
+_YEAR = 12
+
+
+class InvalidPeriod(SiltaError):
+    """Days that no report can be made of; the message says which can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Some days in a row, in UTC."""
+
+    since: date
+    until: date
+    """Last day."""
+
+    def __post_init__(self) -> None:
+        if self.until < self.since:
+            message = f"the period ends on {self.until}, before it begins on {self.since}; exchange both days"
+            raise InvalidPeriod(message)
+        if self.since < EARLIEST or self.days > LONGEST:
+            message = f"the period {self.since} to {self.until}: it begins after 1989 and has at most {LONGEST} days"
+            raise InvalidPeriod(message)
+
+    @classmethod
+    def of_name(cls, name: str, today: date) -> Self:
+        """Return the period of a name, up to today where it is not over.
+
+        :param name: a year (``2026``), half-year (``2026-H1``), quarter (``2026-Q3``) or month (``2026-05``)
+        :raises InvalidPeriod: when it is none, or has not begun
+        """
+        found = _NAME.fullmatch(name)
+        if found is None:
+            message = (
+                f"{name!r} is no period; name a year (2026), half-year (2026-H1), quarter (2026-Q3) or month (2026-05)"
+            )
+            raise InvalidPeriod(message)
+        months = 6 if found["half"] else 3 if found["quarter"] else 1 if found["month"] else _YEAR
+        first = months * (int(found["half"] or found["quarter"] or found["month"] or 1) - 1) + 1
+        since = date(int(found["year"]), first, 1)
+        return cls.up_to_today(since, _moved(since, months) - timedelta(days=1), today)
+
+    @classmethod
+    def up_to_today(cls, since: date, until: date, today: date) -> Self:
+        """Return the part of some days that is over, today included.
+
+        :raises InvalidPeriod: when none of it is, or the days are no period
+        """
+        if since > today:
+            message = f"the period begins on {since}, which is still to come"
+            raise InvalidPeriod(message)
+        return cls(since, min(until, today) if until >= since else until)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days + 1
+
+    @property
+    def whole_months(self) -> int:
+        """How many months it has when it consists of whole ones, else 0."""
+        ends = self.until.day == monthrange(self.until.year, self.until.month)[1]
+        if self.since.day > 1 or not ends:
+            return 0
+        return _YEAR * (self.until.year - self.since.year) + self.until.month - self.since.month + 1
+
+    @property
+    def before(self) -> "Period | None":
+        """The period to compare with: as many whole months before it, else as many days; None before 1990."""
+        length = self.whole_months
+        since = _moved(self.since, -length) if length else self.since - timedelta(days=self.days)
+        return Period(since, self.since - timedelta(days=1)) if since >= EARLIEST else None
+
+    @property
+    def months(self) -> Iterator[str]:
+        """The months that it touches, ``2026-05``."""
+        day = self.since.replace(day=1)
+        while day <= self.until:
+            yield f"{day:%Y-%m}"
+            day = _moved(day, 1)
+
+
+def _moved(first: date, months: int) -> date:
+    """Return the first day of another month."""
+    year, month = divmod(_YEAR * first.year + first.month - 1 + months, _YEAR)
+    return date(year, month + 1, 1)

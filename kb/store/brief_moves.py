@@ -1,0 +1,179 @@
+"""When briefs were handed in, published, updated and archived, and what they were about then; counted by SQL.
+
+Saving a brief writes a row for every revision that readers notice, with the values that reports count by as they are
+in that revision. So a past period keeps its figures, whatever becomes of its briefs later.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CTE, ColumnElement, String, Subquery, and_, cast, column, distinct, func, literal, select, values
+
+from kb.model import BriefStatus, TransferBrief
+from kb.store.brief_move_tables import brief_move as _move
+from kb.store.brief_move_tables import brief_move_value as _value
+from kb.store.curation_tables import responsibility
+from kb.store.transaction import Transaction
+
+UNKNOWN = "unknown"
+"""The value of briefs that say nothing about a measure."""
+
+
+class MoveKind(StrEnum):
+    """What happened to a brief."""
+
+    HANDED_IN = "handed-in"
+    """A researcher has handed it in."""
+    PUBLISHED = "published"
+    """It became public, for the first time or again."""
+    UPDATED = "updated"
+    """It was changed while it was public."""
+    ARCHIVED = "archived"
+    """It was public and went into the archive."""
+    WITHDRAWN = "withdrawn"
+    """It was public and went back to the desk or into draft."""
+
+
+class Measure(StrEnum):
+    """By what briefs are counted; a brief counts under each of its values."""
+
+    TECHNOLOGY = "technology"
+    """Ids of concepts."""
+    MATURITY = "maturity"
+    """The band of readiness."""
+    BUSINESS_MODEL = "business_model"
+    """Ids of patterns."""
+    COUNTRY = "country"
+    """ISO 3166-1 codes of the organisations' countries."""
+
+
+PUBLIC = (MoveKind.PUBLISHED, MoveKind.UPDATED)
+"""Moves after which a brief is public."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCount:
+    """How many briefs with a value moved."""
+
+    measure: Measure
+    value: str
+    kind: MoveKind
+    count: int
+
+
+def kind_of(before: BriefStatus | None, now: BriefStatus) -> MoveKind | None:
+    """Return what a saved state means to readers, None when nothing.
+
+    :param before: the status until then; None for a new brief
+    """
+    is_public, was_public = now is BriefStatus.PUBLISHED, before is BriefStatus.PUBLISHED
+    if is_public:
+        return MoveKind.UPDATED if was_public else MoveKind.PUBLISHED
+    if was_public:
+        return MoveKind.ARCHIVED if now is BriefStatus.ARCHIVED else MoveKind.WITHDRAWN
+    return MoveKind.HANDED_IN if now is BriefStatus.SUBMITTED and before is not now else None
+
+
+def values_of(brief: TransferBrief) -> list[tuple[Measure, str]]:
+    """Return what a brief is counted under, each once; :data:`UNKNOWN` where it says nothing."""
+    found: dict[Measure, Iterable[str]] = {
+        Measure.TECHNOLOGY: (item.value for item in brief.technologies),
+        Measure.MATURITY: (brief.maturity.value.band.value,) if brief.maturity else (),
+        Measure.BUSINESS_MODEL: (item.value for item in brief.business_models),
+        Measure.COUNTRY: brief.countries,
+    }
+    return [(measure, value) for measure, said in found.items() for value in dict.fromkeys(said) or (UNKNOWN,)]
+
+
+class BriefMoveRepository:
+    """The moves; it only reads, saving a brief writes them."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def count(self, since: date, until: date) -> dict[MoveKind, int]:
+        """Count the briefs that moved, each once a kind.
+
+        :param since: first day, UTC
+        :param until: last day, UTC
+        """
+        query = select(_move.c.kind, _distinct()).where(_in(since, until)).group_by(_move.c.kind)
+        return {MoveKind(kind): int(count) for kind, count in self._transaction.read(query)}
+
+    def count_by_month(self, since: date, until: date) -> dict[tuple[str, MoveKind], int]:
+        """Count the briefs that moved in each month (``2026-05``), each once a month and kind; parameters as above."""
+        month = func.substr(cast(_move.c.day, String), 1, len("2026-05"))
+        query = select(month, _move.c.kind, _distinct()).where(_in(since, until)).group_by(month, _move.c.kind)
+        return {(str(name), MoveKind(kind)): int(count) for name, kind, count in self._transaction.read(query)}
+
+    def count_by_value(self, since: date, until: date, groups: Mapping[str, str]) -> list[MoveCount]:
+        """Count the briefs that moved under each of their values, each once a value and kind.
+
+        :param groups: technologies that are counted as another one: concept to top concept
+        """
+        counted = _move.c.kind != MoveKind.HANDED_IN.value
+        source = select(_move.c.brief_id, _move.c.number, _move.c.kind).where(_in(since, until), counted).subquery()
+        return self._by_value(source, groups)
+
+    def public_on(self, day: date) -> int:
+        """Count the briefs that were public at the end of a day."""
+        query = select(func.count()).select_from(_public_on(day))
+        return int(self._transaction.read(query).scalar_one())
+
+    def public_by_value(self, day: date, groups: Mapping[str, str]) -> list[MoveCount]:
+        """Count them under each of the values that they had then; the kind is ``published``."""
+        return self._by_value(_public_on(day), groups)
+
+    def submitters(self, since: date, until: date) -> int:
+        """Count the people who handed in what was handed in; parameters as for :meth:`count`."""
+        query = (
+            select(func.count(distinct(responsibility.c.submitter_id)))
+            .select_from(_move)
+            .join(responsibility, responsibility.c.brief_id == _move.c.brief_id)
+            .where(_in(since, until), _move.c.kind == MoveKind.HANDED_IN.value)
+        )
+        return int(self._transaction.read(query).scalar_one())
+
+    def _by_value(self, moves: Subquery, groups: Mapping[str, str]) -> list[MoveCount]:
+        table = moves.join(_value, and_(_value.c.brief_id == moves.c.brief_id, _value.c.number == moves.c.number))
+        value: ColumnElement[str] = _value.c.value
+        if groups:
+            group = _as_table(groups)
+            is_member = and_(_value.c.measure == Measure.TECHNOLOGY.value, group.c.member == _value.c.value)
+            table = table.outerjoin(group, is_member)
+            value = func.coalesce(group.c.top, _value.c.value)
+        query = select(_value.c.measure, value, moves.c.kind, func.count(distinct(moves.c.brief_id)))
+        rows = self._transaction.read(query.select_from(table).group_by(_value.c.measure, value, moves.c.kind))
+        return [
+            MoveCount(Measure(measure), str(name), MoveKind(kind), int(count)) for measure, name, kind, count in rows
+        ]
+
+
+def _distinct() -> ColumnElement[int]:
+    return func.count(distinct(_move.c.brief_id))
+
+
+def _in(since: date, until: date) -> ColumnElement[bool]:
+    return _move.c.day.between(since, until)
+
+
+def _public_on(day: date) -> Subquery:
+    """Return the moves by which briefs were public at the end of a day, their kind told as ``published``."""
+    last = (
+        select(_move.c.brief_id, func.max(_move.c.number).label("number"))
+        .where(_move.c.day <= day, _move.c.kind != MoveKind.HANDED_IN.value)
+        .group_by(_move.c.brief_id)
+        .subquery()
+    )
+    is_last = and_(_move.c.brief_id == last.c.brief_id, _move.c.number == last.c.number)
+    kind = literal(MoveKind.PUBLISHED.value).label("kind")
+    moves = select(_move.c.brief_id, _move.c.number, kind).join(last, is_last)
+    return moves.where(_move.c.kind.in_([public.value for public in PUBLIC])).subquery()
+
+
+def _as_table(groups: Mapping[str, str]) -> CTE:
+    # A common table expression, because SQLite does not name the columns of VALUES anywhere else.
+    rows = values(column("member", String), column("top", String), name="group_of")
+    return rows.data(sorted(groups.items())).cte("group_of")
