@@ -65,7 +65,11 @@ class OpeningQuestion(Question[OpeningFacet]):
             value = raw.encode("utf-8", "replace").decode("utf-8").strip()
             if name == "q":
                 text = " ".join(plain_text(value[:TEXT_LENGTH]).split())
-            elif name == "sort" and value in set(OpeningSort):
+                continue
+            if name == OpeningFacet.TECHNOLOGY:
+                # A saved search may name a concept that another one has replaced since.
+                value = vocabularies.taxonomy.current(value) or value
+            if name == "sort" and value in set(OpeningSort):
                 sort = OpeningSort(value)
             elif name in set(OpeningFacet) and _is_known(OpeningFacet(name), value, vocabularies):
                 chosen.setdefault(OpeningFacet(name), {})[value] = None

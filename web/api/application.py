@@ -27,6 +27,7 @@ RESOURCES = (
     ("technologies", PUBLIC),
     ("vocabularies", PUBLIC),
     ("organisations", PUBLIC),
+    ("openings", PUBLIC),
     ("submissions", Rule(roles=frozenset({AccountRole.RESEARCHER}))),
 )
 """The resources, in the order in which the documentation shows them, and who may use each.

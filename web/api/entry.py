@@ -27,6 +27,7 @@ class Entry(Answer):
     potential_levels: str
     sectors: str
     organisations: str
+    openings: str
     submissions: str
     """Needs a key of the scope `submissions`."""
 

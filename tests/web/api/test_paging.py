@@ -34,7 +34,13 @@ def pages(program: FlaskClient, path: str, **parameters: Any) -> Iterator[list[d
 @pytest.mark.parametrize("limit", [1, 4, 27, 100])
 @pytest.mark.parametrize(
     ("path", "name", "total"),
-    [("/briefs", "slug", 27), ("/search", "slug", 27), ("/technologies", "id", 5), ("/organisations", "key", 1)],
+    [
+        ("/briefs", "slug", 27),
+        ("/search", "slug", 27),
+        ("/technologies", "id", 5),
+        ("/organisations", "key", 1),
+        ("/openings", "slug", 3),
+    ],
 )
 def test_a_list_is_read_whole(program: FlaskClient, path: str, name: str, total: int, limit: int) -> None:
     read = list(pages(program, path, limit=limit))
@@ -89,7 +95,7 @@ def test_a_withdrawn_anchor_hides_nothing(small_api: Small, withdrawn: int) -> N
 
 
 @pytest.mark.parametrize("cursor", ["A", "AAAA", "x" * 400, "_-_-", "bm90IGEgY3Vyc29y"])
-@pytest.mark.parametrize("path", ["/briefs", "/search", "/technologies", "/organisations"])
+@pytest.mark.parametrize("path", ["/briefs", "/search", "/technologies", "/organisations", "/openings"])
 def test_nobody_can_make_up_a_cursor(program: FlaskClient, path: str, cursor: str) -> None:
     document = problem_of(program.get(f"/api/v1{path}?cursor={cursor}"), 404)
     assert document["type"] == "/api#unknown-cursor"
