@@ -97,6 +97,24 @@ class MailSettings(BaseSettings):
     """Seconds that the server may take to answer."""
 
 
+class NewsletterSettings(BaseSettings):
+    """The newsletter and the alerts: environment variables that begin with SILTA_NEWSLETTER_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SILTA_NEWSLETTER_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    months: int = Field(default=2, ge=0, le=24)
+    """Months after which ``silta worker`` composes the next issue as a draft; 0: only when a scout asks for it."""
+    hour: int = Field(default=5, ge=0, le=23)
+    """Hour of the day (UTC) from which on the alerts of the day are sent."""
+    mails_per_minute: int = Field(default=120, ge=0, le=100_000)
+    """Mails that go out in a minute at most; 0 is without limit."""
+    bounces: str = Field(default="", pattern=r"^([^@\s<>()+]{1,30}@[^@\s<>()]+)?$", max_length=200)
+    """Mail address that mails which cannot be delivered come back to, with ``+`` and a signed number added to its
+    local part; empty: they come back to the sender as it is."""
+
+
 class OrcidSettings(BaseSettings):
     """Signing in with ORCID (OpenID Connect): environment variables that begin with SILTA_ORCID_."""
 
@@ -236,6 +254,14 @@ class Settings(BaseSettings):
         :raises InvalidSettings: naming the variable and what is allowed
         """
         return _read(MailSettings)
+
+    @cached_property
+    def newsletter(self) -> NewsletterSettings:
+        """How the newsletter and the alerts are made and sent.
+
+        :raises InvalidSettings: naming the variable and what is allowed
+        """
+        return _read(NewsletterSettings)
 
     @cached_property
     def orcid(self) -> OrcidSettings:

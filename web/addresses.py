@@ -30,6 +30,7 @@ def init_addresses(app: Flask) -> None:
         search_address=search_address,
         overview_address=overview_address,
         file_address=file_address,
+        alert_address=alert_address,
         in_language=in_language,
         facet_address=facet_address,
         brief_address=brief_address,
@@ -75,6 +76,12 @@ def file_address(question: SearchRequest, ending: str) -> str:
     return search_address(
         first.model_copy(update={"sort": Sort.RELEVANCE}) if ending == "atom" else first, f".{ending}"
     )
+
+
+def alert_address(question: SearchRequest) -> str:
+    """Return the address where a reader asks for news of a search, for example ``/newsletter/search?q=laser``."""
+    first = question.model_copy(update={"page": 1, "sort": Sort.RELEVANCE})
+    return with_pairs("/newsletter/search", (*search_pairs(first), *carried_pairs()))
 
 
 def carried_pairs() -> Pairs:

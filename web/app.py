@@ -33,6 +33,7 @@ from web.labels import read_labels
 from web.language import init_language
 from web.last_slash import init_last_slash
 from web.limits import init_limits
+from web.newsletter.setup import init_newsletter
 from web.oai import oai
 from web.oai.views import OAI_LIMITS, init_oai
 from web.pages import ContentPages
@@ -85,6 +86,7 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(exchange)
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
+    init_newsletter(app, silta.settings)
     init_contribute(app, silta)
     init_curate(app)
     init_cooperation(app)

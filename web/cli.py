@@ -8,6 +8,7 @@ import click
 from web.commands.lazy_group import LazyGroup, Place
 
 PLACES = {
+    "alerts": Place("alerts:alerts", "Tell people what is new in the searches that they saved."),
     "api-key": Place("api_key:api_key", "Keys by which programs use the JSON interface."),
     "cooperation": Place("cooperation:cooperation", "Offers and requests: files in and out, matches, expiry."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
@@ -16,6 +17,7 @@ PLACES = {
     "export": Place("export:export", "Write the briefs into a folder of files."),
     "index": Place("index:index", "Look at the search index."),
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),
+    "newsletter": Place("newsletter:newsletter", "Look after the newsletter and its mails."),
     "pages": Place("pages:pages", "Check the pages of the site itself."),
     "privacy": Place("privacy:privacy", "Personal data: what has been kept long enough, and contacts."),
     "reindex": Place("index:reindex", "Build the search index anew."),
@@ -25,7 +27,7 @@ PLACES = {
     "statistics": Place("statistics:statistics", "Show what is searched for, and what is not found."),
     "taxonomy": Place("taxonomy:taxonomy", "Keep the vocabulary of technologies."),
     "user": Place("user:user", "People who may sign in."),
-    "worker": Place("worker:worker", "Harvest sources, and do what is due: publish, expire, match."),
+    "worker": Place("worker:worker", "Harvest sources, and do what is due: publish, expire, match, send mails."),
 }
 
 

@@ -44,6 +44,9 @@ _SIGN_INS = (
     "security.wan_verify_response",
     "orcid.complete",
     "accounts.leave_now",
+    # Each sends a mail to an address that a visitor names.
+    "newsletter.subscribe",
+    "newsletter.subscribe_search",
 )
 PER_ACCOUNT = 2
 """Tries at one account in a quarter of an hour, from wherever, as a multiple of a visitor's in a minute."""

@@ -17,7 +17,7 @@ from kb.store import UnitOfWork
 from web.site import this_site
 
 if TYPE_CHECKING:
-    from web.accounts.mail import Postman
+    from web.mail.postman import Postman
 
 TOLD_MOVES = frozenset(
     {BriefStatus.WAITING_FOR_RESEARCHER, BriefStatus.APPROVED, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
@@ -66,7 +66,7 @@ def to_desk(work: UnitOfWork, brief_id: UUID, actor: Actor, moved_to: BriefStatu
 def send(notices: Iterable[Notice]) -> None:
     """Send mails; call it when what they tell is committed. Nobody waits for them, and none of them fails."""
     # Imported here because it needs the extra ``accounts``, which is there when somebody is signed in.
-    from web.accounts.mail import POSTMAN
+    from web.mail.postman import POSTMAN
 
     postman: Postman = current_app.extensions[POSTMAN]
     for notice in notices:

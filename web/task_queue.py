@@ -113,6 +113,15 @@ def set_up(
     queue.on_startup(name="sweep")(sweep)
 
 
+def set_up_mails(queue: Huey, send: Callable[[], None]) -> None:
+    """Tell the queue to look every minute which mails are due.
+
+    :param send: sends them for less than a minute; does not raise
+    """
+    queue.periodic_task(crontab(minute="*"), name="mails")(send)
+    queue.on_startup(name="mails")(send)
+
+
 class Worker(Consumer):
     """Runs the tasks until it is told to stop, and then ends each at its next good place."""
 

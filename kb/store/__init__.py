@@ -13,6 +13,7 @@ from kb.store.brief_moves import UNKNOWN, Measure, MoveCount, MoveKind
 from kb.store.briefs import StoredBrief
 from kb.store.cooperation_matches import StoredMatch
 from kb.store.database import Database
+from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.erasure_table import ErasureKind
@@ -33,6 +34,7 @@ from kb.store.fingerprints import StoredFingerprint
 from kb.store.harvest_sources import HarvestSource
 from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.interests import UnknownInterest
+from kb.store.issues import StaleIssue
 from kb.store.merges import Merge
 from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
@@ -50,6 +52,7 @@ from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
 from kb.store.responsibilities import Responsibility
 from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
+from kb.store.saved_searches import AlertMatch
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
@@ -62,13 +65,16 @@ __all__ = [
     "UNKNOWN",
     "AccountEvent",
     "AccountEventKind",
+    "AlertMatch",
     "Audience",
     "AuditEvent",
     "AuditFilter",
     "Batch",
     "BatchChange",
+    "Bounce",
     "Counted",
     "Database",
+    "Delivery",
     "DuplicatePair",
     "Erasure",
     "ErasureKind",
@@ -109,6 +115,7 @@ __all__ = [
     "SignInSecrets",
     "SlugTaken",
     "SourceNameTaken",
+    "StaleIssue",
     "StaleProfile",
     "StaleRevision",
     "StaleSubmission",

@@ -17,6 +17,7 @@ from kb.store.erasure_table import erasure as _erasure
 from kb.store.oai_record_rows import OaiRecordRows
 from kb.store.personal_bodies import ContactTraces, Traces, contact_is, without_traces
 from kb.store.personal_data import PERSONAL_TABLES, PersonalTable
+from kb.store.personal_records import owned_by_address
 from kb.store.submission_table import submission as _submission
 from kb.store.tables import brief as _brief
 from kb.store.tables import brief_revision as _revision
@@ -70,7 +71,7 @@ class ErasureRepository:
         """
         traces = self.traces(account)
         erasure_id = self._open(ErasureKind.ACCOUNT, account.id, actor_id)
-        changed = self._erase_by_id(account.id, traces)
+        changed = self._erase_by_id(account.id, traces) + self._erase_by_address(traces)
         for table in PERSONAL_TABLES:
             if not table.goes:
                 changed += self._take_out(table, traces)
@@ -149,6 +150,15 @@ class ErasureRepository:
             for name, person in known.names.items():
                 if person is not None:
                     changed += self._rename(table, name, table.c[person] == account_id, traces)
+        return changed
+
+    def _erase_by_address(self, traces: Traces) -> int:
+        """Delete what is the person's by the mail address alone; what belongs to it goes by its foreign keys."""
+        changed = 0
+        for known in PERSONAL_TABLES:
+            if known.addresses:
+                its = or_(*owned_by_address(known, traces))
+                changed += self._transaction.write(delete(metadata.tables[known.table]).where(its)).rowcount
         return changed
 
     def _take_out(self, known: PersonalTable, traces: Traces) -> int:

@@ -27,6 +27,7 @@ class Topic(StrEnum):
     CONVERSATIONS = "conversations"
     BRIEFS = "briefs"
     REJECTED = "rejected"
+    SUBSCRIPTIONS = "subscriptions"
     ERASURES = "erasures"
     MAILS = "mails"
 
@@ -61,6 +62,10 @@ class PersonalTable:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     """What else is known about the person."""
+    addresses: tuple[str, ...] = ()
+    """Case-folded mail addresses: whose address it is, the row is about, with an account or without."""
+    belongs: Mapping[str, str] = field(default_factory=dict)
+    """Columns with the id of a row in another of these tables, and that table: the row is about the same person."""
     secrets: tuple[str, ...] = ()
     """What nobody is shown, the person included."""
     goes: bool = False
@@ -69,7 +74,8 @@ class PersonalTable:
     @property
     def columns(self) -> frozenset[str]:
         """Every column of it that is about people."""
-        return frozenset((*self.ids, *self.names, *self.texts, *self.bodies, *self.facts, *self.secrets))
+        known = (*self.ids, *self.names, *self.texts, *self.bodies, *self.facts, *self.secrets)
+        return frozenset((*known, *self.addresses, *self.belongs))
 
 
 PERSONAL_TABLES = (
@@ -240,6 +246,56 @@ PERSONAL_TABLES = (
     PersonalTable("brief", Topic.BRIEFS, bodies={"body": Body.PLAIN}),
     PersonalTable("brief_part", Topic.BRIEFS, bodies={"body": Body.PLAIN}),
     PersonalTable("rejected_record", Topic.REJECTED, names={"seen_by": None}, texts=("reason",), facts=("seen_at",)),
+    PersonalTable(
+        "subscription",
+        Topic.SUBSCRIPTIONS,
+        addresses=("email_key",),
+        facts=(
+            *("id", "email", "language", "newsletter", "interests", "consent", "requested_at", "confirmed_at"),
+            *("disabled_at", "disabled_for"),
+        ),
+        secrets=("key",),
+        goes=True,
+    ),
+    PersonalTable(
+        "subscription_request",
+        Topic.SUBSCRIPTIONS,
+        addresses=("email_key",),
+        facts=("body", "requested_at"),
+        # Who has the id could make the link that confirms the request.
+        secrets=("id",),
+        goes=True,
+    ),
+    PersonalTable(
+        "saved_search",
+        Topic.SUBSCRIPTIONS,
+        belongs={"subscription_id": "subscription"},
+        facts=("query", "frequency", "created_at", "notified_at"),
+        goes=True,
+    ),
+    PersonalTable(
+        "alert_match",
+        Topic.SUBSCRIPTIONS,
+        belongs={"saved_search_id": "saved_search"},
+        facts=("brief_id", "found_at"),
+        goes=True,
+    ),
+    # A mail that was sent stays as a count, without whom it was for.
+    PersonalTable(
+        "mail_delivery",
+        Topic.SUBSCRIPTIONS,
+        belongs={"subscription_id": "subscription"},
+        facts=("issue_number", "state", "tries", "due_at", "changed_at", "detail"),
+        goes=True,
+    ),
+    PersonalTable(
+        "mail_bounce",
+        Topic.SUBSCRIPTIONS,
+        belongs={"subscription_id": "subscription"},
+        facts=("bounced_at", "status"),
+        goes=True,
+    ),
+    PersonalTable("newsletter_issue", Topic.DECISIONS, names={"approved_by": None}, bodies={"body": Body.DATA}),
     PersonalTable("erasure", Topic.ERASURES, ids=("actor_id", "subject_id"), facts=("kind", "made_at")),
 )
 """Every table that holds something about people who sign in, or whom a brief names as its contact."""
@@ -280,6 +336,12 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation_matching": ("id", "made_at", "of_state"),
     "rejected_record": ("id", "source", "location", "identifier", "key", "run_id", "rejected_at", "times"),
     "erasure": ("id", "is_open", "changed"),
+    "saved_search": ("id",),
+    "alert_match": ("delivery_id",),
+    "alert_position": ("id", "position"),
+    "mail_delivery": ("id",),
+    "mail_bounce": ("delivery_id",),
+    "newsletter_issue": ("number", "version", "state", "since", "composed_at", "released_at"),
     # Words, counts and days; kb.search.kept_words drops what looks like a person.
     "search_statistic": ("day", "kind", "language", "value", "count"),
     "brief_written_field": ("brief_id", "number", "field"),

@@ -14,6 +14,7 @@ from kb.model import Account
 from kb.store.curation_tables import audit_event as _audit
 from kb.store.personal_bodies import Traces
 from kb.store.personal_data import PERSONAL_TABLES, Body, PersonalTable, Topic
+from kb.store.subscriptions import email_key
 from kb.store.tables import brief as _brief
 from kb.store.tables import brief_revision as _revision
 from kb.store.tables import metadata
@@ -75,6 +76,7 @@ class PersonalRecords:
         for name, person in known.names.items():
             if person is None:
                 conditions.append(table.c[name].in_(traces.names))
+        conditions += owned_by_address(known, traces)
         if known.table == "brief_revision":
             conditions.append(self._made_by(account_id))
         if not conditions:
@@ -86,6 +88,18 @@ class PersonalRecords:
     def _made_by(self, account_id: UUID) -> ColumnElement[bool]:
         same = and_(_audit.c.brief_id == _revision.c.brief_id, _audit.c.revision == _revision.c.number)
         return select(_audit.c.id).where(same, _audit.c.actor_id == account_id).exists()
+
+
+def owned_by_address(known: PersonalTable, traces: Traces) -> list[ColumnElement[bool]]:
+    """Return the conditions for rows that are a person's by the mail address alone, directly or over other tables."""
+    table = metadata.tables[known.table]
+    keys = [email_key(mail) for mail in traces.mails]
+    conditions: list[ColumnElement[bool]] = [table.c[name].in_(keys) for name in known.addresses]
+    for name, other in known.belongs.items():
+        owner = next(item for item in PERSONAL_TABLES if item.table == other)
+        its = select(metadata.tables[other].c.id).where(or_(*owned_by_address(owner, traces)))
+        conditions.append(table.c[name].in_(its))
+    return conditions
 
 
 def _columns(known: PersonalTable, table: Table) -> Iterator[str]:

@@ -27,6 +27,7 @@ VERSIONS = (
     "0018",
     "0019",
     "0020",
+    "0021",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -17,6 +17,7 @@ from kb.store.briefs import BriefRepository
 from kb.store.concept_replacements import ConceptReplacements
 from kb.store.cooperation_matches import MatchRepository
 from kb.store.cooperation_profiles import CooperationProfileRepository
+from kb.store.deliveries import DeliveryRepository
 from kb.store.duplicates import DuplicateRepository
 from kb.store.erasures import ErasureRepository
 from kb.store.fingerprints import FingerprintRepository
@@ -24,6 +25,7 @@ from kb.store.harvest_sources import HarvestSourceRepository
 from kb.store.identifiers import IdentifierRepository
 from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.interests import InterestRepository
+from kb.store.issues import IssueRepository
 from kb.store.merges import MergeRepository
 from kb.store.oai_records import OaiRecordRepository
 from kb.store.openings import OpeningRepository
@@ -40,9 +42,11 @@ from kb.store.remarks import RemarkRepository
 from kb.store.responsibilities import ResponsibilityRepository
 from kb.store.review_queues import ReviewQueues
 from kb.store.runs import RunRepository
+from kb.store.saved_searches import SavedSearchRepository
 from kb.store.search_statistics import SearchStatisticsRepository
 from kb.store.sources import SourceRepository
 from kb.store.submissions import SubmissionRepository
+from kb.store.subscriptions import SubscriptionRepository
 from kb.store.taxonomy_changes import TaxonomyChangeRepository
 from kb.store.transaction import Transaction
 from kb.store.written_fields import WrittenFieldRepository
@@ -90,6 +94,10 @@ class UnitOfWork:
         self.accounts = AccountRepository(self._transaction)
         self.account_events = AccountEventRepository(self._transaction)
         self.security_keys = SecurityKeyRepository(self._transaction)
+        self.subscriptions = SubscriptionRepository(self._transaction)
+        self.saved_searches = SavedSearchRepository(self._transaction)
+        self.issues = IssueRepository(self._transaction)
+        self.deliveries = DeliveryRepository(self._transaction)
         self.cooperation = CooperationProfileRepository(self._transaction)
         self.exchange = OpeningRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)

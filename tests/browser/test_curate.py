@@ -4,16 +4,34 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from kb.model import Language
+from kb.model.newsletter import Subscription
+from kb.newsletter.subscribing import Unsubscribing
 from tests.browser.conftest import chromium, serving, watched_pages, write_cordis_export
 from tests.browser.test_accessibility import RULES
+from web.newsletter.links import Links
 
 EMAIL, PASSWORD = "editor@example.org", "four quiet green bridges"
+SECRET = "a secret for tests only, of more than 32 characters"
+LINKS = Links(SECRET, "")
+READER = Subscription(
+    id=UUID(int=1),
+    email="reader@example.org",
+    language=Language.FI,
+    newsletter=True,
+    key="key",
+    consent="1",
+    requested_at=datetime(2026, 6, 1, tzinfo=UTC),
+    confirmed_at=datetime(2026, 6, 1, tzinfo=UTC),
+)
 PAGES = (
     "/curate",
     "/curate/queues/all",
@@ -29,6 +47,17 @@ PAGES = (
     "/curate/batches",
     "/curate/batches/1",
     "/curate/audit",
+    "/curate/newsletter",
+    "/curate/newsletter/1",
+    "/curate/newsletter/2",
+    "/newsletter",
+    "/newsletter/1",
+    "/newsletter/search?q=robot&maturity=ready",
+    "/newsletter/asked",
+    LINKS.manage(READER),
+    LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)),
+    LINKS.unsubscribe(READER, Unsubscribing(newsletter=True)) + "x",
+    LINKS.confirm(READER.id),
     "/curate/cooperation",
     "/cooperation/new",
     "/cooperation/mine",
@@ -62,8 +91,13 @@ from kb.curation.batch import Assign, perform
 from kb.curation.taxonomy_desk import propose, refuse
 from kb.model import BriefStatus, ChangeKind, ConceptChange, CooperationProfile, Interest, InterestMessage
 from kb.model import content_of, new_id
+from kb.model.newsletter import (
+    Frequency, Interests, IssueNote, IssueText, IssueTexts, SubscriptionRequest, WantedSearch,
+)
+from kb.newsletter.composing import approve, compose, edit as write, release
 from kb.settings import Settings
 from kb.store import ReviewQueue
+from tests.browser.test_curate import READER
 from web.silta import Silta
 
 silta = Silta.open(Settings())
@@ -94,6 +128,20 @@ with silta.database.unit_of_work(writing=True) as work:
     edit = ConceptChange(kind=ChangeKind.EDIT, concept="robotics", before=before, content=after)
     propose(work, concepts, edit, actor, "People search for it.")
     refuse(work, propose(work, concepts, edit, actor, "Again.").number, actor, "Proposed already.")
+    work.subscriptions.put(READER)
+    work.saved_searches.put(READER.id, "q=robot&maturity=ready", Frequency.WEEKLY, READER.confirmed_at)
+    wanted = WantedSearch(query="q=robot")
+    asked = READER.model_dump(include={"id", "email", "language", "consent"})
+    work.subscriptions.ask(SubscriptionRequest(**asked, search=wanted, requested_at=datetime.now(UTC)))
+    text = IssueText(title="News from research", introduction="One paragraph." + 2 * chr(10) + "Another one.")
+    texts = IssueTexts(de=text, en=text, fi=text)
+    note = IssueNote(de="Notiz", en="Note", fi="Huomautus")
+    # Of many new briefs an issue takes 40; the next one takes the others.
+    first = compose(work, concepts, datetime(2024, 3, 1, tzinfo=UTC))
+    first = write(work, first, texts, [(entry.brief_id, True, note) for entry in first.entries], actor)
+    release(work, approve(work, first, concepts, actor), actor, datetime(2026, 3, 1, tzinfo=UTC))
+    draft = compose(work, concepts, datetime(2026, 3, 1, tzinfo=UTC))
+    write(work, draft, texts, [(entry.brief_id, True, note) for entry in draft.entries], actor)
     offer = CooperationProfile.model_validate({
         "id": new_id(), "slug": "a-robot-for-boxes", "type": "technology-offer", "organisation": "Example Robots",
         "texts": {"en": {"title": "A robot for boxes", "summary": "It packs.", "description": "It packs boxes."}},
@@ -125,7 +173,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[st
         **os.environ,
         "SILTA_DATA": str(folder / "var"),
         "SILTA_CONTENT": str(content),
-        "SILTA_SECRET_KEY": "a secret for tests only, of more than 32 characters",
+        "SILTA_SECRET_KEY": SECRET,
         "SILTA_SIGN_INS_PER_MINUTE": "0",
     }
     silta = [sys.executable, "-m", "web.cli"]

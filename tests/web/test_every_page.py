@@ -38,6 +38,9 @@ PAGES = (
     "/technologies",
     "/technologies/predictive-maintenance",
     "/overview",
+    "/newsletter",
+    "/newsletter/search?q=robot&maturity=ready",
+    "/newsletter/asked",
     "/overview?q=robot&technology=robotics&maturity=ready&year=2001",
     "/overview?q=xyzzy&country=FI",
     "/business-models",
@@ -202,7 +205,7 @@ def test_sitemap_and_robots(client: FlaskClient, locations: Locations) -> None:
     assert "Sitemap: https://silta.example.org/sitemap.xml" in client.get("/robots.txt").text
     addresses = locations()
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == 5 + 27 + 5 + 3 + 2 + 1
+    assert len(addresses) == 6 + 27 + 5 + 3 + 2 + 1
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -234,7 +237,7 @@ def test_a_long_sitemap_is_an_index_of_parts(
     parts = locations()
     assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2, 3)]
     pages = [page for part in parts for page in locations(urlsplit(part).path)]
-    assert len(pages) == len(set(pages)) == 43
+    assert len(pages) == len(set(pages)) == 44
     assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 

@@ -14,13 +14,13 @@ from kb.curation.leaving import delete_account
 from kb.curation.mail_folder import mails_to
 from kb.model import AccountRole
 from kb.store import pseudonym
-from web.accounts.mail import this_postman
 from web.accounts.own_data import is_fresh
 from web.accounts.passwords import LONGEST
 from web.accounts.permissions import signed_in
 from web.accounts.user import User
 from web.accounts.views import accounts, this_user
 from web.curate.search_index import update_index
+from web.mail.postman import this_postman
 from web.site import this_site
 
 JUST_NOW = timedelta(minutes=5)

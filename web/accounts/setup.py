@@ -116,16 +116,17 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
     from web.accounts.key_rules import KeyRules
-    from web.accounts.mail import POSTMAN, AccountMail, Postman, at_site
+    from web.accounts.mail import AccountMail, at_site
     from web.accounts.menu import MENU, account_menu
     from web.accounts.orcid import init_orcid
     from web.accounts.people import accounts
     from web.accounts.session import SessionActors, init_session, signed_in_user
     from web.accounts.words import event_name, organisation_name, role_name
+    from web.mail.postman import init_postman
 
     app.config.update(configuration(settings))
     CSRFProtect(app)
-    app.extensions.setdefault(POSTMAN, Postman(settings.mail, settings.mail_folder))
+    init_postman(app, settings)
     security = Security(
         mail_util_cls=AccountMail, password_util_cls=PasswordRules, totp_cls=Codes, webauthn_util_cls=KeyRules
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from kb.newsletter.subscribing import UNCONFIRMED_DAYS
 from kb.settings import RetentionSettings
 from kb.store import Topic
 
@@ -84,7 +85,8 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
         ),
         Described(
             Topic.DECISIONS,
-            gettext("Your decisions about duplicates, merges, terms, dates of publication and many briefs at once."),
+            gettext("Your decisions about duplicates, merges, terms, dates of publication, many briefs at once and "
+                    "newsletters."),
             desk, pseudonym,
         ),
         Described(
@@ -128,6 +130,14 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
                           days=_days(keep.rejected_records)),
         ),
         Described(
+            Topic.SUBSCRIPTIONS,
+            gettext("What you get by mail: address, language, interests, searches and their news, when you asked and "
+                    "agreed, of each mail whether it was sent or came back. So that it reaches you once."),
+            gettext("you; scouts see numbers only"),
+            gettext("until you unsubscribe, and it goes with the account; of mails that were sent only the number "
+                    "stays; what was not confirmed: for %(days)s days", days=UNCONFIRMED_DAYS),
+        ),
+        Described(
             Topic.ERASURES,
             gettext("That something was erased and when, with an id that names nobody: so that a changed history can "
                     "be told from a forged one."),
@@ -160,6 +170,7 @@ def topic_name(topic: Topic) -> str:
         Topic.CONVERSATIONS: lambda: gettext("Conversations"),
         Topic.BRIEFS: lambda: gettext("Briefs that name you"),
         Topic.REJECTED: lambda: gettext("Records taken note of"),
+        Topic.SUBSCRIPTIONS: lambda: gettext("Newsletter and saved searches"),
         Topic.ERASURES: lambda: gettext("Notes of erasures"),
         Topic.MAILS: lambda: gettext("Mails"),
     }[topic]()

@@ -61,7 +61,7 @@ def offer_accounts(silta: "Silta") -> None:
 
 def show_mails(app: "Flask") -> None:
     """Show mails at the console, which are written to a folder when no server is set."""
-    from web.accounts.mail import POSTMAN
+    from web.mail.postman import POSTMAN
 
     postman = app.extensions.get(POSTMAN)
     if postman is not None:

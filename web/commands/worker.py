@@ -1,4 +1,4 @@
-"""``silta worker``: harvests, publishes, expires, matches and deletes what is due, until it is told to stop."""
+"""``silta worker``: harvests, publishes, expires, matches, mails and deletes what is due, until it is told to stop."""
 
 import logging
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ log = logging.getLogger("silta.worker")
 @click.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="Harvests at the same time.")
 def worker(threads: int) -> None:
-    """Harvest sources, publish briefs when it is planned, expire and match profiles, delete what was kept long enough.
+    """Harvest sources, publish, expire, match and send mails when it is time; delete daily what was kept long enough.
 
     It ends cleanly on SIGTERM and Ctrl+C.
     """
@@ -28,7 +28,8 @@ def worker(threads: int) -> None:
     from ingest.harvest.harvester import check_extra
 
     check_extra()
-    from web.task_queue import Worker, open_queue, set_up
+    from web.commands.worker_mails import newsletter
+    from web.task_queue import Worker, open_queue, set_up, set_up_mails
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     log.setLevel(logging.INFO)
@@ -43,6 +44,7 @@ def worker(threads: int) -> None:
             lambda: cooperate(silta),
             lambda: clear(silta),
         )
+        set_up_mails(queue, newsletter(silta, stop))
         consumer = Worker(queue, stop, threads)
         log.info("waiting for what is due; stop with Ctrl+C")
         consumer.run()

@@ -43,6 +43,7 @@ def robots() -> Response:
         "Disallow: /suggest",
         "Disallow: /compare",
         "Disallow: /list",
+        "Disallow: /newsletter/search?",
         "",
         f"Sitemap: {site_url}/sitemap.xml",
         "",
@@ -77,6 +78,9 @@ def _pages() -> list[tuple[str, str]]:
     site = this_site()
     silta = site.silta
     pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
+    pages.append(("/newsletter", ""))
+    with silta.database.unit_of_work() as work:
+        pages += [(f"/newsletter/{number}", day.date().isoformat()) for number, day in work.issues.released()]
     pages += [(f"/pages/{name}", "") for name in site.pages.names]
     pages += [(f"/briefs/{slug}", day) for slug, day in _briefs.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]

@@ -23,6 +23,7 @@ from kb.model import (
     Contact,
     CooperationProfile,
     InterestState,
+    Language,
     Maturity,
     Person,
     ProfileStatus,
@@ -33,9 +34,12 @@ from kb.model import (
     TransferBrief,
     new_id,
 )
+from kb.model.newsletter import WantedSearch
+from kb.newsletter.subscribing import ask, confirm
 from kb.store import (
     AccountEventKind,
     Audience,
+    Bounce,
     Database,
     ErasureKind,
     RemarkKind,
@@ -99,6 +103,15 @@ def live(work: UnitOfWork, account: Account, other: Account, brief: TransferBrie
         work, actor, SubmissionStart.EMPTY, SubmissionDraft(contact=Contact(name=account.name, email=MAIL)), NOW
     )
     work.accounts.link(account.id, "https://orcid.org", ORCID, NOW)
+    for address in (MAIL, "somebody.else@example.org"):
+        asked = ask(work, address, Language.DE, consent="1", now=NOW, search=WantedSearch(query="q=pumps"))
+        assert asked is not None
+        subscription = confirm(work, asked.id, NOW)
+        assert subscription is not None
+        delivery_id = work.deliveries.add(subscription.id, None, NOW)
+        work.deliveries.note_bounce(Bounce(delivery_id, subscription.id, NOW, "4.2.2"))
+    # With an account, an address may be written in capital letters where it subscribes.
+    ask(work, MAIL.upper(), Language.FI, consent="1", now=NOW)
 
 
 @pytest.fixture
@@ -162,6 +175,26 @@ def test_the_work_stays_with_a_pseudonym(database: Database, lived: Lived) -> No
         people = work.responsibilities.of(brief.id)
         assert (people.submitter, people.assignee) == ("former editor", "former editor")
         assert work.submissions.of(account.id, None) == ()
+
+
+def test_subscriptions_go_with_the_account_and_those_of_others_stay(database: Database, lived: Lived) -> None:
+    with database.unit_of_work() as work:
+        found = own_data(work, lived[0].id).records[Topic.SUBSCRIPTIONS]
+    assert {table: len(rows) for table, rows in found.items()} == {
+        "subscription": 1, "subscription_request": 1, "saved_search": 1, "mail_delivery": 1, "mail_bounce": 1,
+    }  # fmt: skip
+    assert "somebody.else" not in str(found)
+    assert not {"key", "id"} & (found["subscription"][0].keys() & {"key"} | found["subscription_request"][0].keys())
+    with database.unit_of_work(writing=True) as work:
+        delete_account(work, lived[0].id, actor_id=None)
+        work.commit()
+    with database.unit_of_work() as work:
+        assert work.subscriptions.at(MAIL) is None
+        assert work.subscriptions.counts() == {"newsletter": 1, "alerts": 0, "disabled": 0, "unconfirmed": 0}
+        other = work.subscriptions.at("somebody.else@example.org")
+        assert other is not None
+        assert [search.query for search in work.saved_searches.of(other.id)] == ["q=pumps"]
+        assert sum(work.deliveries.counts().values()) == 2, "what was sent stays as a number"
 
 
 def test_a_namesake_keeps_name_and_work(database: Database, lived: Lived) -> None:

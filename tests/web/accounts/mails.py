@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from web.accounts.mail import POSTMAN
+from web.mail.postman import POSTMAN
 from web.silta import Silta
 
 

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 
 from kb.settings import MailSettings
-from web.accounts.mail import Postman
+from web.mail.postman import Postman
 
 PASSWORD = "only for this test"
 

@@ -8,5 +8,6 @@ EDITOR_LIMITS: Mapping[str, tuple[int, int]] = {
     "editor.save": (TEXTS_LIMIT, TEXTS_LIMIT),
     "editor.decide": (TEXTS_LIMIT, TEXTS_LIMIT),
     "editor.section_hints": (200_000, 200_000),
+    "curate.edit_newsletter": (TEXTS_LIMIT, TEXTS_LIMIT),
 }
 """Bytes of the whole body and of all its fields together, by endpoint."""

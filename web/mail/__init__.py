@@ -1,0 +1,1 @@
+"""How mails go out: through the server of the settings, or into a folder where there is none."""

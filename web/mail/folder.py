@@ -1,0 +1,52 @@
+"""A folder in place of a mail server: every mail is a file, for the demonstration and for trying."""
+
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+from kb.newsletter.errors import ServerUnavailable
+
+Shown = Callable[[EmailMessage, Path], None]
+
+
+def write_mail(folder: Path, message: bytes) -> Path:
+    """Write a mail into a folder, which is made when it is missing; the time orders the files.
+
+    :raises OSError: when it cannot be written
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    while True:
+        # The end keeps two of one moment apart.
+        path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}.eml"
+        try:
+            with path.open("xb") as opened:
+                opened.write(message)
+        except FileExistsError:
+            continue
+        return path
+
+
+class FolderCarrier:
+    """Writes mails into a folder (:class:`kb.newsletter.delivery.Carrier`)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder."""
+        self._folder = folder
+
+    def offer(self, sender: str, recipient: str) -> None:
+        """Take every mail."""
+
+    def hand_over(self, message: bytes) -> None:
+        """Write the mail.
+
+        :raises ServerUnavailable: when it cannot be written
+        """
+        try:
+            write_mail(self._folder, message)
+        except OSError as error:
+            text = f"{self._folder} cannot be written ({error.strerror})"
+            raise ServerUnavailable(text) from error
+
+    def close(self) -> None:
+        """Nothing is open."""

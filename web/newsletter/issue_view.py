@@ -1,0 +1,67 @@
+"""An issue as it is shown: in a mail, in its preview and in the archive."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext
+
+from kb.model import Language
+from kb.model.newsletter import Interests, Issue, IssueEntry
+from web.labels import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """A brief in a list."""
+
+    title: str
+    summary: str
+    language: Language
+    """Of title and summary."""
+    slug: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Briefs under a heading."""
+
+    heading: str
+    entries: tuple[ShownEntry, ...]
+
+
+def shown_groups(
+    issue: Issue, labels: Labels, interests: Interests | None = None, published: Container[UUID] | None = None
+) -> list[ShownGroup]:
+    """Group what an issue tells: first what somebody is interested in, then by technology in the issue's order.
+
+    In a group, what is written in the reader's language comes first.
+
+    :param published: briefs that are still published; None takes all
+    """
+    entries = [entry for entry in issue.told if published is None or entry.brief_id in published]
+    interesting = [entry for entry in entries if interests is not None and _interests(entry, interests)]
+    groups: dict[str, list[IssueEntry]] = {}
+    for entry in entries:
+        if entry not in interesting:
+            groups.setdefault(entry.group, []).append(entry)
+    found = [ShownGroup(gettext("For your interests"), _shown(interesting, labels.language))] if interesting else []
+    for group, inside in groups.items():
+        heading = labels.technologies.get(group, group) if group else gettext("Other subjects")
+        found.append(ShownGroup(heading, _shown(inside, labels.language)))
+    return found
+
+
+def _interests(entry: IssueEntry, interests: Interests) -> bool:
+    return not set(interests.technologies).isdisjoint(entry.technologies) or not set(interests.sectors).isdisjoint(
+        entry.sectors
+    )
+
+
+def _shown(entries: Iterable[IssueEntry], language: Language) -> tuple[ShownEntry, ...]:
+    shown = []
+    for entry in entries:
+        nearest, text = entry.nearest(language)
+        shown.append(ShownEntry(text.title, text.summary, nearest, entry.slug, entry.note.get(language)))
+    return tuple(sorted(shown, key=lambda item: item.language is not language))
