@@ -20,6 +20,10 @@ QUARTERS = 8
 """Quarters that one opening can begin in at most."""
 
 
+SAVED = ("in", "exchange")
+"""The parameter that a saved search over openings begins with; those over briefs have none of this name."""
+
+
 class OpeningFacet(StrEnum):
     """What openings are filtered by; the names of the parameters."""
 
@@ -177,3 +181,14 @@ def openings_since(
     found = answer(OPENINGS.entries(database, vocabularies.taxonomy), question, OpeningFacet, vocabularies).entries
     fresh = [entry for entry in found if since is None or entry.changed_at > since]
     return sorted(fresh, key=lambda entry: entry.changed_at, reverse=True)
+
+
+def saved_query(question: OpeningQuestion) -> str:
+    """Return the query string by which a search over openings is saved."""
+    pairs = [SAVED, *(pair for pair in question.pairs if pair[0] != "sort")]
+    return urlencode(pairs)
+
+
+def is_over_openings(query: str) -> bool:
+    """Whether a saved search is one over openings."""
+    return SAVED in parse_qsl(query)

@@ -52,7 +52,7 @@ from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
 from kb.store.responsibilities import Responsibility
 from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
-from kb.store.saved_searches import AlertMatch
+from kb.store.saved_searches import AlertMatch, OpeningAlert
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
@@ -92,6 +92,7 @@ __all__ = [
     "OaiRecord",
     "OaiSelection",
     "Occurrence",
+    "OpeningAlert",
     "OrganisationPair",
     "OutboxRow",
     "PairState",

@@ -274,6 +274,13 @@ PERSONAL_TABLES = (
         goes=True,
     ),
     PersonalTable(
+        "opening_alert",
+        Topic.SUBSCRIPTIONS,
+        belongs={"saved_search_id": "saved_search"},
+        facts=("opening_id", "found_at"),
+        goes=True,
+    ),
+    PersonalTable(
         "alert_match",
         Topic.SUBSCRIPTIONS,
         belongs={"saved_search_id": "saved_search"},
@@ -338,6 +345,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "erasure": ("id", "is_open", "changed"),
     "saved_search": ("id",),
     "alert_match": ("delivery_id",),
+    "opening_alert": ("delivery_id",),
     "alert_position": ("id", "position"),
     "mail_delivery": ("id",),
     "mail_bounce": ("delivery_id",),

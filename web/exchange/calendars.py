@@ -28,7 +28,7 @@ def search_calendar() -> Response:
     silta = this_site().silta
     question = read_opening_question()
     entries = search_openings(silta.database, silta.vocabularies, question).entries[:LISTED]
-    words = chosen_labels(question) or [gettext("Academic exchange")]
+    words = chosen_labels(question, reader_labels()) or [gettext("Academic exchange")]
     name = " · ".join([silta.settings.site_name, *words])
     page = silta.settings.site_url + with_pairs(PATH, question.pairs)
     openings = [DatedOpening(item.profile.for_readers, item.revision, item.changed_at) for item in entries]

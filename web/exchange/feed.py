@@ -35,7 +35,7 @@ def _feed(question: OpeningQuestion, entries: list[OpeningEntry]) -> Element:
     feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": reader_language().value})
     itself = f"{settings.site_url}{request.full_path.rstrip('?')}"
     add_text(feed, "id", itself)
-    words = chosen_labels(question) or [gettext("Academic exchange")]
+    words = chosen_labels(question, reader_labels()) or [gettext("Academic exchange")]
     add_text(feed, "title", " · ".join([settings.site_name, *words]))
     add_text(feed, "updated", atom_time(max((item.changed_at for item in entries), default=NOTHING_YET)))
     SubElement(feed, "link", {"rel": "self", "type": MIMETYPE, "href": itself})

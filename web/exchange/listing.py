@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
-from kb.catalogue.openings import OpeningFacet, OpeningQuestion, OpeningSort, search_openings
+from kb.catalogue.openings import SAVED, OpeningFacet, OpeningQuestion, OpeningSort, search_openings
 from kb.model import AcademicLevel, FundingKind, OpeningKind
 from web.accounts.permissions import current_actor, public
 from web.addresses import carried_pairs, keep_parameters, with_pairs
@@ -12,6 +12,7 @@ from web.cooperation.facet_rows import FacetRow, most_frequent, rows_in_order, t
 from web.exchange import exchange
 from web.exchange.words import start_text, word
 from web.explore.pager import make_pager, read_page
+from web.labels import Labels
 from web.language import NAMES, reader_language
 from web.site import reader_labels, this_site
 
@@ -42,6 +43,7 @@ def listing() -> str:
         facets=facets_of(question, found.counts),
         pager=pager,
         actor=current_actor(),
+        alert_address=with_pairs("/newsletter/search", (SAVED, *question.pairs, *carried_pairs())),
         list_file=lambda ending: with_pairs(f"{PATH}.{ending}", (*question.pairs, *carried_pairs())),
     )
 
@@ -76,9 +78,8 @@ def facets_of(
     return found
 
 
-def chosen_labels(question: OpeningQuestion) -> list[str]:
-    """Say what a question looks for, value by value, in the reader's language; nothing for all openings."""
-    labels = reader_labels()
+def chosen_labels(question: OpeningQuestion, labels: Labels) -> list[str]:
+    """Say what a question looks for, value by value, in the language of the labels and of the context."""
     named: Mapping[OpeningFacet, Mapping[str, str]] = {
         OpeningFacet.TECHNOLOGY: labels.technologies,
         OpeningFacet.COUNTRY: labels.countries,

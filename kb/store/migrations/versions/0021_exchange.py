@@ -1,4 +1,4 @@
-"""Academic exchange: openings with their history, and conversations about them."""
+"""Academic exchange: openings with their history, conversations about them, and alerts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,6 +47,28 @@ def upgrade() -> None:
             ["profile_id"], ["exchange_opening.id"], name="fk_exchange_revision_profile_id_exchange_opening"
         ),
     )
+    op.create_table(
+        "opening_alert",
+        sa.Column("saved_search_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("opening_id", sa.Uuid(), nullable=False),
+        sa.Column("found_at", _MOMENT, nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("saved_search_id", "opening_id", name="pk_opening_alert"),
+        sa.ForeignKeyConstraint(
+            ["saved_search_id"],
+            ["saved_search.id"],
+            name="fk_opening_alert_saved_search_id_saved_search",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["opening_id"], ["exchange_opening.id"], name="fk_opening_alert_opening_id_exchange_opening"
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["mail_delivery.id"], name="fk_opening_alert_delivery_id_mail_delivery"
+        ),
+    )
+    op.create_index("ix_opening_alert_delivery_id", "opening_alert", ["delivery_id"])
+    op.create_index("ix_opening_alert_opening_id", "opening_alert", ["opening_id"])
     with op.batch_alter_table("cooperation_interest") as batch:
         batch.alter_column("profile_id", existing_type=sa.Uuid(), nullable=True)
         batch.add_column(sa.Column("opening_id", sa.Uuid(), nullable=True))
@@ -72,5 +94,6 @@ def downgrade() -> None:
         batch.drop_constraint("fk_cooperation_interest_opening_id_exchange_opening", type_="foreignkey")
         batch.drop_column("opening_id")
         batch.alter_column("profile_id", existing_type=sa.Uuid(), nullable=False)
+    op.drop_table("opening_alert")
     op.drop_table("exchange_revision")
     op.drop_table("exchange_opening")
