@@ -48,6 +48,7 @@ GROUPS = {
     # What there is is published, and nobody writes on that before it is taken offline.
     "cooperation.edit": NOBODY,
     "exchange": MEMBERS,
+    "exchange.edit": NOBODY,
     **dict.fromkeys(
         (
             "exchange.listing",

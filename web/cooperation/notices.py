@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale, gettext
 
 from kb.model import Account, Actor, Interest, Profile
 from kb.store import StoredProfile, UnitOfWork
 from web.cooperation.words import word
+from web.mail.postman import this_postman
 from web.site import this_site
 
 
@@ -28,11 +29,8 @@ class Notices:
 
     def send(self) -> None:
         """Send all."""
-        # Imported here because it needs the extra for accounts, without which nobody is signed in.
-        from web.accounts.mail import POSTMAN
-
         for address, subject, body in self.waiting:
-            current_app.extensions[POSTMAN].send(address, subject, body)
+            this_postman().send(address, subject, body)
 
 
 def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[Any], writer: Actor) -> Notices:
