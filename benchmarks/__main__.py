@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "pdf": "PDF documents of briefs and lists, set and kept",
     "statistics": "the report of a period, on many briefs",
     "curation": "the queues of the review desk: pages, counts, filters and orders",
+    "alliance": "who works with whom, counted over many briefs with organisations as CORDIS has them",
     "newsletter": "composing an issue, queueing and sending it to 10,000 readers at a local mail server; alerts",
     "ingest": "a bulk export through the whole pipeline, and the memory that it takes",
     "scale": "a very large export with a kill and a resume: rate and memory along the way",

@@ -52,11 +52,18 @@ def fits_of(one: Subject, other: Subject) -> tuple[dict[Aspect, Fit], dict[Aspec
         Aspect.LANGUAGE: _meet(one.languages, other.languages),
         Aspect.SECTOR: _meet(one.sectors, other.sectors),
     }
-    factors = {aspect: DIFFERS[aspect] for aspect, fit in fits.items() if fit is Fit.DIFFERS and aspect in DIFFERS}
-    factors |= {aspect: factor for aspect, factor in FITS.items() if fits[aspect] is Fit.FITS}
-    if fits[Aspect.MATURITY] is Fit.DIFFERS:
-        factors[Aspect.MATURITY] = _maturity(one, other)[1]
-    return fits, {aspect: factor for aspect, factor in factors.items() if factor != 1.0}
+    factors: dict[Aspect, float] = {}
+    # One look at each: this runs for every pair that is scored.
+    for aspect, fit in fits.items():
+        if fit is Fit.DIFFERS:
+            factor = _maturity(one, other)[1] if aspect is Aspect.MATURITY else DIFFERS[aspect]
+        elif fit is Fit.FITS:
+            factor = FITS.get(aspect, 1.0)
+        else:
+            continue
+        if factor != 1.0:
+            factors[aspect] = factor
+    return fits, factors
 
 
 def suited_roles(one: Subject, other: Subject) -> tuple[PartnerRole, ...]:

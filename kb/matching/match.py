@@ -36,6 +36,9 @@ class Aspect(StrEnum):
     LANGUAGE = "language"
     SECTOR = "sector"
 
+    # That of Enum is written in Python, and these are looked up for every pair.
+    __hash__ = str.__hash__
+
 
 class SharedConcept(NamedTuple):
     """A concept that brings two subjects together."""

@@ -59,6 +59,7 @@ from kb.model.language import Language, LocalisedString
 from kb.model.maturity import Maturity, MaturityBand
 from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
+from kb.model.people_page import PeoplePage
 from kb.model.person import Person
 from kb.model.profile import Profile, ProfileFamily, ProfileGap, ProfileStatus
 from kb.model.profile_transition import ProfileMover, ProfileTransition, profile_move, profile_moves
@@ -143,6 +144,7 @@ __all__ = [
     "Participation",
     "PartnerRole",
     "PartnerType",
+    "PeoplePage",
     "Person",
     "PotentialLevel",
     "Preparation",

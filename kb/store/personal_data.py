@@ -90,6 +90,13 @@ PERSONAL_TABLES = (
         ),
         goes=True,
     ),
+    PersonalTable(
+        "people_page",
+        Topic.ACCOUNT,
+        ids=("account_id",),
+        facts=("key", "wording", "given_at", "with_mail", "indexed"),
+        goes=True,
+    ),
     PersonalTable("account_role", Topic.ACCOUNT, ids=("account_id",), facts=("role",), goes=True),
     PersonalTable(
         "account_credential",

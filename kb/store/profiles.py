@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, or_, select, update
 
 from kb.model import Account, Profile, ProfileStatus, SiltaError, explain
 from kb.store.errors import StoreError
@@ -175,6 +175,23 @@ class ProfileRepository(ABC, Generic[P]):
         if organisation_key is not None:
             theirs = or_(theirs, self.profiles.c.organisation_key == organisation_key)
         return list(self._read(theirs))
+
+    def published_for(
+        self, *, organisation_key: str | None = None, owner_id: UUID | None = None
+    ) -> list[StoredProfile[P]]:
+        """Return the published profiles of an organisation or of a person, the last changed first.
+
+        :param organisation_key: of the register; profiles whose owner acts for it
+        :param owner_id: account of the person
+        """
+        table = self.profiles.c
+        theirs = [
+            column == value
+            for column, value in ((table.organisation_key, organisation_key), (table.owner_id, owner_id))
+            if value is not None
+        ]
+        published = table.status == ProfileStatus.PUBLISHED.value
+        return list(self._read(and_(published, or_(*theirs)))) if theirs else []
 
     def begun_since(self, owner_id: UUID, moment: datetime) -> int:
         """Count what a person has begun since a moment."""

@@ -34,6 +34,8 @@ from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
 from kb.store.participations import ParticipationRepository
 from kb.store.partner_sites import PartnerSiteRepository
+from kb.store.partnerships import PartnershipRepository
+from kb.store.people_pages import PeoplePageRepository
 from kb.store.personal_records import PersonalRecords
 from kb.store.profiles import ProfileRepository
 from kb.store.publication_plans import PublicationPlanRepository
@@ -82,6 +84,8 @@ class UnitOfWork:
         self.taxonomy_changes = TaxonomyChangeRepository(self._transaction, replacements)
         self.written_fields = WrittenFieldRepository(self._transaction)
         self.participations = ParticipationRepository(self._transaction)
+        self.partnerships = PartnershipRepository(self._transaction)
+        self.people_pages = PeoplePageRepository(self._transaction)
         self.submissions = SubmissionRepository(self._transaction, replacements)
         self.audit = AuditLog(self._transaction)
         self.responsibilities = ResponsibilityRepository(self._transaction)

@@ -26,6 +26,10 @@ PAGES = {
     "business model": "/business-models/pay-per-use",
     "organisations": "/organisations",
     "organisation": "/organisations/test-university-fi",
+    "alliance": "/alliance",
+    "alliance-narrowed": "/alliance?technology=robotics&country=FI",
+    "briefs-in-common": "/alliance/briefs?country=DE&country=FI",
+    "people": "/people",
     "comparison": "/compare?brief=bin-picking-of-unknown-parts-without-a-cad-model"
     "&brief=federated-learning-across-customers-machines",
     "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",

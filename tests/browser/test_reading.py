@@ -20,6 +20,8 @@ PAGES = (
     "/business-models/pay-per-use",
     "/organisations",
     "/organisations/test-university-fi",
+    "/alliance",
+    "/people",
     "/pages/about",
     "/pages/help",
     "/pages/accessibility",

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.brief_file import read_brief
 from ingest.vocabulary_check import check_vocabulary
-from kb.model import Language, PotentialLevel, TransferBrief
+from kb.model import Language, PotentialLevel, Role, TransferBrief
 from kb.taxonomy import Vocabularies
 
 
@@ -37,7 +37,22 @@ def test_they_say_that_they_are_demonstrations_and_name_nobody(briefs: list[Tran
         assert brief.contact.email is not None
         assert brief.contact.email.endswith("@example.org")
         assert brief.people == ()
-        assert brief.organisations == ()
+
+
+def test_their_organisations_exist_nowhere_and_work_together_between_countries(briefs: list[TransferBrief]) -> None:
+    parts = [part for brief in briefs for part in brief.organisations]
+    known = {(part.organisation.name, part.organisation.country, part.organisation.sme) for part in parts}
+    assert len(known) == len({name for name, _, _ in known}) == 12, "one country and size each"
+    for part in parts:
+        assert part.organisation.name.startswith("Example ")
+        assert part.organisation.name.endswith(" (demonstration)")
+        assert (part.organisation.ror, part.organisation.url, part.organisation.city) == (None, None, None)
+    assert len({country for _, country, _ in known}) >= 8
+    assert {part.role for part in parts} >= {Role.COORDINATOR, Role.PARTNER, Role.PROVIDER}
+    for brief in briefs:
+        assert [part.role for part in brief.organisations].count(Role.COORDINATOR) == 1, brief.slug
+    between = sum({"DE", "FI"} <= set(brief.countries) for brief in briefs)
+    assert between >= 5
 
 
 def test_every_language_of_every_brief_has_all_sections(briefs: list[TransferBrief]) -> None:

@@ -49,6 +49,9 @@ PAGES = (
     "/organisations?country=DE&letter=u",
     "/organisations?country=FI&letter=x&page=7",
     "/organisations/universitat-paderborn-de",
+    "/alliance",
+    "/alliance?technology=maintenance&country=DE",
+    "/people",
     "/pages/about",
     "/pages/help",
     "/nowhere",
@@ -205,7 +208,7 @@ def test_sitemap_and_robots(client: FlaskClient, locations: Locations) -> None:
     assert "Sitemap: https://silta.example.org/sitemap.xml" in client.get("/robots.txt").text
     addresses = locations()
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == 6 + 27 + 5 + 3 + 2 + 1
+    assert len(addresses) == 7 + 27 + 5 + 3 + 2 + 1
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -237,7 +240,7 @@ def test_a_long_sitemap_is_an_index_of_parts(
     parts = locations()
     assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2, 3)]
     pages = [page for part in parts for page in locations(urlsplit(part).path)]
-    assert len(pages) == len(set(pages)) == 44
+    assert len(pages) == len(set(pages)) == 45
     assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 

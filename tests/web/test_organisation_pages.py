@@ -72,7 +72,7 @@ def test_the_directory_by_country_and_letter(site_of: SiteOf) -> None:
     assert names(Page(client.get(f"/organisations?letter={OTHER}").text)) == ["3D Example", "Ωmega Example"]
     finnish = Page(client.get("/organisations?letter=Ä", headers={"Accept-Language": "fi"}).text)
     assert names(finnish) == ["Ähtäri Example Works"], "Finnish files Ä behind Z"
-    assert "There is no such organisation." in client.get("/organisations?country=DE&letter=B").text
+    assert "No organisation is listed here." in client.get("/organisations?country=DE&letter=B").text
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,8 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from flask_security import Security
     from flask_wtf.csrf import CSRFProtect
 
-    # The views of these three register themselves on the blueprint of the others.
-    from web.accounts import api_keys, leaving, own_data  # noqa: F401
+    # The views of these four register themselves on the blueprint of the others.
+    from web.accounts import api_keys, leaving, own_data, people_page  # noqa: F401
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm

@@ -35,6 +35,7 @@ def show() -> str:
 def change_about_me() -> Response:
     """Change name and language."""
     user = this_user()
+    before = user.stored_account
     try:
         user.name = checked_name(request.form.get("name", ""))
     except ValidationError as error:
@@ -45,6 +46,10 @@ def change_about_me() -> Response:
         user.language = language
     _security.datastore.put(user)
     _security.datastore.commit()
+    if user.name != before.name:
+        with this_site().silta.database.unit_of_work(writing=True) as work:
+            work.people_pages.rename(before.id, user.name)
+            work.commit()
     flash(gettext("Your changes are kept."), "success")
     return redirect(url_for("accounts.show"))
 

@@ -6,6 +6,7 @@ explore = Blueprint("explore", __name__)
 
 # The views register themselves on the blueprint above.
 from web.explore import (  # noqa: E402
+    alliance,
     brief,
     business_model,
     compare,
@@ -14,6 +15,7 @@ from web.explore import (  # noqa: E402
     organisation,
     overview,
     page,
+    people,
     personal_list,
     search,
     suggest,
@@ -21,6 +23,7 @@ from web.explore import (  # noqa: E402
 )
 
 __all__ = [
+    "alliance",
     "brief",
     "business_model",
     "compare",
@@ -30,6 +33,7 @@ __all__ = [
     "organisation",
     "overview",
     "page",
+    "people",
     "personal_list",
     "search",
     "suggest",

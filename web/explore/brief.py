@@ -55,6 +55,7 @@ def brief(slug: str) -> AnyResponse:
             home=home,
             citation_formats=FORMATS.values(),
             listed_organisations=_listed_organisations(stored.brief),
+            people_keys=_people_keys(stored.brief),
         )
     )
     response.headers["Link"] = signposts(stored.brief, settings, home)
@@ -92,6 +93,15 @@ def _listed_organisations(brief: TransferBrief) -> set[str]:
     keys = [key for part in brief.organisations if (key := part.organisation.key)]
     with this_site().silta.database.unit_of_work() as work:
         return work.participations.known(keys)
+
+
+def _people_keys(brief: TransferBrief) -> dict[str, str]:
+    """Return the keys of the pages of those authors who agreed to have one, by ORCID iD."""
+    orcids = [person.orcid for person in brief.people if person.orcid]
+    if not orcids:
+        return {}
+    with this_site().silta.database.unit_of_work() as work:
+        return work.people_pages.by_orcid(orcids)
 
 
 def _related(brief_id: UUID) -> tuple[Hit, ...]:

@@ -2,13 +2,17 @@
 
 from flask import abort, render_template, request, url_for
 
+from kb.search.request import FacetName
 from kb.store import StoredBrief
-from web.addresses import keep_parameters
+from web.addresses import carried_pairs, keep_parameters, with_pairs
 from web.explore import explore
 from web.explore.organisation_directory import OTHER, Entry, alphabet, count_letters, directories
 from web.explore.organisation_page import read_profile, stored_hits
 from web.explore.pager import make_pager, read_page
+from web.explore.profile_sections import Whose, sections_of
 from web.language import reader_language
+from web.metadata.structured_data import describe_organisation, script
+from web.people import contact_key, is_person
 from web.pictures.shares import make_shares
 from web.site import reader_labels, this_site
 
@@ -18,6 +22,8 @@ BRIEFS = 10
 """Briefs on a page of an organisation."""
 READ = 200
 """Briefs of an organisation that its technologies and projects are gathered from, the newest ones."""
+PARTNERS = 12
+"""Partners that are shown, those with the most briefs in common."""
 NAMES = 12
 """Other names that are shown."""
 
@@ -62,6 +68,7 @@ def organisation(key: str) -> str:
     """Show an organisation, the technologies and projects of its results, and the briefs."""
     silta = this_site().silta
     taxonomy = silta.vocabularies.taxonomy
+    labels = reader_labels()
     with silta.database.unit_of_work() as work:
         found = work.participations.organisation(key)
         if found is None:
@@ -72,8 +79,9 @@ def organisation(key: str) -> str:
         if pager.first + BRIEFS > READ:
             shown = work.participations.briefs(found.key, BRIEFS, pager.first)
         names = work.participations.names(found.key, NAMES)
-    profile = read_profile(found.key, [stored.brief for stored in newest], taxonomy)
-    labels = reader_labels()
+        partners = work.partnerships.partners(found.key, PARTNERS)
+        sections = sections_of(work, Whose(organisation_key=found.key), labels)
+    profile = read_profile(found.key, [stored.brief for stored in newest], taxonomy, (found.name, *names))
     keep_parameters(pager.pairs)
     return render_template(
         "organisation.html",
@@ -86,6 +94,17 @@ def organisation(key: str) -> str:
             ),
             labels.language,
         ),
+        bands=make_shares(
+            ((labels.value(FacetName.MATURITY, band), "", count) for band, count in profile.bands), labels.language
+        ),
+        band_count=sum(count for _, count in profile.bands),
+        contacts=[(contact, contact_key(contact) if is_person(contact) else "") for contact in profile.contacts],
+        partners=partners,
+        partner_address=lambda key: with_pairs(
+            "/alliance/briefs", (("organisation", found.key), ("organisation", key), *carried_pairs())
+        ),
+        sections=sections,
+        structured_data=script(describe_organisation(found, profile, names, labels, silta.settings)),
         names=[name for name in names if name != found.name],
         hits=stored_hits(shown, reader_language(), taxonomy),
         pager=pager,

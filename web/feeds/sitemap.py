@@ -77,8 +77,15 @@ def _pages() -> list[tuple[str, str]]:
     """Return path and day of change (or nothing) of every page."""
     site = this_site()
     silta = site.silta
-    pages = [("/", ""), ("/overview", ""), ("/technologies", ""), ("/business-models", ""), ("/organisations", "")]
-    pages.append(("/newsletter", ""))
+    pages = [
+        ("/", ""),
+        ("/overview", ""),
+        ("/technologies", ""),
+        ("/business-models", ""),
+        ("/organisations", ""),
+        ("/alliance", ""),
+        ("/newsletter", ""),
+    ]
     with silta.database.unit_of_work() as work:
         pages += [(f"/newsletter/{number}", day.date().isoformat()) for number, day in work.issues.released()]
     pages += [(f"/pages/{name}", "") for name in site.pages.names]

@@ -1,8 +1,8 @@
 """What pages say to machines: schema.org as JSON-LD."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from markupsafe import Markup
@@ -10,9 +10,13 @@ from markupsafe import Markup
 from kb.model import Language, Organisation, Person, Publication, SourceRecord, TransferBrief
 from kb.search.request import FacetName
 from kb.settings import Settings
+from kb.store import PublicOrganisation
 from kb.taxonomy import Taxonomy
 from web.labels import Labels
 from web.partners import Home
+
+if TYPE_CHECKING:
+    from web.explore.organisation_page import Profile
 
 CONTEXT = "https://schema.org"
 _LICENCES = "https://spdx.org/licenses/"
@@ -108,6 +112,29 @@ def describe_technology(identifier: str, taxonomy: Taxonomy, labels: Labels, set
             "description": concept.scope_note.in_language(labels.language) if concept else "",
             "alternateName": [name for name in others if name and name != labels.technologies.get(identifier)],
             "inLanguage": labels.language.value,
+        }
+    )
+
+
+def describe_organisation(
+    organisation: PublicOrganisation, profile: "Profile", names: Iterable[str], labels: Labels, settings: Settings
+) -> Description:
+    """Describe an organisation; people are left out, as schema.org has no word for what they agreed to."""
+    address = f"{settings.site_url}/organisations/{organisation.key}"
+    place = {"addressLocality": profile.city, "addressCountry": organisation.country}
+    return _without_nothing(
+        {
+            "@context": CONTEXT,
+            "@type": "Organization",
+            "@id": organisation.ror or address,
+            "name": organisation.name,
+            "alternateName": [name for name in names if name != organisation.name],
+            "url": profile.url,
+            "mainEntityOfPage": address,
+            "address": {"@type": "PostalAddress", **_without_nothing(place)} if any(place.values()) else None,
+            "knowsAbout": [
+                _term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
+            ],
         }
     )
 
