@@ -122,7 +122,7 @@ def describe_organisation(
     """Describe an organisation; people are left out, as schema.org has no word for what they agreed to."""
     address = f"{settings.site_url}/organisations/{organisation.key}"
     place = {"addressLocality": profile.city, "addressCountry": organisation.country}
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
             "@type": "Organization",
@@ -131,9 +131,9 @@ def describe_organisation(
             "alternateName": [name for name in names if name != organisation.name],
             "url": profile.url,
             "mainEntityOfPage": address,
-            "address": {"@type": "PostalAddress", **_without_nothing(place)} if any(place.values()) else None,
+            "address": {"@type": "PostalAddress", **without_nothing(place)} if any(place.values()) else None,
             "knowsAbout": [
-                _term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
+                term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
             ],
         }
     )
