@@ -1,81 +1,150 @@
-"""A cooperation profile as one file: Markdown with front matter, read and written without loss.
+"""A profile as one file: Markdown with front matter, read and written without loss.
 
-docs/curate/cooperation.md describes it for authors.
+docs/curate/cooperation.md and docs/curate/exchange.md describe it for authors.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from ingest.brief_file import InvalidBriefFile, split_front_matter
 from ingest.brief_file.body import Headings, parse_body, render_body
 from ingest.brief_file.yaml_mapping import render_mapping
-from kb.model import CooperationProfile, Language, ProfileType, explain, new_id, slugify
+from kb.model import (
+    CooperationProfile,
+    ExchangeOpening,
+    Language,
+    OpeningKind,
+    Profile,
+    ProfileFamily,
+    ProfileType,
+    explain,
+    new_id,
+    slugify,
+)
 
-MARK = "type"
-"""The key that makes a file one of a profile; briefs and pages have none of this name."""
-HEADINGS: Headings = {
-    "description": {Language.DE: "Beschreibung", Language.EN: "Description", Language.FI: "Kuvaus"},
-    "advantages": {
-        Language.DE: "Vorteile und Neuerungen",
-        Language.EN: "Advantages and innovations",
-        Language.FI: "Edut ja uutuudet",
-    },
-    "partner": {Language.DE: "Gesuchter Partner", Language.EN: "Partner sought", Language.FI: "Etsitty kumppani"},
-}
-"""The level-two headings of the sections."""
-KEYS = tuple(name for name in CooperationProfile.model_fields if name != "texts")
-"""All keys of the front matter, in the order in which they are written."""
+P = TypeVar("P", bound=Profile, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileFile:
+class ProfileForm:
+    """How the files of a family look."""
+
+    model: type[Profile]
+    noun: str
+    """What messages call one of them."""
+    mark: str
+    """The key that makes a file one of this family; briefs, pages and the other families have none of this name."""
+    kinds: type[StrEnum]
+    """What may stand there."""
+    headings: Headings
+    """The level-two headings of the sections."""
+    keys: tuple[str, ...]
+    """All keys of the front matter, in the order in which they are written."""
+
+
+FORMS: Mapping[ProfileFamily, ProfileForm] = {
+    ProfileFamily.COOPERATION: ProfileForm(
+        CooperationProfile,
+        "a cooperation profile",
+        "type",
+        ProfileType,
+        {
+            "description": {Language.DE: "Beschreibung", Language.EN: "Description", Language.FI: "Kuvaus"},
+            "advantages": {
+                Language.DE: "Vorteile und Neuerungen",
+                Language.EN: "Advantages and innovations",
+                Language.FI: "Edut ja uutuudet",
+            },
+            "partner": {
+                Language.DE: "Gesuchter Partner",
+                Language.EN: "Partner sought",
+                Language.FI: "Etsitty kumppani",
+            },
+        },
+        (
+            *("id", "slug", "status", "demonstration", "type", "organisation", "client_type", "country"),
+            *("technologies", "sectors", "stage", "ipr_status", "partner_types", "partner_roles", "agreements"),
+            *("countries", "languages", "deadline", "published_on", "modified_on"),
+        ),
+    ),
+    ProfileFamily.EXCHANGE: ProfileForm(
+        ExchangeOpening,
+        "an opening",
+        "kind",
+        OpeningKind,
+        {
+            "description": {Language.DE: "Beschreibung", Language.EN: "Description", Language.FI: "Kuvaus"},
+            "requirements": {Language.DE: "Voraussetzungen", Language.EN: "Requirements", Language.FI: "Edellytykset"},
+            "funding": {Language.DE: "Finanzierung", Language.EN: "Funding", Language.FI: "Rahoitus"},
+            "preparation": {
+                Language.DE: "Vorbereitung auf Land und Kultur",
+                Language.EN: "Intercultural preparation",
+                Language.FI: "Kulttuurienvälinen valmennus",
+            },
+        },
+        (
+            *("id", "slug", "status", "demonstration", "kind", "organisation", "supervisor", "country", "place"),
+            *("remote", "levels", "technologies", "starts_on", "ends_on", "duration", "flexible", "funding"),
+            *("preparation", "languages", "deadline", "published_on", "modified_on"),
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile(Generic[P]):
     """What a file said."""
 
-    profile: CooperationProfile
+    profile: P
     has_id: bool
     """Whether the file gave the id; otherwise a new one was made, and the profile is known by its address."""
 
 
-def is_profile(front: dict[str, Any]) -> bool:
-    """Whether front matter is that of a profile: it says of which type it is."""
-    return MARK in front
+def family_of(front: Mapping[str, Any]) -> ProfileFamily | None:
+    """Return of which family front matter is; None for that of something else."""
+    return next((family for family, form in FORMS.items() if form.mark in front), None)
 
 
-def read_profile(content: str) -> ProfileFile:
+def read_profile(content: str, family: ProfileFamily = ProfileFamily.COOPERATION) -> ProfileFile[Any]:
     """Read a profile from the content of its file.
 
     :param content: the whole file as text
+    :param family: the one that is expected
     :raises InvalidBriefFile: with one sentence that says what to change
     """
+    form = FORMS[family]
     front, body, first_line = split_front_matter(content)
     for key in front:
-        if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(KEYS)}"
-            message = f"unknown key {key!r} in the front matter of a cooperation profile; {hint}"
+        if key not in form.keys:
+            near = get_close_matches(key, form.keys, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(form.keys)}"
+            message = f"unknown key {key!r} in the front matter of {form.noun}; {hint}"
             raise InvalidBriefFile(message)
-    if front.get(MARK) not in set(ProfileType):
-        message = f"type: {front.get(MARK, '')!r} is not one of {', '.join(ProfileType)}"
+    if front.get(form.mark) not in set(form.kinds):
+        message = f"{form.mark}: {front.get(form.mark, '')!r} is not one of {', '.join(form.kinds)}"
         raise InvalidBriefFile(message)
     fields: dict[str, Any] = {key: value for key, value in front.items() if value not in ("", [], {})}
-    texts = parse_body(body, first_line, HEADINGS)
+    texts = parse_body(body, first_line, form.headings)
     has_id = "id" in fields
     first = texts.get("en") or next(iter(texts.values()))
     fields.setdefault("id", str(new_id()))
     fields.setdefault("slug", slugify(first["title"]))
     try:
-        return ProfileFile(CooperationProfile.model_validate({**fields, "texts": texts}), has_id)
+        return ProfileFile(form.model.model_validate({**fields, "texts": texts}), has_id)
     except ValidationError as error:
         raise InvalidBriefFile(explain(error)) from error
 
 
-def write_profile(profile: CooperationProfile) -> str:
+def write_profile(profile: Profile) -> str:
     """Write a profile so that :func:`read_profile` gives the same profile back."""
-    always = {"id", "slug", "status", "type"}
-    dumped = profile.model_dump(exclude={"texts"})
+    form = FORMS[profile.family]
+    always = {"id", "slug", "status", form.mark}
+    dumped = profile.model_dump(exclude={"texts"}, exclude_none=True)
     filled = profile.model_dump(exclude={"texts"}, exclude_defaults=True)
-    front = {key: dumped[key] for key in KEYS if key in always or key in filled}
-    return f"---\n{render_mapping(front)}---\n\n{render_body(profile.texts, HEADINGS)}"
+    front = {key: dumped[key] for key in form.keys if key in always or key in filled}
+    return f"---\n{render_mapping(front)}---\n\n{render_body(profile.texts, form.headings)}"

@@ -1,11 +1,14 @@
-"""Whether a brief or a cooperation profile uses only terms that the vocabularies have."""
+"""Whether a brief or a profile uses only terms that the vocabularies have."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
+from typing import TypeVar
 
-from kb.model import CooperationProfile, InvalidValue, SiltaError, TransferBrief
+from kb.model import InvalidValue, Profile, SiltaError, TransferBrief
 from kb.model.retagging import retagged
 from kb.taxonomy import Vocabularies
+
+P = TypeVar("P", bound=Profile)
 
 
 class UnknownTerm(SiltaError):
@@ -24,7 +27,7 @@ def check_vocabulary(brief: TransferBrief, vocabularies: Vocabularies) -> None:
     _check("business_models", [item.value for item in brief.business_models], vocabularies.patterns.keys())
 
 
-def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> CooperationProfile:
+def check_profile(profile: P, vocabularies: Vocabularies) -> P:
     """Check technologies and sectors of a profile; return it with the concepts that replace deprecated ones.
 
     :raises InvalidValue: for the first term that does not exist
@@ -33,7 +36,7 @@ def check_profile(profile: CooperationProfile, vocabularies: Vocabularies) -> Co
     current = tuple(dict.fromkeys(taxonomy.replacement(one) or one for one in profile.technologies))
     try:
         _check("technologies", current, {technology.id for technology in taxonomy})
-        _check("sectors", profile.sectors, vocabularies.sectors.keys())
+        _check("sectors", getattr(profile, "sectors", ()), vocabularies.sectors.keys())
     except UnknownTerm as error:
         raise InvalidValue(str(error)) from error
     return profile if current == profile.technologies else profile.model_copy(update={"technologies": current})

@@ -24,6 +24,8 @@ from web.curate.desk import init_curate
 from web.curate.editor import init_editor
 from web.curate.editor.body_limits import EDITOR_LIMITS
 from web.errors import init_errors
+from web.exchange import exchange
+from web.exchange.setup import init_exchange
 from web.explore import explore
 from web.feeds import feeds
 from web.health import health
@@ -81,12 +83,14 @@ def create_app(silta: "Silta") -> Flask:
     app.register_blueprint(contribute)
     app.register_blueprint(curate)
     app.register_blueprint(cooperation)
+    app.register_blueprint(exchange)
     declare(app, PUBLIC, blueprints=(explore, pdf, feeds, oai, health, reference), endpoints=("static", "favicon"))
     init_accounts(app, silta.settings, silta.database)
     init_newsletter(app, silta.settings)
     init_contribute(app, silta)
     init_curate(app)
     init_cooperation(app)
+    init_exchange(app)
     init_editor(app)
     init_oai(app, silta)
     init_limits(app, silta.settings)

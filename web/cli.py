@@ -13,6 +13,7 @@ PLACES = {
     "cooperation": Place("cooperation:cooperation", "Offers and requests: files in and out, matches, expiry."),
     "demo": Place("serve:demo", "Read the demonstration content and serve the site."),
     "duplicates": Place("duplicates:duplicates", "Decide about briefs that may tell of the same result."),
+    "exchange": Place("exchange:exchange", "Openings of academic exchange: files in and out, search, expiry."),
     "export": Place("export:export", "Write the briefs into a folder of files."),
     "index": Place("index:index", "Look at the search index."),
     "ingest": Place("ingest:ingest", "Read files or folders into the knowledge base."),

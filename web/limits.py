@@ -16,6 +16,9 @@ _SEARCHES = (
     "explore.need",
     "explore.overview",
     "cooperation.listing",
+    "exchange.listing",
+    "exchange.search_feed",
+    "exchange.search_calendar",
     "feeds.search_feed",
     "feeds.search_citations",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.content.gathering import BRIEFS, COOPERATION, PARTS, ContentFile
+from ingest.content.gathering import BRIEFS, PARTS, PROFILES, ContentFile
 from ingest.content.organisation_decisions import FILE
 from ingest.location import shown
 from kb.model import SiltaError
@@ -15,7 +15,8 @@ from kb.model import SiltaError
 LIST = ".silta-export.sha256"
 """The list of the files that exports wrote, in the form that ``sha256sum --check`` reads."""
 _PART = ".silta-export.part"
-_ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{BRIEFS}|{PARTS}|{COOPERATION})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
+_FOLDERS = "|".join((BRIEFS, PARTS, *PROFILES))
+_ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{_FOLDERS})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
 
 
 class UnwritableContent(SiltaError):
@@ -101,7 +102,7 @@ class ContentFolder:
 
     def _present(self) -> Iterator[str]:
         """Yield what lies where the content's files lie."""
-        for name in (BRIEFS, PARTS, COOPERATION) if self._only is None else (self._only,):
+        for name in (BRIEFS, PARTS, *PROFILES) if self._only is None else (self._only,):
             for file in sorted((self._folder / name).glob("*.md")):
                 yield f"{name}/{file.name}"
         if self._only is None and (self._folder / FILE).exists():

@@ -12,13 +12,13 @@ from ingest.deduplicate.identifiers import identity
 from ingest.profile_file import write_profile
 from kb.curation.edits import MACHINES
 from kb.curation.merges import edits_of
-from kb.model import BriefStatus, ProfileStatus, TransferBrief
+from kb.model import BriefStatus, ProfileFamily, ProfileStatus, TransferBrief
 from kb.store import Merge, PairState, UnitOfWork
 
 BRIEFS = "briefs"
 """Folder of the briefs."""
-COOPERATION = "cooperation"
-"""Folder of the cooperation profiles."""
+PROFILES = tuple(family.value for family in ProfileFamily)
+"""Folders of the profiles: each family has its own."""
 PARTS = "parts"
 """Folder of what each of the briefs that were merged says on its own."""
 _CHUNK = 500
@@ -44,17 +44,18 @@ def gather(work: UnitOfWork, *, every_status: bool) -> Iterator[ContentFile]:
     known = _Known(work)
     for stored in _chunks(work, known, every_status=every_status):
         yield from known.files(stored)
-    yield from gather_profiles(work, every_status=every_status)
+    for family in ProfileFamily:
+        yield from gather_profiles(work, family, every_status=every_status)
     decisions = write_decisions(work)
     if decisions:
         yield ContentFile(FILE, decisions)
 
 
-def gather_profiles(work: UnitOfWork, *, every_status: bool) -> Iterator[ContentFile]:
-    """Yield the files of the cooperation profiles; those of drafts and the like only with ``every_status``."""
-    found = work.cooperation.all() if every_status else work.cooperation.with_status(ProfileStatus.PUBLISHED)
-    for stored in found:
-        yield ContentFile(f"{COOPERATION}/{stored.profile.slug}.md", write_profile(stored.profile))
+def gather_profiles(work: UnitOfWork, family: ProfileFamily, *, every_status: bool) -> Iterator[ContentFile]:
+    """Yield the files of the profiles of a family; those of drafts and the like only with ``every_status``."""
+    records = work.profiles(family)
+    for stored in records.all() if every_status else records.with_status(ProfileStatus.PUBLISHED):
+        yield ContentFile(f"{family}/{stored.profile.slug}.md", write_profile(stored.profile))
 
 
 def _chunks(work: UnitOfWork, known: "_Known", *, every_status: bool) -> Iterator[list[TransferBrief]]:

@@ -1,11 +1,12 @@
-"""Cooperation profiles of files, put into the store."""
+"""Profiles of files, put into the store."""
 
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from ingest.profile_file import ProfileFile
 from ingest.vocabulary_check import check_profile
-from kb.model import CooperationProfile
+from kb.model import Profile
 from kb.store import UnitOfWork
 from kb.taxonomy import Vocabularies
 
@@ -25,7 +26,7 @@ class ProfileOutcome(StrEnum):
 class ProfileKeeping:
     """Puts one profile into the store; a second time it changes nothing."""
 
-    def __init__(self, file: ProfileFile) -> None:
+    def __init__(self, file: ProfileFile[Any]) -> None:
         """Take what a file said."""
         self._file = file
 
@@ -41,25 +42,26 @@ class ProfileKeeping:
         keep_profile(work, self._file)
 
 
-def keep_profile(work: UnitOfWork, file: ProfileFile) -> ProfileOutcome:
+def keep_profile(work: UnitOfWork, file: ProfileFile[Any]) -> ProfileOutcome:
     """Put the profile of a file into the store, as published or not as the file says; nobody owns it.
 
     What people have written or moved here stays as it is.
     """
-    profile = file.profile
-    stored = work.cooperation.get(profile.id) if file.has_id else work.cooperation.by_slug(profile.slug)
+    profile: Profile = file.profile
+    records = work.profiles(profile.family)
+    stored = records.get(profile.id) if file.has_id else records.by_slug(profile.slug)
     if stored is None:
-        added = profile.model_copy(update={"slug": work.cooperation.free_slug(profile.slug)})
-        work.cooperation.add(added, author=AUTHOR, reason="read from a file")
+        added = profile.model_copy(update={"slug": records.free_slug(profile.slug)})
+        records.add(added, author=AUTHOR, reason="read from a file")
         return ProfileOutcome.NEW
     wanted = profile.model_copy(update={"id": stored.profile.id, "slug": stored.profile.slug})
     if wanted == stored.profile:
         return ProfileOutcome.UNCHANGED
     if _is_changed_by_people(work, stored.profile):
         return ProfileOutcome.KEPT
-    work.cooperation.save(wanted, author=AUTHOR, reason="read from a file", expected_revision=stored.revision)
+    records.save(wanted, author=AUTHOR, reason="read from a file", expected_revision=stored.revision)
     return ProfileOutcome.CHANGED
 
 
-def _is_changed_by_people(work: UnitOfWork, profile: CooperationProfile) -> bool:
-    return any(revision.author != AUTHOR for revision in work.cooperation.revisions(profile.id))
+def _is_changed_by_people(work: UnitOfWork, profile: Profile) -> bool:
+    return any(revision.author != AUTHOR for revision in work.profiles(profile.family).revisions(profile.id))

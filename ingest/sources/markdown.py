@@ -9,7 +9,7 @@ from ingest.brief_file import PAGE_KEYS, InvalidBriefFile, read_brief, split_fro
 from ingest.content.profiles import ProfileKeeping
 from ingest.content.restoring import keep_decisions, keep_part
 from ingest.location import shown
-from ingest.profile_file import is_profile, read_profile
+from ingest.profile_file import family_of, read_profile
 from ingest.record import Decision, Progress, ReadBrief, Reading, Rejection, Skipped, UnreadableSource
 from kb.model import SourceRecord
 
@@ -56,8 +56,9 @@ class MarkdownSource:
             if _is_page(content):
                 yield Skipped(shown(path), "a page of the site is no brief")
                 return
-            if is_profile(split_front_matter(content)[0]):
-                kept = ProfileKeeping(read_profile(content))
+            family = family_of(split_front_matter(content)[0])
+            if family is not None:
+                kept = ProfileKeeping(read_profile(content, family))
                 yield Decision(self.name, shown(path), kept.carry_out, kept.check)
                 return
             file = read_brief(content)

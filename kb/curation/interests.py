@@ -11,8 +11,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from kb.curation.cooperation import TooOften, is_owner
 from kb.curation.errors import NotAllowed, ReasonMissing
+from kb.curation.profiles import TooOften, is_owner
 from kb.model import (
     AccountRole,
     Actor,
@@ -23,6 +23,8 @@ from kb.model import (
     InterestState,
     InterestTransition,
     InvalidValue,
+    Profile,
+    ProfileFamily,
     ProfileStatus,
     explain,
     interest_moves,
@@ -43,7 +45,7 @@ class Conversation:
     """A conversation as one person may see it."""
 
     interest: Interest
-    stored: StoredProfile
+    stored: StoredProfile[Profile]
     party: InterestParty
     """Who the person is in it."""
     messages: tuple[InterestMessage, ...]
@@ -54,7 +56,7 @@ class Conversation:
     """Which the person may make now."""
 
 
-def party_of(actor: Actor, interest: Interest, stored: StoredProfile) -> InterestParty | None:
+def party_of(actor: Actor, interest: Interest, stored: StoredProfile[Profile]) -> InterestParty | None:
     """Return who somebody is in a conversation, or None for a stranger."""
     if actor.id is not None and interest.sender_id == actor.id:
         return InterestParty.SENDER
@@ -63,23 +65,31 @@ def party_of(actor: Actor, interest: Interest, stored: StoredProfile) -> Interes
     return InterestParty.SCOUT if actor.has(AccountRole.SCOUT, AccountRole.EDITOR) else None
 
 
-def may_express(actor: Actor | None, stored: StoredProfile) -> bool:
+def may_express(actor: Actor | None, stored: StoredProfile[Profile]) -> bool:
     """Whether somebody may begin a conversation about a profile: it is public, real, and somebody else's."""
     if actor is None or actor.id is None or is_owner(actor, stored):
         return False
     return stored.profile.status is ProfileStatus.PUBLISHED and stored.owner_id is not None
 
 
-def express(work: UnitOfWork, actor: Actor, profile_id: UUID, body: str, now: datetime) -> Interest:
+def express(
+    work: UnitOfWork,
+    actor: Actor,
+    profile_id: UUID,
+    body: str,
+    now: datetime,
+    family: ProfileFamily = ProfileFamily.COOPERATION,
+) -> Interest:
     """Begin a conversation about a profile, or write on in the one that there is.
 
     :param body: the first message
+    :param family: of the profile
     :raises NotAllowed: when the profile has nobody who would read it, or is one's own
     :raises TooOften: when the person has begun or written too much today
     :raises InvalidValue: when the message is empty or too long
     """
     work.take_right_to_write()
-    stored = work.cooperation.existing(profile_id)
+    stored = work.profiles(family).existing(profile_id)
     if actor.id is None or not may_express(actor, stored):
         raise NotAllowed("this profile takes no messages from you")
     before = work.interests.open_between(actor.id, profile_id)
@@ -92,6 +102,7 @@ def express(work: UnitOfWork, actor: Actor, profile_id: UUID, body: str, now: da
     said = _message(InterestParty.SENDER, actor, body, now)
     interest = Interest(
         id=new_id(),
+        family=family,
         profile_id=profile_id,
         sender_id=actor.id,
         sender=actor.name,
@@ -116,7 +127,7 @@ def read(work: UnitOfWork, actor: Actor, interest_id: UUID) -> Conversation:
     :raises NotAllowed: for a stranger
     """
     interest = work.interests.get(interest_id)
-    stored = work.cooperation.existing(interest.profile_id)
+    stored = work.profiles(interest.family).existing(interest.profile_id)
     party = party_of(actor, interest, stored)
     if party is None:
         raise NotAllowed("this conversation is of others")

@@ -1,6 +1,6 @@
-"""Offers, requests and conversations of somebody whose account is deleted."""
+"""Offers, requests, openings and conversations of somebody whose account is deleted."""
 
-from kb.model import Account, AccountRole, Actor, ProfileStatus
+from kb.model import Account, AccountRole, Actor, Profile, ProfileFamily, ProfileStatus
 from kb.store import UnitOfWork
 
 
@@ -10,16 +10,22 @@ def leave_cooperation(work: UnitOfWork, account: Account, nobody: Actor) -> int:
     :param account: of the person, whose name is erased already
     :param nobody: stands for the person
     """
-    left = [item for item in work.cooperation.of(account.id, None) if item.owner_id == account.id]
     successor = _colleague(work, account)
-    work.cooperation.hand_over(account.id, successor)
-    if successor is not None:
-        return len(left) + work.interests.close_of(account.id)
-    for stored in left:
+    left = [profile for family in ProfileFamily for profile in _hand_over(work, family, account, nobody, successor)]
+    return len(left) + work.interests.close_of(account.id, [] if successor else [profile.id for profile in left])
+
+
+def _hand_over(
+    work: UnitOfWork, family: ProfileFamily, account: Account, nobody: Actor, successor: Account | None
+) -> list[Profile]:
+    records = work.profiles(family)
+    left = [item for item in records.of(account.id, None) if item.owner_id == account.id]
+    records.hand_over(account.id, successor)
+    for stored in left if successor is None else ():
         archived = stored.profile.model_copy(update={"status": ProfileStatus.ARCHIVED})
         reason = "nobody is there any more who would answer"
-        work.cooperation.save(archived, author=nobody.name, reason=reason, expected_revision=stored.revision)
-    return len(left) + work.interests.close_of(account.id, [stored.profile.id for stored in left])
+        records.save(archived, author=nobody.name, reason=reason, expected_revision=stored.revision)
+    return [stored.profile for stored in left]
 
 
 def _colleague(work: UnitOfWork, account: Account) -> Account | None:

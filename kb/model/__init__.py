@@ -26,15 +26,26 @@ from kb.model.cooperation_profile import (
     DevelopmentStage,
     PartnerRole,
     PartnerType,
-    ProfileGap,
     ProfileKind,
-    ProfileStatus,
     ProfileText,
     ProfileTexts,
     ProfileType,
 )
 from kb.model.dismissal import Dismissal, DismissalReason, TargetKind
 from kb.model.errors import InvalidValue, SiltaError, explain
+from kb.model.exchange_opening import (
+    AcademicLevel,
+    Duration,
+    DurationUnit,
+    ExchangeOpening,
+    Funding,
+    FundingKind,
+    FundingPeriod,
+    OpeningKind,
+    OpeningText,
+    OpeningTexts,
+    Preparation,
+)
 from kb.model.identifiers import Doi, Orcid, Ror, new_id, slugify
 from kb.model.interest import (
     Interest,
@@ -50,8 +61,10 @@ from kb.model.maturity_cue import MaturityCue
 from kb.model.organisation import Organisation
 from kb.model.people_page import PeoplePage
 from kb.model.person import Person
+from kb.model.profile import Profile, ProfileFamily, ProfileGap, ProfileStatus
 from kb.model.profile_transition import ProfileMover, ProfileTransition, profile_move, profile_moves
 from kb.model.project import Project
+from kb.model.public_text import PublicText, PublicTexts
 from kb.model.publication import Publication
 from kb.model.revision import Revision
 from kb.model.section_proposal import SectionCue, SectionName, SectionProposal
@@ -73,6 +86,7 @@ from kb.model.transition import IllegalMove, Mover, Transition
 __all__ = [
     "FEDERATED",
     "SECTIONS",
+    "AcademicLevel",
     "Account",
     "AccountRole",
     "Actor",
@@ -98,8 +112,14 @@ __all__ = [
     "Doi",
     "DraftText",
     "DraftTexts",
+    "Duration",
+    "DurationUnit",
     "Evidence",
+    "ExchangeOpening",
     "FieldOrigin",
+    "Funding",
+    "FundingKind",
+    "FundingPeriod",
     "IllegalMove",
     "Interest",
     "InterestMessage",
@@ -115,6 +135,9 @@ __all__ = [
     "MaturityCue",
     "Missing",
     "Mover",
+    "OpeningKind",
+    "OpeningText",
+    "OpeningTexts",
     "Orcid",
     "Organisation",
     "Origin",
@@ -124,6 +147,9 @@ __all__ = [
     "PeoplePage",
     "Person",
     "PotentialLevel",
+    "Preparation",
+    "Profile",
+    "ProfileFamily",
     "ProfileGap",
     "ProfileKind",
     "ProfileMover",
@@ -134,6 +160,8 @@ __all__ = [
     "ProfileType",
     "Project",
     "ProposalState",
+    "PublicText",
+    "PublicTexts",
     "Publication",
     "Revision",
     "Role",

@@ -3,22 +3,17 @@
 The fields are those that the profiles of the Enterprise Europe Network have made usual.
 """
 
-from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
-from uuid import UUID
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from kb.model.brief import IprStatus
-from kb.model.errors import InvalidValue
-from kb.model.language import Language
-from kb.model.text import Section, Summary, Title
-from kb.model.value import CountryCode, Identifier, Line, Value
+from kb.model.profile import Profile, ProfileFamily
+from kb.model.public_text import PublicText, PublicTexts
+from kb.model.text import Section
+from kb.model.value import CountryCode, Identifier
 
-CONCEPTS = 12
-"""Technologies that a profile has at most."""
 COUNTRIES = 40
 """Countries in which a partner is sought at most; none stands for everywhere."""
 
@@ -50,19 +45,6 @@ class ProfileType(StrEnum):
         """Whether this type gives or asks."""
         offers = (ProfileType.TECHNOLOGY_OFFER, ProfileType.BUSINESS_OFFER)
         return ProfileKind.OFFER if self in offers else ProfileKind.REQUEST
-
-
-class ProfileStatus(StrEnum):
-    """Where a profile stands; :mod:`kb.model.profile_transition` says who may move it on."""
-
-    DRAFT = "draft"
-    """Being written; only its owner sees it."""
-    SUBMITTED = "submitted"
-    """Waits for the review desk."""
-    PUBLISHED = "published"
-    EXPIRED = "expired"
-    """Its deadline has passed."""
-    ARCHIVED = "archived"
 
 
 class DevelopmentStage(StrEnum):
@@ -139,97 +121,28 @@ class AgreementType(StrEnum):
     FINANCIAL = "financial"
 
 
-class ProfileText(Value):
-    """A profile in one language."""
+class ProfileText(PublicText):
+    """An offer or request in one language."""
 
-    title: Title
-    """At most 250 characters of plain text."""
-    summary: Summary = ""
-    """Who offers or seeks what, at most 400 characters of plain text."""
-    description: Section = ""
-    """What it is about (this and the following: Markdown, at most 20,000 characters each)."""
     advantages: Section = ""
     """What is new in it and better than before."""
     partner: Section = ""
     """Who is sought, and what they will do."""
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether a reader gets the whole message."""
-        return bool(self.summary and self.description)
+
+class ProfileTexts(PublicTexts[ProfileText]):
+    """The languages of an offer or request."""
 
 
-class ProfileTexts(Value):
-    """The languages of a profile; at least one is there."""
-
-    de: ProfileText | None = None
-    en: ProfileText | None = None
-    fi: ProfileText | None = None
-
-    @model_validator(mode="after")
-    def _has_a_language(self) -> Self:
-        if not any(True for _ in self):
-            message = "at least one language (de, en or fi) has a text with a title"
-            raise InvalidValue(message)
-        return self
-
-    def __iter__(self) -> Iterator[tuple[Language, ProfileText]]:  # type: ignore[override]
-        """Yield each language that is there with its text, in the order de, en, fi."""
-        return ((language, text) for language in Language if (text := self.get(language)) is not None)
-
-    def get(self, language: Language) -> ProfileText | None:
-        """Return the text in this language, or None."""
-        return {Language.DE: self.de, Language.EN: self.en, Language.FI: self.fi}[language]
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages that are there."""
-        return tuple(language for language, _ in self)
-
-    def nearest(self, language: Language) -> tuple[Language, ProfileText]:
-        """Return the text in this language, else the nearest one: complete before begun; English, German, Finnish."""
-        own = self.get(language)
-        if own is not None and own.is_complete:
-            return language, own
-        order = (language, Language.EN, Language.DE, Language.FI)
-        found = [(code, text) for code in order if (text := self.get(code)) is not None]
-        return next(((code, text) for code, text in found if text.is_complete), found[0])
-
-
-class ProfileGap(StrEnum):
-    """What keeps a profile from being handed in."""
-
-    TEXT = "text"
-    """No language has a title, a summary and a description."""
-    CONCEPT = "concept"
-    """No technology is named."""
-    DEADLINE = "deadline"
-    """There is none, it has passed, or it is too far away."""
-
-
-LONGEST = 366
-"""Days that a profile is public at most; then its owner looks at it again."""
-
-
-class CooperationProfile(Value):
+class CooperationProfile(Profile):
     """What a firm or institute offers to others or asks of them."""
 
-    id: UUID
-    """UUIDv7; never changes."""
-    slug: Identifier
-    """The public address /cooperation/<slug>."""
-    status: ProfileStatus = ProfileStatus.DRAFT
-    demonstration: bool = False
-    """True for content that shows how Silta works and offers nothing real."""
+    family: ClassVar = ProfileFamily.COOPERATION
+    lists: ClassVar = (*Profile.lists, "sectors", "partner_types", "partner_roles", "agreements", "countries")
+
     type: ProfileType
     texts: ProfileTexts
-    organisation: Line
-    """Name of who offers or asks."""
     client_type: PartnerType | None = None
-    country: CountryCode | None = None
-    """Where the organisation is."""
-    technologies: Annotated[tuple[Identifier, ...], Field(max_length=CONCEPTS)] = ()
-    """Concepts of the taxonomy, the most important first."""
     sectors: tuple[Identifier, ...] = ()
     stage: DevelopmentStage | None = None
     """What an offer has reached, or what a request needs at least; None when it does not matter."""
@@ -240,43 +153,8 @@ class CooperationProfile(Value):
     agreements: tuple[AgreementType, ...] = ()
     countries: Annotated[tuple[CountryCode, ...], Field(max_length=COUNTRIES)] = ()
     """Where the partner is sought; none stands for everywhere."""
-    languages: tuple[Language, ...] = ()
-    """In which the organisation can work with a partner."""
-    deadline: date | None = None
-    """Last day on which somebody may answer."""
-    published_on: date | None = None
-    modified_on: date | None = None
-
-    @model_validator(mode="after")
-    def _has_no_repetition(self) -> Self:
-        names = ("technologies", "sectors", "partner_types", "partner_roles", "agreements", "countries", "languages")
-        for name in names:
-            values = list(getattr(self, name))
-            repeated = sorted({str(value) for value in values if values.count(value) > 1})
-            if repeated:
-                message = f"{name}: {', '.join(repeated)} is given more than once"
-                raise InvalidValue(message)
-        return self
 
     @property
     def kind(self) -> ProfileKind:
         """Whether it gives or asks."""
         return self.type.kind
-
-    def is_open(self, today: date) -> bool:
-        """Whether everybody may see and answer it on a day: it is published and its deadline has not passed.
-
-        The worker lets profiles expire some time after their last day.
-        """
-        return self.status is ProfileStatus.PUBLISHED and (self.deadline is None or self.deadline >= today)
-
-    def gaps(self, today: date) -> tuple[ProfileGap, ...]:
-        """Return what is missing before it can be handed in or published on a day."""
-        found = []
-        if not any(text.is_complete for _, text in self.texts):
-            found.append(ProfileGap.TEXT)
-        if not self.technologies:
-            found.append(ProfileGap.CONCEPT)
-        if self.deadline is None or not 0 <= (self.deadline - today).days <= LONGEST:
-            found.append(ProfileGap.DEADLINE)
-        return tuple(found)

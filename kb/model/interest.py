@@ -1,4 +1,7 @@
-"""An expression of interest: a conversation between somebody and the owner of a profile, and where it stands."""
+"""An expression of interest: a conversation between somebody and the owner of a profile, and where it stands.
+
+An application for an opening is one, too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +11,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, StringConstraints
 
+from kb.model.profile import ProfileFamily
 from kb.model.value import Line, Value, printable
 
 MESSAGE_LENGTH = 5000
@@ -90,7 +94,9 @@ class Interest(Value):
     """A conversation about a profile."""
 
     id: UUID
+    family: ProfileFamily = ProfileFamily.COOPERATION
     profile_id: UUID
+    """Of that family."""
     state: InterestState = InterestState.SENT
     sender_id: UUID
     sender: Line

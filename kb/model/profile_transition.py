@@ -6,7 +6,7 @@ docs/curate/cooperation.md shows the table to people; a test compares both.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.model.cooperation_profile import ProfileStatus
+from kb.model.profile import ProfileStatus
 
 
 class ProfileMover(StrEnum):

@@ -1,4 +1,4 @@
-"""Alerts: which briefs came into which saved search, and when somebody is told."""
+"""Alerts: which briefs and openings came into which saved search, and when somebody is told."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 from uuid import UUID
 
+from kb.catalogue.openings import is_over_openings, openings_since
 from kb.model import BriefStatus, Language, TransferBrief
 from kb.model.newsletter import Frequency, SavedSearch
 from kb.search.backend import Backend
 from kb.search.backends import open_backend
 from kb.search.document import make_document
 from kb.search.request import MAX_PAGE_SIZE, SearchRequest, Sort, parse_parameters
-from kb.store import AlertMatch, Database, UnitOfWork
+from kb.store import AlertMatch, Database, OpeningAlert, UnitOfWork
 from kb.taxonomy import Vocabularies
 
 CHUNK = 2000
@@ -32,6 +33,8 @@ class Scanned:
     """Briefs that were published or changed."""
     matches: int = 0
     """New briefs in saved searches, each counted once a search."""
+    openings: int = 0
+    """The same of openings."""
 
 
 @dataclass
@@ -74,7 +77,28 @@ class Scanner:
         with self.database.exclusively("alerts"):
             while self._step(scanned, now):
                 pass
+            scanned.openings = self._scan_openings(now)
         return scanned
+
+    def _scan_openings(self, now: datetime) -> int:
+        """Remember what was published into searches over openings since they were saved; return how many were new.
+
+        There are few openings, so all of them are looked at, and what a search has told is known by itself.
+        """
+        with self.database.unit_of_work() as work:
+            searches = [search for search in work.saved_searches.able() if is_over_openings(search.query)]
+        found = [
+            OpeningAlert(search.id, entry.profile.id)
+            for search in searches
+            for entry in openings_since(self.database, self.vocabularies, search.query, search.created_at)
+        ]
+        if not found:
+            return 0
+        with self.database.unit_of_work(writing=True) as work:
+            still = {search.id for search in work.saved_searches.able()}
+            new = work.saved_searches.note_openings((item for item in found if item.saved_search_id in still), now)
+            work.commit()
+        return new
 
     def _step(self, scanned: Scanned, now: datetime) -> bool:
         with self.database.unit_of_work() as work:
@@ -86,7 +110,7 @@ class Scanner:
             rows = work.outbox.after(position, self.chunk)
             if not rows:
                 return False
-            searches = work.saved_searches.able()
+            searches = [item for item in work.saved_searches.able() if not is_over_openings(item.query)]
             first: dict[UUID, int] = {}
             for row in rows:
                 first.setdefault(row.brief_id, row.revision)
@@ -179,7 +203,7 @@ def queue(work: UnitOfWork, searches: Iterable[SavedSearch], now: datetime) -> i
         by_subscription.setdefault(search.subscription_id, []).append(search.id)
     queued = 0
     for subscription_id, ids in by_subscription.items():
-        if work.saved_searches.untold(ids):
+        if work.saved_searches.untold(ids) or work.saved_searches.has_untold_openings(ids):
             work.saved_searches.tell(ids, work.deliveries.add(subscription_id, None, now), now)
             queued += 1
         else:

@@ -12,7 +12,6 @@ from kb.store.batches import Batch, BatchChange, UnknownBatch
 from kb.store.brief_moves import UNKNOWN, Measure, MoveCount, MoveKind
 from kb.store.briefs import StoredBrief
 from kb.store.cooperation_matches import StoredMatch
-from kb.store.cooperation_profiles import ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.database import Database
 from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
@@ -46,13 +45,14 @@ from kb.store.partner_sites import PartnerSite
 from kb.store.personal_bodies import Traces
 from kb.store.personal_data import NOT_PERSONAL, PERSONAL_TABLES, PersonalTable, Topic
 from kb.store.personal_records import NamedIn
+from kb.store.profiles import ProfileRepository, ProfileRevision, StaleProfile, StoredProfile, UnknownProfile
 from kb.store.publication_plans import PublicationPlan
 from kb.store.rejections import RejectedRecord
 from kb.store.remarks import Audience, Remark, RemarkKind, UnknownRemark
 from kb.store.responsibilities import Responsibility
 from kb.store.review_queues import ReviewEntry, ReviewFilter, ReviewOrder, ReviewPage, ReviewQueue
 from kb.store.runs import IngestRun
-from kb.store.saved_searches import AlertMatch
+from kb.store.saved_searches import AlertMatch, OpeningAlert
 from kb.store.search_statistics import Counted, Occurrence, Total
 from kb.store.sources import KnownSource
 from kb.store.taxonomy_changes import ProposalDecided, UnknownProposal
@@ -92,11 +92,13 @@ __all__ = [
     "OaiRecord",
     "OaiSelection",
     "Occurrence",
+    "OpeningAlert",
     "OrganisationPair",
     "OutboxRow",
     "PairState",
     "PartnerSite",
     "PersonalTable",
+    "ProfileRepository",
     "ProfileRevision",
     "ProposalDecided",
     "PublicOrganisation",

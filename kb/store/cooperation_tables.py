@@ -2,54 +2,25 @@
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
-    Date,
     Float,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
-    SmallInteger,
     String,
     Table,
     Text,
     Uuid,
 )
 
+from kb.store.profile_columns import profile_columns, revision_columns
 from kb.store.tables import UtcDateTime, metadata
 
-cooperation_profile = Table(
-    "cooperation_profile",
-    metadata,
-    Column("id", Uuid(), primary_key=True),
-    Column("slug", String(80), nullable=False, unique=True),
-    Column("kind", String(10), nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("revision", Integer(), nullable=False),
-    # Account; no foreign key, because what was published outlives the account. None for what was read from a file.
-    Column("owner_id", Uuid(), nullable=True, index=True),
-    Column("owner", Text(), nullable=True),
-    Column("organisation_key", String(80), nullable=True, index=True),
-    Column("deadline", Date(), nullable=True),
-    Column("begun_at", UtcDateTime(), nullable=False),
-    Column("changed_at", UtcDateTime(), nullable=False),
-    Column("format", SmallInteger(), nullable=False),
-    Column("body", LargeBinary(), nullable=False),
-    Index(None, "status", "deadline"),
-)
-"""Offers and requests as they are now; ``body`` is the profile as JSON."""
+cooperation_profile = Table("cooperation_profile", metadata, *profile_columns(kind_length=10))
+"""Offers and requests as they are now."""
 
-cooperation_revision = Table(
-    "cooperation_revision",
-    metadata,
-    Column("profile_id", Uuid(), ForeignKey("cooperation_profile.id"), primary_key=True),
-    Column("number", Integer(), primary_key=True),
-    Column("author", Text(), nullable=False),
-    Column("reason", Text(), nullable=False),
-    Column("made_at", UtcDateTime(), nullable=False),
-    Column("format", SmallInteger(), nullable=False),
-    Column("body", LargeBinary(), nullable=False),
-)
+cooperation_revision = Table("cooperation_revision", metadata, *revision_columns("cooperation_profile"))
 """Every state that a profile had."""
 
 cooperation_match = Table(
@@ -91,7 +62,9 @@ cooperation_interest = Table(
     "cooperation_interest",
     metadata,
     Column("id", Uuid(), primary_key=True),
-    Column("profile_id", Uuid(), ForeignKey("cooperation_profile.id"), nullable=False, index=True),
+    # One of both says what it is about.
+    Column("profile_id", Uuid(), ForeignKey("cooperation_profile.id"), nullable=True, index=True),
+    Column("opening_id", Uuid(), ForeignKey("exchange_opening.id"), nullable=True, index=True),
     Column("state", String(20), nullable=False),
     # Account; no foreign key, because the conversation outlives it.
     Column("sender_id", Uuid(), nullable=False, index=True),
@@ -103,8 +76,9 @@ cooperation_interest = Table(
     Column("reported_by", String(20), nullable=True),
     Column("report", Text(), nullable=True),
     Column("report_closed_by", Text(), nullable=True),
+    CheckConstraint("(profile_id IS NULL) <> (opening_id IS NULL)", name="about"),
 )
-"""Expressions of interest, and where each stands."""
+"""Expressions of interest and applications, and where each stands."""
 
 cooperation_message = Table(
     "cooperation_message",

@@ -1,4 +1,4 @@
-"""Expressions of interest: the conversations about profiles."""
+"""Expressions of interest and applications: the conversations about profiles and openings."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from kb.model import Interest, InterestMessage, InterestParty, InterestState, SiltaError
+from kb.model import Interest, InterestMessage, InterestParty, InterestState, ProfileFamily, SiltaError
 from kb.model.interest import MESSAGE_LENGTH
 from kb.store.cooperation_tables import cooperation_interest as _interest
 from kb.store.cooperation_tables import cooperation_message as _message
 from kb.store.cooperation_tables import cooperation_profile as _profile
+from kb.store.exchange_tables import exchange_opening as _opening
 from kb.store.transaction import Transaction
 
 LISTED = 500
@@ -70,11 +71,13 @@ class InterestRepository:
 
     def of(self, account_id: UUID, organisation_key: str | None) -> list[Interest]:
         """Return the conversations that a person has begun, and those about profiles of the person or organisation."""
-        theirs = _profile.c.owner_id == account_id
-        if organisation_key is not None:
-            theirs = or_(theirs, _profile.c.organisation_key == organisation_key)
-        about = select(_profile.c.id).where(theirs)
-        return self._read(or_(_interest.c.sender_id == account_id, _interest.c.profile_id.in_(about)))
+        chosen = _interest.c.sender_id == account_id
+        for about, table in ((_interest.c.profile_id, _profile), (_interest.c.opening_id, _opening)):
+            theirs = table.c.owner_id == account_id
+            if organisation_key is not None:
+                theirs = or_(theirs, table.c.organisation_key == organisation_key)
+            chosen = or_(chosen, about.in_(select(table.c.id).where(theirs)))
+        return self._read(chosen)
 
     def all(self, *, reported: bool = False) -> list[Interest]:
         """Return the conversations for the scouts, the last changed first.
@@ -96,23 +99,38 @@ class InterestRepository:
 
     def open_between(self, account_id: UUID, profile_id: UUID) -> Interest | None:
         """Return the conversation that a person has with a profile and that is not closed, or None."""
-        chosen = (_interest.c.sender_id == account_id) & (_interest.c.profile_id == profile_id)
+        about = or_(_interest.c.profile_id == profile_id, _interest.c.opening_id == profile_id)
+        chosen = (_interest.c.sender_id == account_id) & about
         found = self._read(chosen & (_interest.c.state != InterestState.CLOSED.value))
         return found[0] if found else None
 
     def close_of(self, account_id: UUID, profiles: Collection[UUID] = ()) -> int:
         """Close what a person has begun and what is about some profiles, as when nobody is there any more to answer."""
         table = _interest.c
-        theirs = or_(table.sender_id == account_id, table.profile_id.in_(profiles))
+        about = or_(table.profile_id.in_(profiles), table.opening_id.in_(profiles))
+        theirs = or_(table.sender_id == account_id, about)
         is_open = table.state != InterestState.CLOSED.value
         values = {"state": InterestState.CLOSED.value, "changed_at": datetime.now(UTC)}
         return self._transaction.write(update(_interest).where(theirs, is_open).values(**values)).rowcount
 
     def _read(self, chosen: ColumnElement[bool]) -> list[Interest]:
         query = select(_interest).where(chosen).order_by(_interest.c.changed_at.desc(), _interest.c.id)
-        return [Interest.model_validate(dict(row._mapping)) for row in self._transaction.read(query.limit(LISTED))]
+        return [_interest_of(dict(row._mapping)) for row in self._transaction.read(query.limit(LISTED))]
+
+
+def _interest_of(row: dict[str, Any]) -> Interest:
+    opening_id = row.pop("opening_id")
+    if opening_id is not None:
+        row |= {"profile_id": opening_id, "family": ProfileFamily.EXCHANGE}
+    return Interest.model_validate(row)
 
 
 def _row(interest: Interest) -> dict[str, Any]:
     party: InterestParty | None = interest.reported_by
-    return interest.model_dump() | {"state": interest.state.value, "reported_by": party.value if party else None}
+    is_application = interest.family is ProfileFamily.EXCHANGE
+    return interest.model_dump(exclude={"family"}) | {
+        "profile_id": None if is_application else interest.profile_id,
+        "opening_id": interest.profile_id if is_application else None,
+        "state": interest.state.value,
+        "reported_by": party.value if party else None,
+    }

@@ -127,6 +127,24 @@ mail_delivery = Table(
 )
 """Mails to single recipients and how far each is; the text is made when it is sent."""
 
+opening_alert = Table(
+    "opening_alert",
+    metadata,
+    Column(
+        "saved_search_id",
+        Integer(),
+        ForeignKey("saved_search.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("opening_id", Uuid(), ForeignKey("exchange_opening.id"), primary_key=True),
+    Column("found_at", UtcDateTime(), nullable=False),
+    # NULL: not told yet.
+    Column("delivery_id", Integer(), ForeignKey("mail_delivery.id"), nullable=True, index=True),
+    Index(None, "opening_id"),
+)
+"""Openings that came into saved searches over openings."""
+
 alert_match = Table(
     "alert_match",
     metadata,

@@ -104,17 +104,22 @@ def _rewritten(body: bytes, traces: Traces) -> bytes | None:
 
 
 def _rewritten_profile(body: bytes, traces: Traces) -> bytes | None:
-    """Take a person out of what a profile says; its terms and days are no texts and stay."""
+    """Take a person out of what a profile says and as its supervisor; its terms and days are no texts and stay."""
     folded = body.decode().casefold()
-    if not any(json.dumps(word, ensure_ascii=False)[1:-1].casefold() in folded for word in traces.words):
+    known = {*traces.words, *traces.names}
+    if not any(json.dumps(word, ensure_ascii=False)[1:-1].casefold() in folded for word in known):
         return None
     said = json.loads(body)
+    # Who ticked that somebody else agreed is replaced; who is the supervisor goes with the consent.
+    said = _replace(said, _replacing(traces), _WHO_DID_IT)
+    if traces.also_contact and traces.is_contact(said.get("supervisor") or {}):
+        del said["supervisor"]
     texts = {
         language: {key: traces.clean(value)[: _LONGEST.get(key)] for key, value in text.items()}
         for language, text in said["texts"].items()
     }
     after = {**said, "texts": texts, "organisation": traces.clean(said["organisation"])}
-    return _written(after) if after != said else None
+    return _written(after) if after != json.loads(body) else None
 
 
 def _written(said: Any) -> bytes:

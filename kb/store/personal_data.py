@@ -23,6 +23,7 @@ class Topic(StrEnum):
     AUDIT = "audit"
     DECISIONS = "decisions"
     COOPERATION = "cooperation"
+    EXCHANGE = "exchange"
     CONVERSATIONS = "conversations"
     BRIEFS = "briefs"
     REJECTED = "rejected"
@@ -43,7 +44,7 @@ class Body(StrEnum):
     DATA = "data"
     """A JSON column of SQL."""
     PROFILE = "profile"
-    """JSON of a cooperation profile."""
+    """JSON of an offer, request or opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,22 @@ PERSONAL_TABLES = (
         bodies={"body": Body.PROFILE},
         facts=("made_at",),
     ),
+    PersonalTable(
+        "exchange_opening",
+        Topic.EXCHANGE,
+        ids=("owner_id",),
+        names={"owner": "owner_id"},
+        bodies={"body": Body.PROFILE},
+        facts=("organisation_key", "begun_at", "changed_at"),
+    ),
+    PersonalTable(
+        "exchange_revision",
+        Topic.EXCHANGE,
+        names={"author": None},
+        texts=("reason",),
+        bodies={"body": Body.PROFILE},
+        facts=("made_at",),
+    ),
     PersonalTable("cooperation_dismissal", Topic.COOPERATION, names={"by": None}, facts=("at", "reason")),
     PersonalTable(
         "cooperation_interest",
@@ -261,6 +278,13 @@ PERSONAL_TABLES = (
         Topic.SUBSCRIPTIONS,
         belongs={"subscription_id": "subscription"},
         facts=("query", "frequency", "created_at", "notified_at"),
+        goes=True,
+    ),
+    PersonalTable(
+        "opening_alert",
+        Topic.SUBSCRIPTIONS,
+        belongs={"saved_search_id": "saved_search"},
+        facts=("opening_id", "found_at"),
         goes=True,
     ),
     PersonalTable(
@@ -317,7 +341,9 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cooperation_profile": ("id", "slug", "kind", "status", "revision", "deadline", "format"),
     "cooperation_revision": ("profile_id", "number", "format"),
     "cooperation_dismissal": ("profile_id", "target_kind", "target", "match"),
-    "cooperation_interest": ("id", "profile_id"),
+    "exchange_opening": ("id", "slug", "kind", "status", "revision", "deadline", "format"),
+    "exchange_revision": ("profile_id", "number", "format"),
+    "cooperation_interest": ("id", "profile_id", "opening_id"),
     "cooperation_message": ("id", "interest_id"),
     # Whom published briefs name as authors is matched like an organisation, and goes from here with the brief.
     "cooperation_match": ("profile_id", "target_kind", "target", "score", "body"),
@@ -326,6 +352,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "erasure": ("id", "is_open", "changed"),
     "saved_search": ("id",),
     "alert_match": ("delivery_id",),
+    "opening_alert": ("delivery_id",),
     "alert_position": ("id", "position"),
     "mail_delivery": ("id",),
     "mail_bounce": ("delivery_id",),

@@ -1,4 +1,4 @@
-"""Saved searches, and the briefs that came into them."""
+"""Saved searches, and the briefs and openings that came into them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.model.newsletter import Frequency, SavedSearch
 from kb.store.newsletter_tables import alert_match as _match
 from kb.store.newsletter_tables import alert_position as _position
+from kb.store.newsletter_tables import opening_alert as _opening
 from kb.store.newsletter_tables import saved_search as _search
 from kb.store.newsletter_tables import subscription as _subscription
 from kb.store.transaction import Transaction
@@ -23,6 +24,14 @@ class AlertMatch:
 
     saved_search_id: int
     brief_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAlert:
+    """An opening that came into a saved search over openings."""
+
+    saved_search_id: int
+    opening_id: UUID
 
 
 class SavedSearchRepository:
@@ -84,13 +93,35 @@ class SavedSearchRepository:
             {"saved_search_id": item.saved_search_id, "brief_id": item.brief_id, "found_at": found_at}
             for item in matches
         ]
-        if rows:
-            kind = sqlite if self._transaction.is_sqlite else postgresql
-            self._transaction.write(kind.insert(_match).on_conflict_do_nothing(), rows)
+        self._note(_match, rows)
+
+    def note_openings(self, alerts: Iterable[OpeningAlert], found_at: datetime) -> int:
+        """Remember openings that came into searches; return how many were not there before."""
+        rows = [
+            {"saved_search_id": item.saved_search_id, "opening_id": item.opening_id, "found_at": found_at}
+            for item in alerts
+        ]
+        return self._note(_opening, rows)
+
+    def _note(self, table: Table, rows: list[dict[str, Any]]) -> int:
+        kind = sqlite if self._transaction.is_sqlite else postgresql
+        query = kind.insert(table).on_conflict_do_nothing()
+        return sum(self._transaction.write(query, row).rowcount for row in rows)
 
     def untold(self, search_ids: Collection[int]) -> list[AlertMatch]:
         """Return what came into these searches and no mail has told, in the order in which it was found."""
         return self._matches(_match.c.saved_search_id.in_(list(search_ids)), _match.c.delivery_id.is_(None))
+
+    def has_untold_openings(self, search_ids: Collection[int]) -> bool:
+        """Whether an opening came into these searches that no mail has told."""
+        untold = (_opening.c.saved_search_id.in_(list(search_ids)), _opening.c.delivery_id.is_(None))
+        return self._transaction.read(select(_opening.c.opening_id).where(*untold).limit(1)).first() is not None
+
+    def openings_told_by(self, delivery_id: int) -> list[OpeningAlert]:
+        """Return the openings that a mail tells, in the order in which they were found."""
+        query = select(_opening.c.saved_search_id, _opening.c.opening_id).where(_opening.c.delivery_id == delivery_id)
+        query = query.order_by(_opening.c.saved_search_id, _opening.c.found_at, _opening.c.opening_id)
+        return [OpeningAlert(*row) for row in self._transaction.read(query)]
 
     def told_by(self, delivery_id: int) -> list[AlertMatch]:
         """Return what a mail tells."""
@@ -98,8 +129,9 @@ class SavedSearchRepository:
 
     def tell(self, search_ids: Collection[int], delivery_id: int, at: datetime) -> None:
         """Let a mail tell everything that was not told of these searches."""
-        untold = (_match.c.saved_search_id.in_(list(search_ids)), _match.c.delivery_id.is_(None))
-        self._transaction.write(update(_match).where(*untold).values(delivery_id=delivery_id))
+        for table in (_match, _opening):
+            untold = (table.c.saved_search_id.in_(list(search_ids)), table.c.delivery_id.is_(None))
+            self._transaction.write(update(table).where(*untold).values(delivery_id=delivery_id))
         self.note_time(search_ids, at)
 
     def note_time(self, search_ids: Collection[int], at: datetime) -> None:

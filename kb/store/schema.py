@@ -28,6 +28,7 @@ VERSIONS = (
     "0019",
     "0020",
     "0021",
+    "0022",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -1,10 +1,11 @@
 """The unit of work (Fowler, Patterns of Enterprise Application Architecture, 2002): changes that belong together."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Engine
 
+from kb.model import ProfileFamily
 from kb.store.account_events import AccountEventRepository
 from kb.store.account_keys import SecurityKeyRepository
 from kb.store.accounts import AccountRepository
@@ -27,6 +28,7 @@ from kb.store.interests import InterestRepository
 from kb.store.issues import IssueRepository
 from kb.store.merges import MergeRepository
 from kb.store.oai_records import OaiRecordRepository
+from kb.store.openings import OpeningRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
 from kb.store.organisations import OrganisationRepository
 from kb.store.outbox import Outbox
@@ -35,6 +37,7 @@ from kb.store.partner_sites import PartnerSiteRepository
 from kb.store.partnerships import PartnershipRepository
 from kb.store.people_pages import PeoplePageRepository
 from kb.store.personal_records import PersonalRecords
+from kb.store.profiles import ProfileRepository
 from kb.store.publication_plans import PublicationPlanRepository
 from kb.store.rejections import RejectionRepository
 from kb.store.remarks import RemarkRepository
@@ -100,11 +103,16 @@ class UnitOfWork:
         self.issues = IssueRepository(self._transaction)
         self.deliveries = DeliveryRepository(self._transaction)
         self.cooperation = CooperationProfileRepository(self._transaction)
+        self.exchange = OpeningRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)
         self.interests = InterestRepository(self._transaction)
         self.api_keys = ApiKeyRepository(self._transaction)
         self.erasures = ErasureRepository(self._transaction)
         self.personal_records = PersonalRecords(self._transaction)
+
+    def profiles(self, family: ProfileFamily) -> ProfileRepository[Any]:
+        """Return the profiles of a family: :attr:`cooperation` or :attr:`exchange`."""
+        return self.exchange if family is ProfileFamily.EXCHANGE else self.cooperation
 
     def take_right_to_write(self) -> None:
         """Wait until nobody else writes, so that what is read from now on stays so until the commit.

@@ -35,6 +35,8 @@ PAGES = {
     "list": "/list?brief=bin-picking-of-unknown-parts-without-a-cad-model",
     "offers and requests": "/cooperation?q=robot&kind=request",
     "offer": "/cooperation/robot-cells-that-pick-castings-and-forgings-from-boxes",
+    "openings": "/exchange?technology=robotics&sort=deadline",
+    "opening": "/exchange/master-s-thesis-a-gripper-that-feels-how-soft-its-part-is",
     "interface for programs": "/api",
     "help": "/pages/help",
     "imprint": "/pages/imprint",

@@ -63,6 +63,10 @@ PAGES = (
     "/cooperation/mine",
     "/cooperation/a-robot-for-boxes",
     "/cooperation/a-robot-for-boxes/edit",
+    "/curate/cooperation?family=exchange",
+    "/exchange/new",
+    "/exchange/thesis-on-watching-pumps",
+    "/exchange/thesis-on-watching-pumps/edit",
     "/cooperation/talks/01890a5d-ac96-774b-bcce-b302099a8057",
     "/curate/statistics",
     "/curate/statistics/report",
@@ -81,7 +85,7 @@ PAGES = (
 )
 PAIRS = """
 from datetime import UTC, date, datetime
-from kb.curation.cooperation import begin_profile
+from kb.curation.profiles import begin_profile
 from kb.curation.desk import Curation
 from kb.curation.batch import Assign, perform
 from kb.curation.taxonomy_desk import propose, refuse
@@ -144,6 +148,7 @@ with silta.database.unit_of_work(writing=True) as work:
         "technologies": ["robotics"],
     })
     begin_profile(work, actor, offer, datetime.now(UTC))
+    begin_profile(work, actor, opening(supervisor={"name": "A Supervisor"}), datetime.now(UTC))
     talk = Interest(
         id="01890a5d-ac96-774b-bcce-b302099a8057", profile_id=offer.id, sender_id=new_id(), sender="Test Reader",
         begun_at=datetime.now(UTC), changed_at=datetime.now(UTC), reported_by="owner", report="Advertising",

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from ingest.brief_file import InvalidBriefFile
 from ingest.content.folder import ContentFolder
-from ingest.content.gathering import COOPERATION, gather_profiles
+from ingest.content.gathering import gather_profiles
 from ingest.content.profiles import ProfileOutcome, keep_profile
 from ingest.pipeline import Pipeline
 from ingest.profile_file import ProfileFile, read_profile, write_profile
 from ingest.record import Progress
 from ingest.sources.markdown import MarkdownSource
-from kb.model import AgreementType, CooperationProfile, Language, PartnerType, ProfileStatus, ProfileType
+from kb.model import AgreementType, CooperationProfile, Language, PartnerType, ProfileFamily, ProfileStatus, ProfileType
 from kb.store import Database
 from kb.taxonomy import Vocabularies
 from tests.matching.profiles import profile
@@ -148,9 +148,13 @@ def test_the_content_survives_a_round_trip(database: Database, content: Path, tm
     with database.unit_of_work() as work:
         for file in files:
             keep_profile(work, read_profile(file.read_text(encoding="utf-8")))
-        report = ContentFolder(tmp_path, only=COOPERATION).export(gather_profiles(work, every_status=False))
+        report = ContentFolder(tmp_path, only=ProfileFamily.COOPERATION).export(
+            gather_profiles(work, ProfileFamily.COOPERATION, every_status=False)
+        )
         assert len(report.written) == len(files)
-        again = ContentFolder(tmp_path, only=COOPERATION).export(gather_profiles(work, every_status=False))
+        again = ContentFolder(tmp_path, only=ProfileFamily.COOPERATION).export(
+            gather_profiles(work, ProfileFamily.COOPERATION, every_status=False)
+        )
         assert (again.written, again.unchanged) == ([], len(files))
     for file in files:
         assert (tmp_path / "cooperation" / file.name).read_bytes() == file.read_bytes()

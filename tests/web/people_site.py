@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 
 from kb.curation.batch import Assign, perform
 from kb.curation.conversation import comment
-from kb.curation.cooperation import begin_profile, move_profile
 from kb.curation.desk import Curation
 from kb.curation.interests import express
+from kb.curation.profiles import begin_profile, move_profile
 from kb.curation.submissions import begin_submission, hand_in
-from kb.model import Account, AccountRole, BriefStatus, Language, SubmissionStart, new_id
+from kb.model import Account, AccountRole, BriefStatus, Language, ProfileFamily, SubmissionStart, new_id
 from kb.store import Audience, SignInSecrets, UnitOfWork
+from tests.exchange.openings import opening
 from tests.matching.profiles import profile
 from tests.web.accounts.conftest import HASH, SECRET, sign_in
 from tests.web.conftest import english
@@ -127,6 +128,12 @@ def _fill(work: UnitOfWork, accounts: dict[str, Account]) -> tuple[UUID, UUID, d
     for revision, (move, actor) in enumerate((("submit", researcher), ("publish", editor)), start=1):
         move_profile(work, offer.id, move, actor, seen_revision=revision, today=now.date())
     talk = express(work, accounts["reader"].actor, offer.id, TALK, now)
+    # The same address in the other family.
+    opened = begin_profile(work, researcher, opening(slug=secret.slug, deadline=now.date() + timedelta(days=30)), now)
+    for revision, (move, actor) in enumerate((("submit", researcher), ("publish", editor)), start=1):
+        move_profile(
+            work, opened.id, move, actor, seen_revision=revision, today=now.date(), family=ProfileFamily.EXCHANGE
+        )
     ids: dict[str, UUID | int | str] = {
         "submission_id": handed_in,
         "brief_id": secret.id,

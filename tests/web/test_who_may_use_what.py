@@ -47,6 +47,18 @@ GROUPS = {
     "cooperation.show": ALL,
     # What there is is published, and nobody writes on that before it is taken offline.
     "cooperation.edit": NOBODY,
+    "exchange": MEMBERS,
+    "exchange.edit": NOBODY,
+    **dict.fromkeys(
+        (
+            "exchange.listing",
+            "exchange.show",
+            "exchange.search_feed",
+            "exchange.search_calendar",
+            "exchange.opening_calendar",
+        ),
+        ALL,
+    ),
     "editor": DESK,
     "accounts": MEMBERS,
     "accounts.people": ADMINISTRATORS,

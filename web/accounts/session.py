@@ -12,7 +12,7 @@ KEPT = frozenset({"_user_id", "_fresh", "_id", "fs_cc", "fs_paa", "_flashes", "t
 """What outlives signing in; everything else may have been put into the session by somebody else before."""
 
 
-NOT_KEPT = frozenset({"accounts", "security", "orcid", "contribute", "curate", "editor", "cooperation"})
+NOT_KEPT = frozenset({"accounts", "security", "orcid", "contribute", "curate", "editor", "cooperation", "exchange"})
 """Blueprints whose pages no cache keeps."""
 
 

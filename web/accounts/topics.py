@@ -99,6 +99,16 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
                     "it from then on, or it is archived"),
         ),
         Described(
+            Topic.EXCHANGE,
+            gettext("The openings of academic exchange that you have written, in all their states, and whom they name "
+                    "as supervisor: so that guests are found."),
+            gettext("everybody, once it is published, without your name, and the supervisor only with a recorded "
+                    "consent; before that you, researchers of your organisation, and scouts and editors once it is "
+                    "handed in"),
+            gettext("without limit, with a pseudonym instead of the name; researchers of your organisation look after "
+                    "it from then on, or it is archived; the person goes as the supervisor of openings, too"),
+        ),
+        Described(
             Topic.CONVERSATIONS,
             gettext("Your messages about offers and requests, your name and organisation as the other side sees them, "
                     "and where the conversation stands: so that you can cooperate."),
@@ -156,6 +166,7 @@ def topic_name(topic: Topic) -> str:
         Topic.AUDIT: lambda: gettext("Audit log"),
         Topic.DECISIONS: lambda: gettext("Decisions"),
         Topic.COOPERATION: lambda: gettext("Offers and requests"),
+        Topic.EXCHANGE: lambda: gettext("Academic exchange"),
         Topic.CONVERSATIONS: lambda: gettext("Conversations"),
         Topic.BRIEFS: lambda: gettext("Briefs that name you"),
         Topic.REJECTED: lambda: gettext("Records taken note of"),

@@ -28,6 +28,7 @@ RESOURCES = (
     ("vocabularies", PUBLIC),
     ("organisations", PUBLIC),
     ("cooperation", PUBLIC),
+    ("openings", PUBLIC),
     ("submissions", Rule(roles=frozenset({AccountRole.RESEARCHER}))),
 )
 """The resources, in the order in which the documentation shows them, and who may use each.

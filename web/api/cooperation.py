@@ -28,7 +28,7 @@ from web.api.cooperation_matches import MatchList, public_matches
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
 from web.api.search import Terms
-from web.cooperation.catalogue import ProfileFacet, entries_of
+from web.cooperation.catalogue import PROFILES, ProfileFacet
 from web.site import this_site
 
 cooperation = APIBlueprint("cooperation", __name__, tag="Cooperation")
@@ -233,7 +233,7 @@ def _list(kind: ProfileKind, parameters: ProfileParameters, types: tuple[str, ..
     # From the catalogue of the site's list: only it knows the broader technologies of each profile.
     found = [
         entry.profile
-        for entry in entries_of(silta.database, silta.vocabularies.taxonomy)
+        for entry in PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
         if (after is None or entry.profile.id > after)
         and not entry.failing(chosen)
         and (not types or entry.profile.type in types)
@@ -257,7 +257,7 @@ def _list_matches(kind: ProfileKind, slug: str, parameters: Parameters) -> Respo
         return answer(public_matches(work, profile, parameters.reader, _today()))
 
 
-def _public(work: UnitOfWork, kind: ProfileKind, slug: str) -> StoredProfile:
+def _public(work: UnitOfWork, kind: ProfileKind, slug: str) -> StoredProfile[CooperationProfile]:
     """Return a profile that everybody may see.
 
     :raises werkzeug.exceptions.NotFound: when there is none of this kind

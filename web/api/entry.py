@@ -29,6 +29,7 @@ class Entry(Answer):
     organisations: str
     offers: str
     requests: str
+    openings: str
     submissions: str
     """Needs a key of the scope `submissions`."""
 

@@ -24,6 +24,7 @@ def run() -> None:
         done = rounds.deliver(Event())
     found = alerted.scanned
     click.echo(
-        f"{found.changed:,} briefs changed, {found.matches:,} new in saved searches, {alerted.queued:,} mails due."
+        f"{found.changed:,} briefs changed, {found.matches:,} new in saved searches, {found.openings:,} new openings, "
+        f"{alerted.queued:,} mails due."
     )
     click.echo("Another process is sending." if done is None else describe(done))

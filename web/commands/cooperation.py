@@ -1,12 +1,11 @@
 """``silta cooperation``: offers and requests."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from web.commands.opened import opened
+from web.commands.profile_files import add_commands
 
 if TYPE_CHECKING:
     from kb.matching.gathering import MatchReport
@@ -20,72 +19,6 @@ def cooperation() -> None:
     """Offers and requests: files in and out, matches, expiry. docs/curate/cooperation.md explains the files."""
 
 
-@cooperation.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Check the files and keep nothing.")
-def import_files(paths: tuple[Path, ...], dry_run: bool) -> None:
-    """Read files of profiles, or folders of them, and match anew.
-
-    Exit status: 0 all are read, 1 some could not be.
-    """
-    from collections import Counter
-    from dataclasses import replace
-
-    from ingest.content.profiles import ProfileOutcome, keep_profile
-    from ingest.profile_file import read_profile
-    from ingest.vocabulary_check import check_profile
-    from kb.model import SiltaError
-
-    files = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    done: Counter[ProfileOutcome] = Counter()
-    refused = 0
-    with opened() as silta:
-        for file in files:
-            try:
-                found = read_profile(_text(file))
-                found = replace(found, profile=check_profile(found.profile, silta.vocabularies))
-            except SiltaError as error:
-                refused += 1
-                click.echo(f"{file}: {error}", err=True)
-                continue
-            with silta.database.unit_of_work(writing=True) as work:
-                done[keep_profile(work, found)] += 1
-                if not dry_run:
-                    work.commit()
-        counts = ", ".join(f"{done[outcome]:,} {outcome}" for outcome in ProfileOutcome)
-        click.echo(f"{'Dry run, nothing was kept: ' if dry_run else ''}{counts}, {refused:,} refused.")
-        if not dry_run and sum(done.values()) > done[ProfileOutcome.UNCHANGED]:
-            match_profiles(silta)
-    sys.exit(1 if refused else 0)
-
-
-@cooperation.command()
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--all", "every_status", is_flag=True, help="Also drafts, submitted, expired and archived profiles.")
-@click.option("--check", is_flag=True, help="Write nothing; exit status 1 when folder and database differ.")
-@click.option("--force", is_flag=True, help="Also write over files that somebody changed since.")
-@click.option("--prune", is_flag=True, help="Remove files that Silta wrote and that belong to no profile any more.")
-def export(directory: Path, every_status: bool, check: bool, force: bool, prune: bool) -> None:
-    """Write the published profiles into DIRECTORY/cooperation, where `silta cooperation import` reads them."""
-    from ingest.content.folder import ContentFolder
-    from ingest.content.gathering import COOPERATION, gather_profiles
-
-    with opened() as silta, silta.database.unit_of_work() as work:
-        files = gather_profiles(work, every_status=every_status)
-        folder = ContentFolder(directory, only=COOPERATION)
-        report = folder.compare(files) if check else folder.export(files, force=force, prune=prune)
-    if check:
-        click.echo(
-            f"{len(report.written):,} differ or are missing, {len(report.removed):,} belong to no profile, "
-            f"{report.unchanged:,} are as the database has them."
-        )
-        sys.exit(1 if report.differs else 0)
-    click.echo(f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed.")
-    for path in report.changed_by_others:
-        click.echo(f"  left, because somebody changed it (--force writes over it): {path}")
-    sys.exit(1 if report.changed_by_others else 0)
-
-
 @cooperation.command()
 @click.argument("slug", required=False)
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="Matches that are shown.")
@@ -96,18 +29,6 @@ def match(slug: str | None, limit: int) -> None:
             match_profiles(silta)
         else:
             _show(silta, slug, limit)
-
-
-@cooperation.command()
-def expire() -> None:
-    """Let published profiles expire whose deadline has passed; the worker does it by itself."""
-    from kb.curation.cooperation import expire_due
-
-    with opened() as silta:
-        done = expire_due(silta.database)
-    click.echo(f"{len(done):,} expired.")
-    for slug in done:
-        click.echo(f"  {slug}")
 
 
 def match_profiles(silta: "Silta") -> "MatchReport | None":
@@ -163,11 +84,4 @@ def _name(work: "UnitOfWork", match: "Match") -> str:
     return match.target.name or match.target.organisation or match.key
 
 
-def _text(file: Path) -> str:
-    from ingest.brief_file import InvalidBriefFile
-
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot be read ({error})"
-        raise InvalidBriefFile(message) from error
+add_commands(cooperation, "cooperation", match_profiles)

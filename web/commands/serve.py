@@ -47,6 +47,7 @@ def demo(host: str, port: int) -> None:
     from ingest.report import Outcome
     from ingest.sources import Inputs
     from kb.matching.gathering import match_anew
+    from kb.model import ProfileFamily
     from kb.settings import Settings
     from web.commands.demo_accounts import offer_accounts, with_secret
     from web.commands.ingest import print_report
@@ -55,8 +56,7 @@ def demo(host: str, port: int) -> None:
     listener = listen(host, port, "make demo PORT=")
     with listener, opened(with_secret(Settings.read(), address_of(listener))) as silta:
         content = [silta.settings.content / "briefs"]
-        if (profiles := silta.settings.content / "cooperation").is_dir():
-            content.append(profiles)
+        content += [folder for name in ProfileFamily if (folder := silta.settings.content / name.value).is_dir()]
         report = run_ingest(silta, Inputs(content), [str(path) for path in content], quiet=False)
         match_anew(silta.database, silta.vocabularies, only_if_changed=True)
         if report.rejected or report.outcomes[Outcome.NEW] or report.outcomes[Outcome.CHANGED]:

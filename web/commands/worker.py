@@ -105,7 +105,7 @@ def publish(silta: "Silta") -> None:
 
 def cooperate(silta: "Silta") -> None:
     """Let profiles expire whose deadline has passed, and match anew when something has changed, whatever happens."""
-    from kb.curation.cooperation import expire_due
+    from kb.curation.profiles import expire_due
     from kb.matching.gathering import match_anew
 
     try:

@@ -1,8 +1,11 @@
 """Which profile a page is about, and who looks at it."""
 
+from typing import Any
+
 from flask import abort
 
-from kb.curation.cooperation import may_see_profile
+from kb.curation.profiles import may_see_profile
+from kb.model import ProfileFamily
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
 
@@ -15,17 +18,19 @@ _CHOICES = ("move", "dismiss", "take_back_dismissal")
 COOPERATION_LIMITS = {
     **{f"cooperation.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in (*_MESSAGES, *_CHOICES)},
     **{f"cooperation.{name}": (PROFILE_LIMIT, PROFILE_LIMIT) for name in ("begin_new", "keep")},
+    **{f"exchange.{name}": (MESSAGE_LIMIT, MESSAGE_LIMIT) for name in ("apply", "move", "take_supervisor_away")},
+    **{f"exchange.{name}": (PROFILE_LIMIT, PROFILE_LIMIT) for name in ("begin_new", "keep")},
     "curate.close_cooperation_report": (MESSAGE_LIMIT, MESSAGE_LIMIT),
 }
 """Bytes of the whole body and of all its fields together, by endpoint."""
 
 
-def find_profile(work: UnitOfWork, slug: str) -> StoredProfile:
+def find_profile(work: UnitOfWork, slug: str, family: ProfileFamily = ProfileFamily.COOPERATION) -> StoredProfile[Any]:
     """Return the profile at an address that this reader may see.
 
     :raises werkzeug.exceptions.NotFound: when there is none, or it is not for this reader: nobody learns which of both
     """
-    stored = work.cooperation.by_slug(slug)
+    stored = work.profiles(family).by_slug(slug)
     if stored is None or not may_see_profile(current_actor(), stored):
         abort(404)
     return stored

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
+from kb.catalogue.answering import Question, answer
 from kb.language import plain_text
 from kb.model import AgreementType, DevelopmentStage, PartnerType, ProfileKind
 from kb.search.request import TEXT_LENGTH
 from web.accounts.permissions import current_actor, public
 from web.addresses import Pairs, keep_parameters
 from web.cooperation import cooperation
-from web.cooperation.catalogue import ProfileFacet, Question, answer, entries_of
+from web.cooperation.catalogue import PROFILES, ProfileFacet
+from web.cooperation.facet_rows import FacetRow, most_frequent, rows_in_order, technology_rows
 from web.cooperation.words import pairs
 from web.explore.pager import make_pager, read_page
 from web.language import reader_language
@@ -18,7 +20,7 @@ from web.site import reader_labels, this_site
 
 PAGE = 20
 SHOWN_VALUES = 15
-"""Technologies and countries that a filter shows at most."""
+"""Countries that a filter shows at most."""
 
 
 @cooperation.get("")
@@ -27,8 +29,9 @@ def listing() -> str:
     """Show what is offered and sought."""
     silta = this_site().silta
     question = _question()
-    entries = entries_of(silta.database, silta.vocabularies.taxonomy)
-    found, counts = answer(entries, question, silta.vocabularies)
+    entries = PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
+    answered = answer(entries, question, ProfileFacet, silta.vocabularies)
+    found = answered.entries
     chosen = _pairs(question)
     pager = make_pager("/cooperation", chosen, read_page(), total=len(found), size=PAGE)
     keep_parameters((*chosen, *pager.pairs))
@@ -40,13 +43,13 @@ def listing() -> str:
         total=len(found),
         everything=len(entries),
         question=question,
-        facets=_facets(question, counts),
+        facets=_facets(question, answered.counts),
         pager=pager,
         actor=current_actor(),
     )
 
 
-def _question() -> Question:
+def _question() -> Question[ProfileFacet]:
     text = " ".join(plain_text(request.args.get("q", "")[:TEXT_LENGTH]).split())
     known: Mapping[ProfileFacet, set[str]] = {
         ProfileFacet.KIND: set(ProfileKind),
@@ -64,20 +67,18 @@ def _question() -> Question:
     return Question(text, chosen)
 
 
-def _pairs(question: Question) -> Pairs:
+def _pairs(question: Question[ProfileFacet]) -> Pairs:
     text = [("q", question.text)] if question.text else []
     return (*text, *((facet.value, value) for facet, values in question.chosen.items() for value in values))
 
 
 def _facets(
-    question: Question, counts: Mapping[ProfileFacet, Mapping[str, int]]
-) -> list[tuple[ProfileFacet, list[tuple[str, str, int, bool]]]]:
-    """Return the values of each facet: value, label, count, and whether it is chosen."""
+    question: Question[ProfileFacet], counts: Mapping[ProfileFacet, Mapping[str, int]]
+) -> list[tuple[ProfileFacet, list[FacetRow]]]:
+    """Return the rows of each facet that has some."""
     labels = reader_labels()
-    names: dict[ProfileFacet, Mapping[str, str]] = {
+    names: Mapping[ProfileFacet, Mapping[str, str]] = {
         ProfileFacet.KIND: dict(pairs(ProfileKind)),
-        ProfileFacet.TECHNOLOGY: labels.technologies,
-        ProfileFacet.COUNTRY: labels.countries,
         ProfileFacet.PARTNER: dict(pairs(PartnerType)),
         ProfileFacet.AGREEMENT: dict(pairs(AgreementType)),
         ProfileFacet.STAGE: dict(pairs(DevelopmentStage)),
@@ -85,13 +86,12 @@ def _facets(
     found = []
     for facet in ProfileFacet:
         chosen = question.chosen.get(facet, ())
-        values = dict.fromkeys(chosen, 0) | counts[facet]
-        if facet in (ProfileFacet.TECHNOLOGY, ProfileFacet.COUNTRY):
-            often = sorted(values, key=lambda value: (value not in chosen, -values[value], value))[:SHOWN_VALUES]
-            ordered = sorted(often, key=lambda value: labels.sort_key(names[facet].get(value, value)))
+        if facet is ProfileFacet.TECHNOLOGY:
+            rows = technology_rows(counts[facet], chosen, this_site().silta.vocabularies.taxonomy, labels)
+        elif facet is ProfileFacet.COUNTRY:
+            rows = most_frequent(labels.countries, counts[facet], chosen, labels, SHOWN_VALUES)
         else:
-            ordered = [value for value in names[facet] if value in values]
-        rows = [(value, names[facet].get(value, value), values[value], value in chosen) for value in ordered]
+            rows = rows_in_order(names[facet], counts[facet], chosen)
         if rows:
             found.append((facet, rows))
     return found

@@ -1,17 +1,18 @@
 """What a person offers and asks, and the conversations that the person takes part in."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import render_template
 
-from kb.model import Interest, Language, ProfileText
+from kb.model import Interest, Language, ProfileFamily, PublicText
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import required_actor, signed_in
 from web.cooperation import cooperation
 from web.language import reader_language
 from web.site import this_site
 
-Talk = tuple[Interest, StoredProfile, Language, ProfileText]
+Talk = tuple[Interest, StoredProfile[Any], Language, PublicText]
 
 
 @cooperation.get("/mine")
@@ -21,11 +22,14 @@ def mine() -> str:
     actor = required_actor()
     language = reader_language()
     with this_site().silta.database.unit_of_work() as work:
-        profiles = work.cooperation.of(actor.id, actor.organisation) if actor.id else []
+        own = {family: work.profiles(family).of(actor.id, actor.organisation) for family in ProfileFamily if actor.id}
         talks = with_profiles(work, work.interests.of(actor.id, actor.organisation) if actor.id else [])
     return render_template(
         "cooperation/mine.html",
-        profiles=[(stored, *stored.profile.texts.nearest(language)) for stored in profiles],
+        own={
+            family: [(stored, *stored.profile.texts.nearest(language)) for stored in own.get(family, ())]
+            for family in ProfileFamily
+        },
         talks=talks,
         actor=actor,
     )
@@ -34,6 +38,12 @@ def mine() -> str:
 def with_profiles(work: UnitOfWork, interests: Iterable[Interest]) -> list[Talk]:
     """Return conversations with the profile that each is about, named in the reader's language."""
     listed = list(interests)
-    known = work.cooperation.get_many([item.profile_id for item in listed])
+    known = {
+        key: stored
+        for family in ProfileFamily
+        for key, stored in work.profiles(family)
+        .get_many([item.profile_id for item in listed if item.family is family])
+        .items()
+    }
     language = reader_language()
     return [(item, known[item.profile_id], *known[item.profile_id].profile.texts.nearest(language)) for item in listed]

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale, gettext
 
-from kb.model import Account, Actor, CooperationProfile, Interest
+from kb.model import Account, Actor, Interest, Profile
 from kb.store import StoredProfile, UnitOfWork
 from web.cooperation.words import word
+from web.mail.postman import this_postman
 from web.site import this_site
 
 
@@ -27,14 +29,11 @@ class Notices:
 
     def send(self) -> None:
         """Send all."""
-        # Imported here because it needs the extra for accounts, without which nobody is signed in.
-        from web.accounts.mail import POSTMAN
-
         for address, subject, body in self.waiting:
-            current_app.extensions[POSTMAN].send(address, subject, body)
+            this_postman().send(address, subject, body)
 
 
-def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile, writer: Actor) -> Notices:
+def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[Any], writer: Actor) -> Notices:
     """Tell the other side of a conversation that there is a message."""
     notices = Notices()
     for account in _accounts(work, {interest.sender_id, stored.owner_id} - {writer.id}):
@@ -52,7 +51,7 @@ def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile,
 
 
 def tell_owner_of_move(
-    work: UnitOfWork, before: StoredProfile, after: CooperationProfile, actor: Actor, reason: str
+    work: UnitOfWork, before: StoredProfile[Any], after: Profile, actor: Actor, reason: str
 ) -> Notices:
     """Tell the owner that somebody else has moved the profile on."""
     notices = Notices()
@@ -65,7 +64,7 @@ def tell_owner_of_move(
             why = " ".join(reason.split())[:500]
             if why:
                 said += " " + gettext("The reason: %(reason)s", reason=why)
-            notices.add(account, f"{title}: {state}", said, f"/cooperation/{after.slug}")
+            notices.add(account, f"{title}: {state}", said, f"/{after.family}/{after.slug}")
     return notices
 
 

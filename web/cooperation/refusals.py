@@ -2,8 +2,8 @@
 
 from flask_babel import gettext
 
-from kb.curation.cooperation import NotWhole, TooOften
 from kb.curation.errors import NotAllowed, ReasonMissing
+from kb.curation.profiles import NotWhole, TooOften
 from kb.model import IllegalMove, InvalidValue, SiltaError
 from kb.store import StaleProfile
 from web.cooperation.words import word

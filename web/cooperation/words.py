@@ -79,6 +79,8 @@ _WORDS: Mapping[tuple[type[StrEnum], str], Word] = {
     (DismissalReason, DismissalReason.OTHER): lambda: gettext("Another reason"),
     (ProfileGap, ProfileGap.TEXT): lambda: gettext("One language needs a title, a summary and a description."),
     (ProfileGap, ProfileGap.CONCEPT): lambda: gettext("At least one technology has to be chosen."),
+    (ProfileGap, ProfileGap.LEVEL): lambda: gettext("At least one level has to be chosen: for whom it is."),
+    (ProfileGap, ProfileGap.PERIOD): lambda: gettext("The first day or the length of the stay has to be given."),
     (ProfileGap, ProfileGap.DEADLINE): lambda: gettext("The deadline has to be a day within the next 12 months."),
 }
 """By the class too: two of them can have values that are equal as texts."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from kb.curation.errors import NotAllowed
 from kb.curation.interests import close_report
-from kb.model import ProfileStatus
+from kb.model import ProfileFamily, ProfileStatus
 from kb.store import UnknownInterest
 from web.accounts.permissions import required_actor
 from web.cooperation.mine import with_profiles
@@ -28,15 +28,20 @@ def cooperation_queue() -> str:
     given = request.args.get("status", "")
     shown = set(ProfileStatus) - {ProfileStatus.DRAFT}
     status = ProfileStatus(given) if given in shown else ProfileStatus.SUBMITTED
+    asked = request.args.get("family", "")
+    family = ProfileFamily(asked) if asked in set(ProfileFamily) else ProfileFamily.COOPERATION
     language = reader_language()
     with this_site().silta.database.unit_of_work() as work:
-        counts = work.cooperation.counts()
-        profiles = list(islice(work.cooperation.with_status(status), LISTED))
+        counts = work.profiles(family).counts()
+        profiles = list(islice(work.profiles(family).with_status(status), LISTED))
+        waiting = {item: work.profiles(item).counts()[ProfileStatus.SUBMITTED] for item in ProfileFamily}
         reported = with_profiles(work, work.interests.all(reported=True))
         talks = with_profiles(work, work.interests.all())
     return render_template(
         "curate/cooperation.html",
         status=status,
+        family=family,
+        waiting=waiting,
         counts=counts,
         profiles=[(stored, *stored.profile.texts.nearest(language)) for stored in profiles],
         more=counts[status] > len(profiles),

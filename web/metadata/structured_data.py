@@ -60,7 +60,7 @@ def describe_brief(
     language, text = brief.texts.nearest(wanted)
     address = home.address if home else f"{settings.site_url}/briefs/{brief.slug}"
     publisher = _organisation_at(home.name, home.url) if home else _publisher(settings)
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
             "@type": "TechArticle",
@@ -71,11 +71,11 @@ def describe_brief(
             "description": text.summary,
             "inLanguage": language.value,
             "isAccessibleForFree": True,
-            "datePublished": _day(brief.published_on),
-            "dateModified": _day(brief.modified_on),
+            "datePublished": iso_day(brief.published_on),
+            "dateModified": iso_day(brief.modified_on),
             "license": licence_address(brief.licence),
             "about": [
-                _term(item.value, labels.value(FacetName.TECHNOLOGY, item.value), settings)
+                term(item.value, labels.value(FacetName.TECHNOLOGY, item.value), settings)
                 for item in brief.technologies
             ],
             "keywords": [labels.value(FacetName.SECTOR, sector) for sector in brief.sectors],
@@ -84,7 +84,7 @@ def describe_brief(
             "contributor": [_organisation(item.organisation) for item in brief.organisations] if brief.people else [],
             "publisher": publisher,
             "isPartOf": {"@id": f"{home.url if home else f'{settings.site_url}/'}#site"},
-            "funding": _without_nothing(
+            "funding": without_nothing(
                 {
                     "@type": "Grant",
                     "identifier": brief.project.identifier,
@@ -105,10 +105,10 @@ def describe_technology(identifier: str, taxonomy: Taxonomy, labels: Labels, set
     concept = taxonomy.get(identifier)
     synonyms = concept.synonyms(labels.language) if concept else ()
     others = {labels.technologies.get(identifier): None, **dict.fromkeys(synonyms)}
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
-            **_term(identifier, labels.value(FacetName.TECHNOLOGY, identifier), settings),
+            **term(identifier, labels.value(FacetName.TECHNOLOGY, identifier), settings),
             "description": concept.scope_note.in_language(labels.language) if concept else "",
             "alternateName": [name for name in others if name and name != labels.technologies.get(identifier)],
             "inLanguage": labels.language.value,
@@ -122,7 +122,7 @@ def describe_organisation(
     """Describe an organisation; people are left out, as schema.org has no word for what they agreed to."""
     address = f"{settings.site_url}/organisations/{organisation.key}"
     place = {"addressLocality": profile.city, "addressCountry": organisation.country}
-    return _without_nothing(
+    return without_nothing(
         {
             "@context": CONTEXT,
             "@type": "Organization",
@@ -131,9 +131,9 @@ def describe_organisation(
             "alternateName": [name for name in names if name != organisation.name],
             "url": profile.url,
             "mainEntityOfPage": address,
-            "address": {"@type": "PostalAddress", **_without_nothing(place)} if any(place.values()) else None,
+            "address": {"@type": "PostalAddress", **without_nothing(place)} if any(place.values()) else None,
             "knowsAbout": [
-                _term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
+                term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
             ],
         }
     )
@@ -153,7 +153,8 @@ def _organisation_at(name: str, url: str) -> Description:
     return {"@type": "Organization", "name": name, "url": url}
 
 
-def _term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
+def term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
+    """Describe a technology as a term of the taxonomy."""
     address = f"{settings.site_url}/technologies/{identifier}"
     return {
         "@type": "DefinedTerm",
@@ -166,7 +167,7 @@ def _term(identifier: str, label: str, settings: Settings) -> dict[str, Any]:
 
 
 def _person(person: Person) -> Description:
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "Person",
             "name": person.name,
@@ -177,7 +178,7 @@ def _person(person: Person) -> Description:
 
 
 def _organisation(organisation: Organisation) -> Description:
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "Organization",
             "name": organisation.name,
@@ -192,7 +193,7 @@ def _organisation(organisation: Organisation) -> Description:
 
 def _publication(item: Publication) -> Description:
     doi = f"https://doi.org/{item.doi}" if item.doi else None
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "CreativeWork",
             "name": item.title,
@@ -208,9 +209,11 @@ def _web_address(record: SourceRecord) -> str | None:
     return address if address.startswith(("https://", "http://")) else None
 
 
-def _day(value: date | None) -> str | None:
+def iso_day(value: date | None) -> str | None:
+    """Write a date as schema.org wants it (ISO 8601)."""
     return value.isoformat() if value else None
 
 
-def _without_nothing(fields: Mapping[str, Any]) -> Description:
+def without_nothing(fields: Mapping[str, Any]) -> Description:
+    """Leave out what is not known."""
     return {name: value for name, value in fields.items() if value or value is True}

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import request
 from flask_babel import gettext
 
+from kb.catalogue.openings import SAVED, OpeningQuestion, is_over_openings, saved_query
 from kb.model import Language
 from kb.model.newsletter import INTERESTS, QUERY_LENGTH, Frequency, Interests
 from kb.search.request import FacetName, SearchRequest, parse_parameters
@@ -32,6 +33,10 @@ class Offered:
 
 def canonical_query(pairs: Iterable[tuple[str, str]]) -> str | None:
     """Return the query string of a search in its canonical order; None when it is too long to be saved."""
+    pairs = list(pairs)
+    if SAVED in pairs:
+        query = saved_query(OpeningQuestion.of(pairs, this_site().silta.vocabularies))
+        return query if len(query) <= QUERY_LENGTH else None
     printable = [(name, value if value.isprintable() else without_controls(value)) for name, value in pairs]
     asked, _ = parse_parameters(with_range(printable), Language.EN)
     query = urlencode(search_pairs(asked.model_copy(update={"page": 1, "sort": SearchRequest().sort})))
@@ -40,6 +45,12 @@ def canonical_query(pairs: Iterable[tuple[str, str]]) -> str | None:
 
 def describe_search(query: str, labels: Labels) -> str:
     """Say in the language of the context what a saved search looks for; empty for all briefs."""
+    if is_over_openings(query):
+        # Imported here because the pages of exchange are imported by way of the review desk, and so of this module.
+        from web.exchange.listing import chosen_labels
+
+        question = OpeningQuestion.from_query(query, this_site().silta.vocabularies)
+        return " · ".join([gettext("Academic exchange"), *chosen_labels(question, labels)])
     asked, _ = parse_parameters(parse_qsl(query), labels.language)
     words = [gettext("“%(words)s”", words=asked.text)] if asked.text else []
     return " · ".join([*words, *(f"{chip.facet}: {chip.label}" for chip in chips(asked, labels))])

@@ -13,7 +13,7 @@ from web.labels import Labels
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """A brief in a list."""
+    """A brief or opening in a list."""
 
     title: str
     summary: str
@@ -21,6 +21,8 @@ class ShownEntry:
     """Of title and summary."""
     slug: str
     note: str = ""
+    folder: str = "briefs"
+    """First part of its address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
 
-from kb.model import BriefStatus, Language
+from kb.catalogue.openings import is_over_openings
+from kb.model import BriefStatus, Language, ProfileStatus
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
 from kb.newsletter.delivery import Mail
 from kb.newsletter.subscribing import Unsubscribing
@@ -126,7 +127,10 @@ class MailWriter:
     ) -> Written:
         shown = [self._shown_search(search, entries, language) for search, entries in searches]
         count = len({entry.slug for search in shown for entry in search.entries}) + sum(item.more for item in shown)
-        subject = ngettext("%(num)s new brief for you", "%(num)s new briefs for you", count)
+        if all(is_over_openings(search.query) for search, _ in searches):
+            subject = ngettext("%(num)s new opening for you", "%(num)s new openings for you", count)
+        else:
+            subject = ngettext("%(num)s new brief for you", "%(num)s new briefs for you", count)
         return self._render("alert", subject, language, {"searches": shown})
 
     def _render(self, name: str, subject: str, language: Language, words: Mapping[str, object]) -> Written:
@@ -199,7 +203,8 @@ class MailWriter:
         by_search: dict[int, list[UUID]] = {}
         for match in work.saved_searches.told_by(delivery.id):
             by_search.setdefault(match.saved_search_id, []).append(match.brief_id)
-        if not by_search:
+        openings = _openings(work, delivery, subscription)
+        if not by_search and not openings:
             return []
         told = work.saved_searches.of(subscription.id)
         stored = work.briefs.get_many({brief_id for found in by_search.values() for brief_id in found})
@@ -211,6 +216,7 @@ class MailWriter:
         found = []
         for search in told:
             inside = {item: entries[item] for item in by_search.get(search.id, ()) if item in entries}
+            inside |= openings.get(search.id, {})
             if inside:
                 found.append((search, inside))
         return found
@@ -219,13 +225,28 @@ class MailWriter:
         name = describe_search(search.query, self._site.labels[language]) or gettext("All briefs")
         parameters = "&".join(part for part in (search.query, "sort=newest", f"lang={language.value}") if part)
         listed = tuple(entries.values())
-        address = f"{self._silta.settings.site_url}/search?{parameters}"
+        path = "/exchange" if is_over_openings(search.query) else "/search"
+        address = f"{self._silta.settings.site_url}{path}?{parameters}"
         return ShownSearch(name, address, listed[:TOLD], max(0, len(listed) - TOLD))
 
     @property
     def _site(self) -> Site:
         site: Site = self._app.extensions[EXTENSION]
         return site
+
+
+def _openings(work: UnitOfWork, delivery: Delivery, subscription: Subscription) -> dict[int, dict[UUID, ShownEntry]]:
+    """Return the openings that a mail tells and that are published still, by the search."""
+    alerts = work.saved_searches.openings_told_by(delivery.id)
+    stored = work.exchange.get_many(item.opening_id for item in alerts)
+    found: dict[int, dict[UUID, ShownEntry]] = {}
+    for item in alerts:
+        known = stored.get(item.opening_id)
+        if known is not None and known.profile.status is ProfileStatus.PUBLISHED:
+            language, text = known.profile.texts.nearest(subscription.language)
+            entry = ShownEntry(text.title, text.summary, language, known.profile.slug, folder="exchange")
+            found.setdefault(item.saved_search_id, {})[item.opening_id] = entry
+    return found
 
 
 @dataclass(frozen=True, slots=True)

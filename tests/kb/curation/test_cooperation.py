@@ -8,20 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.curation.cooperation import (
-    PROFILES_A_DAY,
-    NotWhole,
-    TooOften,
-    allowed_moves,
-    begin_profile,
-    dismiss_match,
-    edit_profile,
-    expire_due,
-    may_edit_profile,
-    may_see_profile,
-    move_profile,
-    take_dismissal_back,
-)
+from kb.curation.cooperation import dismiss_match, take_dismissal_back
 from kb.curation.errors import NotAllowed, ReasonMissing
 from kb.curation.interests import (
     INTERESTS_A_DAY,
@@ -35,6 +22,18 @@ from kb.curation.interests import (
     read,
     report,
     write,
+)
+from kb.curation.profiles import (
+    PROFILES_A_DAY,
+    NotWhole,
+    TooOften,
+    allowed_moves,
+    begin_profile,
+    edit_profile,
+    expire_due,
+    may_edit_profile,
+    may_see_profile,
+    move_profile,
 )
 from kb.matching.gathering import match_anew
 from kb.model import (

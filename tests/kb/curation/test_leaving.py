@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from kb.curation.accounts import LastAdministrator
 from kb.curation.batch import Assign, perform
-from kb.curation.cooperation import begin_profile, move_profile
 from kb.curation.interests import express, report, write
 from kb.curation.judging import Judgement, Verdict
 from kb.curation.leaving import delete_account
 from kb.curation.own_data import own_data
+from kb.curation.profiles import begin_profile, move_profile
 from kb.curation.submissions import begin_submission
 from kb.model import (
     Account,

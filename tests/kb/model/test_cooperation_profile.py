@@ -23,8 +23,8 @@ from kb.model import (
     profile_move,
     profile_moves,
 )
-from kb.model.cooperation_profile import LONGEST
 from kb.model.interest import INTEREST_TRANSITIONS
+from kb.model.profile import LONGEST
 from kb.model.profile_transition import PROFILE_TRANSITIONS
 from tests.matching.profiles import profile
 

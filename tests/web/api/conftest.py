@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from kb.curation.api_keys import make_api_key
 from kb.model import Account, AccountRole, ApiScope, Language, new_id
 from kb.store import SignInSecrets
+from tests.exchange.openings import opening
 from tests.web.api.profiles import profiles, put
 from tests.web.small_site import briefs, open_silta
 from web.app import create_app
@@ -30,6 +31,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silta]:
     """The small knowledge base where accounts and keys can be added, without limits."""
     opened = open_silta(tmp_path_factory.mktemp("api"), briefs(), secret_key=SECRET, api_requests_per_minute=0)
     put(opened, profiles())
+    consent = {"given_by": "A Host", "given_on": "2026-05-01", "wording": "supervisor-1"}
+    with opened.database.unit_of_work(writing=True) as work:
+        for number in range(3):
+            supervisor = {"name": "A Supervisor", **({"consent": consent} if number else {})}
+            made = opening(f"thesis-{number}", status="published", supervisor=supervisor)
+            work.exchange.add(made, author="ingest", reason="made for the tests")
+        work.exchange.add(opening("draft"), author="A Host", reason="begun")
+        work.commit()
     yield opened
     opened.close()
 

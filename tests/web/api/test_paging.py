@@ -41,6 +41,7 @@ def pages(program: FlaskClient, path: str, **parameters: Any) -> Iterator[list[d
         ("/organisations", "key", 1),
         ("/offers", "slug", 5),
         ("/requests", "slug", 3),
+        ("/openings", "slug", 3),
     ],
 )
 def test_a_list_is_read_whole(program: FlaskClient, path: str, name: str, total: int, limit: int) -> None:
@@ -96,7 +97,9 @@ def test_a_withdrawn_anchor_hides_nothing(small_api: Small, withdrawn: int) -> N
 
 
 @pytest.mark.parametrize("cursor", ["A", "AAAA", "x" * 400, "_-_-", "bm90IGEgY3Vyc29y"])
-@pytest.mark.parametrize("path", ["/briefs", "/search", "/technologies", "/organisations", "/offers", "/requests"])
+@pytest.mark.parametrize(
+    "path", ["/briefs", "/search", "/technologies", "/organisations", "/offers", "/requests", "/openings"]
+)
 def test_nobody_can_make_up_a_cursor(program: FlaskClient, path: str, cursor: str) -> None:
     document = problem_of(program.get(f"/api/v1{path}?cursor={cursor}"), 404)
     assert document["type"] == "/api#unknown-cursor"

@@ -32,6 +32,8 @@ ADDRESSES = {
     "/requests?country=DE&country=AT": "/requests",
     "/requests/watching-pumps": "/requests/{slug}",
     "/requests/watching-pumps/matches": "/requests/{slug}/matches",
+    "/openings?kind=thesis&technology=predictive-maintenance&start=2027-3&q=pumps": "/openings",
+    "/openings/thesis-0": "/openings/{slug}",
 }
 
 
@@ -189,3 +191,25 @@ def test_an_organisation_names_its_briefs(program: FlaskClient) -> None:
     document = program.get("/api/v1/organisations/universitat-paderborn-de").get_json()
     assert document["newest"] == ["vibration-watch-for-pumps"]
     assert (document["country"], document["briefs"]) == ("DE", 1)
+
+
+def test_an_opening_as_readers_may_see_it(program: FlaskClient) -> None:
+    document = program.get("/api/v1/openings/thesis-0").get_json()
+    assert document["texts"]["en"]["title"] == "Thesis on watching pumps"
+    assert document["calendar"] == "https://silta.example.org/exchange/thesis-0.ics"
+    assert "supervisor" not in document, "nobody agreed to be named"
+    named = program.get("/api/v1/openings/thesis-1").get_json()
+    assert named["supervisor"] == {"name": "A Supervisor"}
+    assert "consent" not in named["supervisor"]
+    for slug in ("draft", "nothing"):
+        assert program.get(f"/api/v1/openings/{slug}").status_code == 404
+
+
+def test_openings_are_found_as_on_their_page(program: FlaskClient) -> None:
+    def found(query: str) -> list[str]:
+        return [item["slug"] for item in program.get(f"/api/v1/openings?{query}").get_json()["items"]]
+
+    assert found("kind=thesis&technology=maintenance&level=master") == ["thesis-0", "thesis-1", "thesis-2"]
+    assert found("kind=teaching") == []
+    assert found("technology=no-such-thing") == []
+    assert program.get("/api/v1/openings?kind=holiday").status_code == 422

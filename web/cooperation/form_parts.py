@@ -1,0 +1,117 @@
+"""What the forms of profiles have in common: texts in three languages, technologies, and making the profile."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from pydantic import ValidationError
+
+from kb.model import Language, Profile, PublicText
+from kb.model.profile import CONCEPTS
+from web.contribute.fields import Fields
+from web.contribute.values import Values
+from web.site import reader_labels, this_site
+
+P = TypeVar("P", bound=Profile)
+_EUROPE = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK TR UA"
+OFFERED_COUNTRIES = (*_EUROPE.split(), "CA", "IL", "JP", "KR", "SG", "US")
+"""Countries that forms offer; a profile of a file may name any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A technology to choose."""
+
+    id: str
+    label: str
+    chosen: bool
+
+
+def offered_countries() -> list[tuple[str, str]]:
+    """Return the countries in the reader's order."""
+    labels = reader_labels()
+    countries = [(code, labels.countries[code]) for code in OFFERED_COUNTRIES]
+    return sorted(countries, key=lambda pair: labels.sort_key(pair[1]))
+
+
+def offered_technologies(values: Values) -> list[tuple[str, list[Concept]]]:
+    """Return all technologies by the top one, in the reader's order."""
+    labels = reader_labels()
+    taxonomy = this_site().silta.vocabularies.taxonomy
+    chosen = set(values.getlist("technologies"))
+    found = []
+    for top in sorted(taxonomy.tops, key=lambda item: labels.sort_key(labels.technologies[item])):
+        below = [item.id for item in taxonomy if taxonomy.branch(item.id) == top]
+        below.sort(key=lambda item: labels.sort_key(labels.technologies[item]))
+        concepts = [Concept(item, labels.technologies[item], item in chosen) for item in below]
+        found.append((labels.technologies[top], concepts))
+    return found
+
+
+def read_texts(fields: Fields, kind: type[PublicText]) -> dict[str, dict[str, str]]:
+    """Return the texts by language; where a title is missing, that is noted at its field."""
+    texts: dict[str, dict[str, str]] = {}
+    for language in Language:
+        written = {name: fields.text(f"{language.value}-{name}") for name in kind.model_fields}
+        given = {name: text for name, text in written.items() if text}
+        if given and "title" not in given:
+            fields.problems[f"{language.value}-title"] = gettext("A title is missing.")
+        elif given:
+            texts[language.value] = given
+    if not texts and not fields.problems:
+        fields.problems["de-title"] = gettext("Write a title, in one language at least.")
+    return texts
+
+
+def read_organisation(fields: Fields) -> str:
+    """Return the organisation's name; that there is none is noted."""
+    name = fields.line("organisation")
+    if not name:
+        fields.problems["organisation"] = gettext("A name is missing.")
+    return name
+
+
+def read_country(fields: Fields, before: Profile | None) -> str | None:
+    """Return the organisation's country; one that a file gave stays possible."""
+    own = (before.country,) if before is not None and before.country is not None else ()
+    return fields.one_of("country", sorted({*OFFERED_COUNTRIES, *own}))
+
+
+def read_concepts(fields: Fields, before: Profile | None) -> list[str]:
+    """Return the technologies in the order that they had, new ones behind; too many are noted."""
+    concepts = fields.chosen("technologies", [item.id for item in this_site().silta.vocabularies.taxonomy])
+    if len(concepts) > CONCEPTS:
+        fields.problems["technologies"] = gettext("At most %(number)s can be chosen.", number=CONCEPTS)
+    had = [item for item in (before.technologies if before is not None else ()) if item in concepts]
+    return [*had, *(item for item in concepts if item not in had)]
+
+
+def make_profile(
+    fields: Fields,
+    kind: type[P],
+    made: Mapping[str, Any],
+    days: Sequence[str],
+    sentences: Callable[[str, str], str | None] = lambda _name, _said: None,
+) -> P | None:
+    """Make the profile; what the model refuses is noted at its field, and then None is returned.
+
+    :param days: names of the fields that hold a day
+    :param sentences: says what is wrong with a field, or None for the usual sentence
+    """
+    try:
+        return kind.model_validate(made)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            place, said = item["loc"], str(item["msg"])
+            name = f"{place[1]}-{place[2]}" if place[:1] == ("texts",) and len(place) > 2 else str((*place, "")[0])
+            # What the model says of the whole begins with the field.
+            name = name or said.removeprefix("Value error, ").partition(":")[0]
+            if "characters; at most" in said or item["type"] in ("string_too_long", "too_long"):
+                sentence = gettext("This is too long.")
+            elif name in days:
+                sentence = gettext("Write a day like 2027-05-31.")
+            else:
+                sentence = gettext("This cannot be kept as it is. Please write it differently.")
+            fields.problems.setdefault(name, sentences(name, said) or sentence)
+        return None
