@@ -54,7 +54,7 @@ translations: $(VENV)/.dev ## collect new texts into the catalogues
 
 lock: ## write the locked requirements anew from setup.cfg
 	@test -x $(BIN)/uv || $(MAKE) $(VENV)/.dev
-	$(LOCK) -o requirements.lock --extra accounts --extra contribute setup.cfg requirements-build.in
+	$(LOCK) -o requirements.lock --extra accounts --extra api --extra calendar --extra contribute setup.cfg requirements-build.in
 	$(LOCK) -o requirements-dev.lock --all-extras setup.cfg requirements-build.in
 
 clean: ## remove the environment and everything generated
