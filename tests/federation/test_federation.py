@@ -36,8 +36,11 @@ def test_a_brief_comes_whole_and_with_its_home(instance: Make) -> None:
     assert got.home is not None
     assert got.home.identifier == f"oai:alpha.example.org:{made.id}"
     assert got.home.address == "http://alpha.example.org/briefs/pump"
-    apart = {"sources", "organisations"}
+    apart = {"sources", "organisations", "technologies"}
     assert got.model_dump(exclude=apart) == sent.model_dump(exclude=apart)
+    # Who judged there is known there; here the site answers for it.
+    told = [item.model_copy(update={"assessor": "Silta alpha"}) for item in sent.technologies]
+    assert list(got.technologies) == told
     assert [item.organisation.name for item in got.organisations] == ["Example Institute"]
 
 
