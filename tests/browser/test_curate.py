@@ -98,6 +98,7 @@ from kb.newsletter.composing import approve, compose, edit as write, release
 from kb.settings import Settings
 from kb.store import ReviewQueue
 from tests.browser.test_curate import READER
+from tests.exchange.openings import opening
 from web.silta import Silta
 
 silta = Silta.open(Settings())
