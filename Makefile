@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 SILTA := $(BIN)/silta
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 CHECKED := kb ingest web tests benchmarks
-LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --custom-compile-command "make lock"
 
 .PHONY: help demo test lint unit browser bench bench-search bench-web relevance lock translations clean
 
