@@ -71,7 +71,7 @@ def _measure(name: str, ask: Callable[[], Answer]) -> Answer:
 def _fill(database: Database, vocabularies: Vocabularies, briefs: int, organisations: int) -> int:
     """Store briefs; few organisations take part often and many once, ten a brief on average, some in fifty and more."""
     chance = random.Random(20261126)
-    generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    generator = BriefGenerator.of(vocabularies)
     texts = list(generator.briefs(min(briefs, _TEXTS)))
     known = [
         Organisation(name=f"Example Organisation {number}", country=country, key=f"example-organisation-{number}")

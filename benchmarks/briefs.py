@@ -30,7 +30,7 @@ from kb.model import (
     TransferBrief,
 )
 from kb.model.brief import BriefStatus
-from kb.taxonomy import Taxonomy
+from kb.taxonomy import Taxonomy, Vocabularies
 
 ASSESSOR = "Benchmark generator"
 _COUNTRIES = "DE FI FR IT ES NL BE AT SE PL CZ PT GR DK IE HU RO SI CH NO GB EE LT LV SK BG HR LU MT CY"
@@ -71,6 +71,11 @@ class BriefGenerator:
         self.patterns = Zipf(patterns, 0.8)
         self.sectors = Zipf(sectors, 0.7)
         self.countries = Zipf(_COUNTRIES.split(), 1.0)
+
+    @classmethod
+    def of(cls, vocabularies: Vocabularies) -> "BriefGenerator":
+        """Return one that tags with everything there is."""
+        return cls(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
 
     def briefs(self, count: int, start: int = 0) -> Iterator[TransferBrief]:
         """Yield briefs in the order of their ids, from number ``start`` to before ``count``."""

@@ -141,7 +141,7 @@ def ask_beside_others(plan: Plan, client: int, count: int) -> tuple[float, float
 @contextmanager
 def _opened(plan: Plan) -> Iterator[tuple[Searcher, BriefGenerator, Vocabularies]]:
     vocabularies = Vocabularies.read(Settings().content)
-    generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    generator = BriefGenerator.of(vocabularies)
     backend = plan.open(vocabularies)
     searcher = Searcher(backend)
     try:

@@ -50,7 +50,7 @@ def open_corpus(briefs: int, folder: Path | None) -> Iterator[Corpus]:
     settings = Settings(data=folder / str(briefs), searches_per_minute=0)
     settings.data.mkdir(parents=True, exist_ok=True)
     vocabularies = Vocabularies.read(settings.content)
-    generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    generator = BriefGenerator.of(vocabularies)
     database = Database.open(settings.store_url)
     backend = open_backend(settings.backend, settings.index_path, vocabularies)
     try:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from benchmarks.briefs import ASSESSOR, BriefGenerator
-from benchmarks.machine import describe_machine
+from benchmarks.machine import describe_machine, median_and_worst
 from kb.model import BriefStatus, Language, MaturityBand, TransferBrief, new_id
 from kb.settings import Settings
 from kb.store import Database, ReviewFilter, ReviewOrder, ReviewQueue, UnitOfWork
@@ -42,12 +41,12 @@ def run(arguments: argparse.Namespace) -> None:
         _fill(database, arguments.briefs)
         work = stack.enter_context(database.unit_of_work())
         for name, ask in _questions(work).items():
-            print(f"{name:<44}{_measure(ask)}")
+            print(f"{name:<44}{median_and_worst(ask, _TIMES)}")
 
 
 def _fill(database: Database, briefs: int) -> None:
     vocabularies = Vocabularies.read(Settings().content)
-    generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    generator = BriefGenerator.of(vocabularies)
     texts = list(generator.briefs(min(briefs, _TEXTS)))
     chance = random.Random(20261201)
     began = time.perf_counter()
@@ -110,12 +109,3 @@ def _questions(work: UnitOfWork) -> dict[str, Callable[[], object]]:
             break
     asked["page 101 of all"] = page(ReviewQueue.ALL, after=key)
     return asked
-
-
-def _measure(ask: Callable[[], object]) -> str:
-    found = []
-    for _ in range(_TIMES):
-        began = time.perf_counter()
-        ask()
-        found.append((time.perf_counter() - began) * 1000)
-    return f"{median(found):8.1f} ms {max(found):8.1f} ms at worst"

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from statistics import median
 
 
 def describe_machine() -> str:
@@ -27,6 +28,12 @@ def measure(calls: Iterable[Callable[[], object]]) -> list[float]:
         call()
         times.append((time.perf_counter() - began) * 1000)
     return times
+
+
+def median_and_worst(call: Callable[[], object], times: int) -> str:
+    """Ask several times; return the median and the longest time as part of a line."""
+    found = measure([call] * times)
+    return f"{median(found):8.1f} ms {max(found):8.1f} ms at worst"
 
 
 def row(name: str, times: list[float]) -> str:

@@ -104,7 +104,7 @@ def _open(folder: Path) -> Silta:
 
 def _store(silta: Silta, readers: int) -> BriefGenerator:
     vocabularies = silta.vocabularies
-    briefs = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    briefs = BriefGenerator.of(vocabularies)
     with silta.database.unit_of_work(writing=True) as work:
         work.briefs.save_many(_published(briefs), author=ASSESSOR, reason="Measurement")
         work.commit()

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.briefs import ASSESSOR, BriefGenerator
-from benchmarks.machine import describe_machine
+from benchmarks.machine import describe_machine, median_and_worst
 from kb.curation.period import Period
 from kb.curation.report import make_report, top_concepts
 from kb.model import BriefStatus, Mover, TransferBrief, new_id
@@ -45,11 +44,11 @@ def run(arguments: argparse.Namespace) -> None:
         _fill(database, vocabularies, arguments.briefs)
         work = stack.enter_context(database.unit_of_work())
         for name, ask in _questions(work, vocabularies.taxonomy).items():
-            print(f"{name:<44}{_measure(ask)}", flush=True)
+            print(f"{name:<44}{median_and_worst(ask, _TIMES)}", flush=True)
 
 
 def _fill(database: Database, vocabularies: Vocabularies, briefs: int) -> None:
-    generator = BriefGenerator(vocabularies.taxonomy, tuple(vocabularies.patterns), tuple(vocabularies.sectors))
+    generator = BriefGenerator.of(vocabularies)
     texts = list(generator.briefs(min(briefs, _TEXTS)))
     chance = random.Random(20261101)
     began = time.perf_counter()
@@ -93,12 +92,3 @@ def _questions(work: UnitOfWork, taxonomy: Taxonomy) -> dict[str, Callable[[], o
         "public on a day": lambda: moves.public_on(_LAST),
         "public by value": lambda: moves.public_by_value(_LAST, groups),
     }
-
-
-def _measure(ask: Callable[[], object]) -> str:
-    found = []
-    for _ in range(_TIMES):
-        began = time.perf_counter()
-        ask()
-        found.append((time.perf_counter() - began) * 1000)
-    return f"{median(found):8.1f} ms {max(found):8.1f} ms at worst"
