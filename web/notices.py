@@ -6,18 +6,15 @@ mail travels and is kept where nobody answers for it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import force_locale, gettext
 
 from kb.model import Account, Actor, BriefStatus
 from kb.store import UnitOfWork
+from web.mail.postman import this_postman
 from web.site import this_site
-
-if TYPE_CHECKING:
-    from web.mail.postman import Postman
 
 TOLD_MOVES = frozenset(
     {BriefStatus.WAITING_FOR_RESEARCHER, BriefStatus.APPROVED, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
@@ -65,12 +62,8 @@ def to_desk(work: UnitOfWork, brief_id: UUID, actor: Actor, moved_to: BriefStatu
 
 def send(notices: Iterable[Notice]) -> None:
     """Send mails; call it when what they tell is committed. Nobody waits for them, and none of them fails."""
-    # Imported here because it needs the extra ``accounts``, which is there when somebody is signed in.
-    from web.mail.postman import POSTMAN
-
-    postman: Postman = current_app.extensions[POSTMAN]
     for notice in notices:
-        postman.send(notice.recipient, notice.subject, notice.body)
+        this_postman().send(notice.recipient, notice.subject, notice.body)
 
 
 def _account(work: UnitOfWork, account_id: UUID | None, actor: Actor) -> Account | None:

@@ -127,20 +127,28 @@ mail_delivery = Table(
 )
 """Mails to single recipients and how far each is; the text is made when it is sent."""
 
+
+def _found_by_search(name: str, target: str) -> tuple[Column[Any], ...]:
+    """What came into a saved search: the search, what it found, when, and which mail tells it."""
+    return (
+        Column(
+            "saved_search_id",
+            Integer(),
+            ForeignKey("saved_search.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        Column(name, Uuid(), ForeignKey(target), primary_key=True),
+        Column("found_at", UtcDateTime(), nullable=False),
+        # NULL: not told yet.
+        Column("delivery_id", Integer(), ForeignKey("mail_delivery.id"), nullable=True, index=True),
+    )
+
+
 opening_alert = Table(
     "opening_alert",
     metadata,
-    Column(
-        "saved_search_id",
-        Integer(),
-        ForeignKey("saved_search.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("opening_id", Uuid(), ForeignKey("exchange_opening.id"), primary_key=True),
-    Column("found_at", UtcDateTime(), nullable=False),
-    # NULL: not told yet.
-    Column("delivery_id", Integer(), ForeignKey("mail_delivery.id"), nullable=True, index=True),
+    *_found_by_search("opening_id", "exchange_opening.id"),
     Index(None, "opening_id"),
 )
 """Openings that came into saved searches over openings."""
@@ -148,17 +156,7 @@ opening_alert = Table(
 alert_match = Table(
     "alert_match",
     metadata,
-    Column(
-        "saved_search_id",
-        Integer(),
-        ForeignKey("saved_search.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("brief_id", Uuid(), ForeignKey("brief.id"), primary_key=True),
-    Column("found_at", UtcDateTime(), nullable=False),
-    # NULL: not told yet.
-    Column("delivery_id", Integer(), ForeignKey("mail_delivery.id"), nullable=True, index=True),
+    *_found_by_search("brief_id", "brief.id"),
     Index(None, "brief_id"),
 )
 """Briefs that came into a saved search, each once."""

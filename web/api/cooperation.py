@@ -21,6 +21,7 @@ from kb.model import (
 )
 from kb.model.brief import IprStatus
 from kb.model.cooperation_profile import ProfileText
+from kb.model.value import CountryCode
 from kb.search.request import MAX_VALUES
 from kb.store import StoredProfile, UnitOfWork
 from web.api.answers import Answer, Page, answer, cut, following, site_address
@@ -32,7 +33,6 @@ from web.cooperation.catalogue import PROFILES, ProfileFacet
 from web.site import this_site
 
 cooperation = APIBlueprint("cooperation", __name__, tag="Cooperation")
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class ProfileParameters(Paging):
@@ -40,7 +40,7 @@ class ProfileParameters(Paging):
 
     technology: Terms = ()
     """Id of a technology; what is tagged with a narrower one is found too. That of a replaced one still serves."""
-    country: Annotated[tuple[Country, ...], Field(max_length=MAX_VALUES)] = ()
+    country: Annotated[tuple[CountryCode, ...], Field(max_length=MAX_VALUES)] = ()
     """ISO 3166-1 alpha-2 code of the country of who offers or asks."""
     partner: Annotated[tuple[PartnerType, ...], Field(max_length=MAX_VALUES)] = ()
     """A kind of organisation that is sought."""

@@ -19,6 +19,7 @@ from kb.model import (
     Preparation,
     ProfileStatus,
 )
+from kb.model.value import CountryCode
 from kb.search.request import MAX_VALUES, TEXT_LENGTH
 from web.api.answers import Answer, Page, answer, cut, following, site_address
 from web.api.cursor import read_cursor
@@ -28,7 +29,6 @@ from web.site import this_site
 
 openings = APIBlueprint("openings", __name__, tag="Openings")
 
-_Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 _Start = Annotated[str, Field(pattern=r"^([0-9]{4}-[1-4]|flexible)$")]
 
 
@@ -165,7 +165,7 @@ class OpeningParameters(Paging):
     kind: Annotated[tuple[OpeningKind, ...], Field(max_length=MAX_VALUES)] = ()
     technology: Terms = ()
     """Id of a technology; what has a narrower one is found too. Beside a narrower one a broader one says nothing."""
-    country: Annotated[tuple[_Country, ...], Field(max_length=MAX_VALUES)] = ()
+    country: Annotated[tuple[CountryCode, ...], Field(max_length=MAX_VALUES)] = ()
     language: Annotated[tuple[Literal["de", "en", "fi"], ...], Field(max_length=MAX_VALUES)] = ()
     """In which people work there."""
     level: Annotated[tuple[AcademicLevel, ...], Field(max_length=MAX_VALUES)] = ()

@@ -26,6 +26,7 @@ from web.cooperation import cooperation
 from web.cooperation.notices import tell_other_side
 from web.cooperation.refusals import REFUSALS, refusal_text
 from web.language import reader_language
+from web.notices import send
 from web.site import this_site
 
 Answer = Response | tuple[str, int]
@@ -91,10 +92,9 @@ def _do(
         except REFUSALS as error:
             work.rollback()
             return _page(_find(work, interest_id, actor), refusal_text(error)), 422
-        notices = tell_other_side(work, talk.interest, talk.stored, actor) if tells else None
+        notices = tell_other_side(work, talk.interest, talk.stored, actor) if tells else []
         work.commit()
-    if notices is not None:
-        notices.send()
+    send(notices)
     if done:
         flash(done, "success")
     return redirect(url_for("cooperation.conversation", interest_id=interest_id), 303)

@@ -1,7 +1,6 @@
 """Mails about cooperation: that something waits on the site, never what was written or an address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,31 +10,13 @@ from flask_babel import force_locale, gettext
 from kb.model import Account, Actor, Interest, Profile
 from kb.store import StoredProfile, UnitOfWork
 from web.cooperation.words import word
-from web.mail.postman import this_postman
+from web.notices import Notice
 from web.site import this_site
 
 
-@dataclass
-class Notices:
-    """Mails that go out when what they tell of is kept."""
-
-    waiting: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def add(self, account: Account, subject: str, said: str, path: str) -> None:
-        """Add a mail with a link to a page of the site."""
-        link = f"{this_site().silta.settings.site_url}{path}"
-        body = render_template("cooperation/mail.txt", name=account.name, said=said, link=link)
-        self.waiting.append((account.email, subject, body))
-
-    def send(self) -> None:
-        """Send all."""
-        for address, subject, body in self.waiting:
-            this_postman().send(address, subject, body)
-
-
-def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[Any], writer: Actor) -> Notices:
+def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[Any], writer: Actor) -> list[Notice]:
     """Tell the other side of a conversation that there is a message."""
-    notices = Notices()
+    notices: list[Notice] = []
     for account in _accounts(work, {interest.sender_id, stored.owner_id} - {writer.id}):
         with force_locale(account.language.value):
             title = stored.profile.texts.nearest(account.language)[1].title
@@ -46,15 +27,15 @@ def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[
                 title=title,
                 site=this_site().silta.settings.site_name,
             )
-            notices.add(account, subject, said, f"/cooperation/talks/{interest.id}")
+            notices.append(_notice(account, subject, said, f"/cooperation/talks/{interest.id}"))
     return notices
 
 
 def tell_owner_of_move(
     work: UnitOfWork, before: StoredProfile[Any], after: Profile, actor: Actor, reason: str
-) -> Notices:
+) -> list[Notice]:
     """Tell the owner that somebody else has moved the profile on."""
-    notices = Notices()
+    notices: list[Notice] = []
     if before.owner_id == actor.id:
         return notices
     for account in _accounts(work, [before.owner_id]):
@@ -64,10 +45,16 @@ def tell_owner_of_move(
             why = " ".join(reason.split())[:500]
             if why:
                 said += " " + gettext("The reason: %(reason)s", reason=why)
-            notices.add(account, f"{title}: {state}", said, f"/{after.family}/{after.slug}")
+            notices.append(_notice(account, f"{title}: {state}", said, f"/{after.family}/{after.slug}"))
     return notices
 
 
 def _accounts(work: UnitOfWork, ids: Iterable[UUID | None]) -> list[Account]:
     found = (work.accounts.find(id=account_id) for account_id in ids if account_id is not None)
     return [pair[0] for pair in found if pair is not None and pair[0].active]
+
+
+def _notice(account: Account, subject: str, said: str, path: str) -> Notice:
+    link = f"{this_site().silta.settings.site_url}{path}"
+    body = render_template("cooperation/mail.txt", name=account.name, said=said, link=link)
+    return Notice(account.email, subject, body)
