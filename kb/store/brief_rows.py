@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, delete, insert, literal, null, or_, select, un
 from kb.model import BriefStatus, TransferBrief
 from kb.store import tables
 from kb.store.body import FORMAT, compress
-from kb.store.brief_move_tables import brief_move, brief_move_value
-from kb.store.brief_moves import MoveKind, kind_of, values_of
+from kb.store.brief_move_tables import brief_move
+from kb.store.brief_moves import MoveKind, about, kind_of
 from kb.store.curation_tables import review_entry, review_label
 from kb.store.duplicate_tables import participation
 from kb.store.errors import SlugTaken
@@ -189,10 +189,10 @@ class BriefRows:
     def _move(self, brief: TransferBrief, number: int, kind: MoveKind | None, made_at: datetime) -> None:
         if kind is None:
             return
-        key = {"brief_id": brief.id, "number": number}
-        self._moves.append({**key, "kind": kind.value, "day": made_at.astimezone(UTC).date()})
-        if kind is not MoveKind.HANDED_IN:
-            self._move_values += [{**key, "measure": name.value, "value": value} for name, value in values_of(brief)]
+        day = made_at.astimezone(UTC).date()
+        said = about(brief) if kind is not MoveKind.HANDED_IN else ""
+        row = {"brief_id": brief.id, "number": number, "kind": kind.value, "day": day, "about": said}
+        self._moves.append(row)
 
     def _redirect(self, key: UUID, old: str, new: str, made_at: datetime) -> None:
         self.flush()
@@ -229,7 +229,6 @@ class BriefRows:
             (_UNLABEL, self._left),
             (insert(review_label), self._labels),
             (insert(brief_move), self._moves),
-            (insert(brief_move_value), self._move_values),
         ):
             if rows:
                 self._transaction.write(statement, rows)
@@ -247,7 +246,7 @@ class BriefRows:
         self._new, self._changed, self._revisions, self._outbox = [], [], [], []
         self._left, self._participations = [], []
         self._new_entries, self._changed_entries, self._labels = [], [], []
-        self._moves, self._move_values = [], []
+        self._moves = []
 
 
 def _operation(before: BriefStatus | None, now: BriefStatus) -> str | None:

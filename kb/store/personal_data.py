@@ -367,8 +367,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "review_entry": (
         *("brief_id", "status", "changed_at", "title", "words", "languages", "maturity", "estimated", "checked"),
     ),
-    "brief_move": ("brief_id", "number", "kind", "day"),
-    "brief_move_value": ("measure", "brief_id", "number", "value"),
+    "brief_move": ("brief_id", "number", "kind", "day", "about"),
     "review_label": ("kind", "value", "brief_id"),
     "participation": ("organisation_key", "brief_id"),
     "organisation": ("id", "key", "name", "ror", "country", "same_as_id", "same_as_pair"),

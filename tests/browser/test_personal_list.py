@@ -12,6 +12,7 @@ ANNOUNCED = "document.getElementById('announcer').textContent"
 
 def remember(page: Any, number: int) -> str:
     button = page.locator("button.remember").nth(number)
+    button.wait_for()
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-pressed") == "true"
@@ -35,7 +36,7 @@ def test_remember_open_the_list_and_compare(open_page: OpenPage) -> None:
 
     page.locator("header .my-list").click()
     assert page.url.endswith(f"/list?brief={first}&brief={second}")
-    assert "your own list" in page.locator(".list-state").inner_text()
+    page.locator(".list-state", has_text="your own list").wait_for()
     for box in page.locator(".tick input").all():
         box.check()
     page.get_by_role("button", name="Compare the ticked ones").click()
@@ -44,6 +45,7 @@ def test_remember_open_the_list_and_compare(open_page: OpenPage) -> None:
 
     page.goto(f"/briefs/{first}")
     button = page.locator("button.remember")
+    button.wait_for()
     assert button.get_attribute("aria-pressed") == "true"
     button.click()
     assert page.evaluate(STORED) == [second]
@@ -55,6 +57,7 @@ def test_the_list_of_somebody_else(open_page: OpenPage) -> None:
     slugs = [str(button.get_attribute("data-remember")) for button in page.locator("button.remember").all()[:3]]
     own = remember(page, 0)
     page.goto("/list?" + "&".join(f"brief={slug}" for slug in slugs[1:]))
+    page.locator("[data-add-list]").wait_for()
     assert not page.get_by_role("button", name="Empty my list").is_visible()
     page.locator("a[data-forget]").first.click()
     page.wait_for_url(f"**/list?brief={slugs[2]}")

@@ -166,14 +166,16 @@ def test_moves_are_made_of_the_history(address: str) -> None:
             work.briefs.save(brief.model_copy(update=bare), author="test", reason="test", moved_by=Mover.UNDO)
         work.commit()
     engine = make_engine(address)
-    queries = ("SELECT * FROM brief_move", "SELECT * FROM brief_move_value")
-    before = [contents(engine, query) for query in queries]
+    query = "SELECT * FROM brief_move"
+    before = contents(engine, query)
     kinds = ["archived", "handed-in", *["published"] * 4, "updated", "withdrawn"]
-    assert sorted(str(row[2]) for row in before[0]) == kinds
-    assert "2001-12-31" in {str(row[3]) for row in before[0]}, "days are those of UTC"
-    to_version(engine, "0016")
-    to_version(engine, VERSIONS[-1])
-    assert [contents(engine, query) for query in queries] == before
+    assert sorted(str(row[2]) for row in before) == kinds
+    assert "2001-12-31" in {str(row[3]) for row in before}, "days are those of UTC"
+    # 0016 did not know moves, 0022 kept their subjects in a table of their own.
+    for version in ("0016", "0022"):
+        to_version(engine, version)
+        to_version(engine, VERSIONS[-1])
+        assert contents(engine, query) == before
 
 
 def contents(engine: Engine, query: str) -> list[tuple[object, ...]]:
