@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from kb.model import Language, MaturityBand
+from kb.model import Language
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.search.result import Fragment, Hit, SearchResult
 from web.explore.chips import chips
 from web.explore.results import SORT_WORDS
-from web.labels import Labels
+from web.labels import Labels, readiness_words
 from web.language import number
 from web.pdf.frame import frame
 from web.pdf.judgements import shortened
@@ -59,11 +59,8 @@ def readiness(levels: Sequence[int], labels: Labels) -> dict[str, str]:
 
     :param levels: technology readiness levels in ascending order; none where nobody stated any
     """
-    if not levels:
-        return {"ready": gettext("Readiness not stated"), "picture": bridge_picture(None)}
-    span = f"{levels[0]}–{levels[-1]}" if len(levels) > 1 else str(levels[0])
-    band = labels.value(FacetName.MATURITY, MaturityBand.of_level(levels[0]).value)
-    return {"ready": f"TRL {span} · {band}", "picture": bridge_picture(levels[0], levels[-1])}
+    picture = bridge_picture(levels[0], levels[-1]) if levels else bridge_picture(None)
+    return {"ready": readiness_words(levels, labels), "picture": picture}
 
 
 def marks(labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool) -> str:
