@@ -116,6 +116,15 @@ def test_periods_to_choose_lead_to_themselves(counted: Person) -> None:
     assert page.one("input", name="until")["value"] == f"{last_year}-12-31"
 
 
+def test_this_year_is_compared_with_the_same_part_of_the_last_one(counted: Person) -> None:
+    year = datetime.now(UTC).year
+    page = counted.page(ADDRESS)
+    assert f"compared with January 1, {year - 1} to" in " ".join(page.text.split())
+    assert page.one("input", name="until")["value"] == f"{year}-12-31", "sent again, it is the same period"
+    (report,) = [link for link in page.links if link.startswith(f"{ADDRESS}/report?")]
+    assert f"compared with January 1, {year - 1} to" in " ".join(counted.page(report).text.split())
+
+
 @pytest.mark.parametrize(
     "period",
     ["since=x&until=y", "since=2026-05-01&until=2026-04-01", "since=0001-01-01", "until=9999-12-31&since=9999-01-01"],
