@@ -74,6 +74,17 @@ def test_the_page_to_print(counted: Person) -> None:
     assert not page.all("details"), "paper cannot be opened"
 
 
+def test_the_page_to_print_adds_up_languages(counted: Person) -> None:
+    today = datetime.now(UTC).date()
+    with counted.silta.database.unit_of_work(writing=True) as work:
+        work.search_statistics.add({Occurrence(today, Counted.FACET, Language.EN, "maturity=ready"): 3})
+        work.search_statistics.add({Occurrence(today, Counted.FACET, Language.FI, f"year={n}"): 1 for n in range(9)})
+        work.commit()
+    text = " ".join(counted.page(f"{ADDRESS}/report").text.split())
+    assert "Readiness: Ready to use50" in text
+    assert "2 more" in text, "the tables are cut, and say so"
+
+
 @pytest.mark.parametrize("language", ["de", "fi"])
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}/report"])
 def test_the_pages_in_other_languages(counted: Person, language: str, address: str) -> None:
