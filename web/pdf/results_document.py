@@ -12,6 +12,7 @@ from web.explore.chips import chips
 from web.explore.results import SORT_WORDS
 from web.labels import Labels, readiness_words
 from web.language import number
+from web.partners import site_name
 from web.pdf.frame import frame
 from web.pdf.judgements import shortened
 from web.pdf.pictures import bridge_picture
@@ -63,12 +64,15 @@ def readiness(levels: Sequence[int], labels: Labels) -> dict[str, str]:
     return {"ready": readiness_words(levels, labels), "picture": picture}
 
 
-def marks(labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool) -> str:
+def marks(
+    labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool, home: str
+) -> str:
     """Return what stands small beside a brief.
 
     :param language: of the brief's text; named where it is not the reader's
+    :param home: what the partner site is called in OAI identifiers that it belongs to; empty for none
     """
-    found = []
+    found = [gettext("Partner site: %(site)s", site=site_name(home))] if home else []
     if demonstration:
         found.append(gettext("Demonstration"))
     elif not reviewed:
@@ -93,7 +97,14 @@ def _hit(hit: Hit, labels: Labels) -> dict[str, Any]:
         "summary": _joined(hit.summary),
         **brief_link(hit.slug),
         **readiness(levels_of(hit.terms[FacetName.MATURITY]), labels),
-        "marks": marks(labels, hit.language, year=hit.year, demonstration=hit.demonstration, reviewed=hit.reviewed),
+        "marks": marks(
+            labels,
+            hit.language,
+            year=hit.year,
+            demonstration=hit.demonstration,
+            reviewed=hit.reviewed,
+            home=hit.home,
+        ),
         "organisations": " · ".join(hit.organisations),
         "tags": " · ".join(
             (
