@@ -149,6 +149,8 @@ class RetentionSettings(BaseSettings):
     """Since something was done to an account."""
     rejected_records: int = Field(default=365, ge=0, le=36_500)
     """Since a record was rejected last."""
+    expired_keys: int = Field(default=90, ge=0, le=36_500)
+    """Since a key of a program expired."""
     mails: int = Field(default=30, ge=0, le=36_500)
     """Since a mail was written into the folder, where no server is set."""
 

@@ -1,7 +1,7 @@
 """What the values of the model are called, in each of the three languages."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,6 +121,17 @@ def band_labels() -> dict[str, str]:
         MaturityBand.DEMONSTRATED.value: gettext("Demonstrated"),
         MaturityBand.READY.value: gettext("Ready to use"),
     }
+
+
+def readiness_words(levels: Sequence[int], labels: Labels) -> str:
+    """Return how ready something is, for example ``TRL 6–7 · Demonstrated``.
+
+    :param levels: technology readiness levels in ascending order; none where nobody stated any
+    """
+    if not levels:
+        return gettext("Readiness not stated")
+    span = f"{levels[0]}–{levels[-1]}" if len(levels) > 1 else str(levels[0])
+    return f"TRL {span} · {labels.value(FacetName.MATURITY, MaturityBand.of_level(levels[0]).value)}"
 
 
 def _facet_labels() -> dict[FacetName, str]:

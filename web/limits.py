@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from flask import Flask, request, session
+from flask import Flask, Response, request, session
 from flask_limiter import Limiter
 
 from kb.settings import Settings
@@ -60,6 +60,8 @@ def init_limits(app: Flask, settings: Settings) -> None:
     """
     if not settings.searches_per_minute and not settings.sign_ins_per_minute:
         return
+    # What is registered first sees an answer last, and so what the limiter has written into it.
+    app.after_request(_without_needless_waiting)
     limiter = Limiter(
         visitor,
         app=app,
@@ -103,6 +105,13 @@ def _limit_sign_ins(app: Flask, limiter: Limiter, often: int) -> None:
         # Without the extra for accounts the views are not there.
         if endpoint in app.view_functions:
             app.view_functions[endpoint] = by_visitor(by_account(app.view_functions[endpoint]))
+
+
+def _without_needless_waiting(response: Response) -> Response:
+    """Take Retry-After out of answers that ask nobody to wait: the limiter writes it into each (RFC 9110, 10.2.3)."""
+    if response.status_code not in {429, 503}:
+        response.headers.pop("Retry-After", None)
+    return response
 
 
 def _account() -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import g
+
 from kb.model import SourceRecord, TransferBrief
-from kb.store import PartnerSite, UnitOfWork
+from kb.model.repository import repository_in
+from kb.store import PartnerSite, StoreError, UnitOfWork
 from web.site import this_site
 
 
@@ -35,13 +38,22 @@ def sites_of(work: UnitOfWork, records: Iterable[SourceRecord]) -> dict[str, Par
 
     What is known by its briefs only, because they were read from an export, stands under its host.
     """
-    repositories = {record.key: _repository(record.identifier) for record in records}
+    repositories = {record.key: repository_in(record.identifier) for record in records}
     known = work.partner_sites.of(repositories.values()) if repositories else {}
     return {key: known.get(name) or _unknown(name) for key, name in repositories.items()}
 
 
-def _repository(identifier: str) -> str:
-    return identifier.split(":")[1] if identifier.count(":") >= 2 else identifier
+def site_name(repository: str) -> str:
+    """Return what a partner site is called, once a request: its host where it is not known, or nobody can tell now."""
+    names: dict[str, str] = g.setdefault("partner_names", {})
+    if repository not in names:
+        try:
+            with this_site().silta.database.unit_of_work() as work:
+                known = work.partner_sites.get(repository)
+        except StoreError:
+            known = None
+        names[repository] = (known or _unknown(repository)).name
+    return names[repository]
 
 
 def _unknown(repository: str) -> PartnerSite:

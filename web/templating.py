@@ -18,6 +18,7 @@ from web.breaking import soft
 from web.language import LOCALES, NAMES, carried_language, number, reader_language
 from web.markdown import to_html, to_paragraphs
 from web.pages import Linked
+from web.partners import site_name
 from web.pictures.bridge import draw_bridge
 from web.site import reader_labels, this_site
 
@@ -48,6 +49,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         draw_bridge=draw_bridge,
         levels_of=levels_of,
         by_language=by_language,
+        partner_name=site_name,
         text_length=TEXT_LENGTH,
         band_of=lambda level: MaturityBand.of_level(level).value,
     )

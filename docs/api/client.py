@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 Language = Literal["de", "en", "fi"]
+Kind = Literal["briefs", "organisations", "offers", "requests", "openings"]
 
 
 class InLanguages(TypedDict):
@@ -136,21 +137,21 @@ class Silta:
         """Yield every brief that a search finds, the best first."""
         return cast("Iterator[FoundBrief]", self._all("/search", {"q": text, "facets": "off", **parameters}))
 
-    def briefs(self) -> Iterator[dict[str, Any]]:
-        """Yield all published briefs."""
-        return self._all("/briefs", {"limit": 100})
+    def all(self, kind: Kind, /, **filters: object) -> Iterator[dict[str, Any]]:
+        """Yield everything of a kind that is published; the filters are those that the page /api names for it."""
+        return self._all(f"/{kind}", {"limit": 100, **filters})
 
-    def brief(self, name: str) -> dict[str, Any]:
-        """Return a brief by its slug or id."""
-        return cast("dict[str, Any]", self._get(f"/briefs/{quote(name, safe='')}"))
+    def one(self, kind: Kind, name: str) -> dict[str, Any]:
+        """Return one of a kind by the last part of its address; a brief is known by its id, too."""
+        return cast("dict[str, Any]", self._get(f"/{kind}/{quote(name, safe='')}"))
+
+    def matches(self, kind: Literal["offers", "requests"], slug: str) -> dict[str, Any]:
+        """Return what fits an offer or a request, with the reasons."""
+        return cast("dict[str, Any]", self._get(f"/{kind}/{quote(slug, safe='')}/matches"))
 
     def technologies(self) -> Iterator[Technology]:
         """Yield the concepts of the taxonomy."""
         return cast("Iterator[Technology]", self._all("/technologies", {"limit": 100}))
-
-    def organisations(self) -> Iterator[dict[str, Any]]:
-        """Yield the organisations of published briefs."""
-        return self._all("/organisations", {"limit": 100})
 
     def submit(self, result: Mapping[str, object]) -> SubmissionState:
         """Hand in a result; needs a key of the scope ``submissions``."""

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from kb.model import SiltaError
 LIST = ".silta-export.sha256"
 """The list of the files that exports wrote, in the form that ``sha256sum --check`` reads."""
 _PART = ".silta-export.part"
-_FOLDERS = "|".join((BRIEFS, PARTS, *PROFILES))
+_ALL = (BRIEFS, PARTS, *PROFILES)
+_FOLDERS = "|".join(_ALL)
 _ENTRY = re.compile(rf"^([0-9a-f]{{64}})  ((?:{_FOLDERS})/[a-z0-9-]+\.md|{re.escape(FILE)})$")
 
 
@@ -45,10 +46,10 @@ class ExportReport:
 class ContentFolder:
     """A folder on the disk. Every file is written beside its place and moved there, so it is always a whole one."""
 
-    def __init__(self, folder: Path, *, only: str | None = None) -> None:
+    def __init__(self, folder: Path, *, only: Collection[str] = _ALL) -> None:
         """Read the list of what was written before.
 
-        :param only: name of the one folder within that is written and looked at; all of them when None
+        :param only: names of the folders within that are written and looked at
         :raises UnwritableContent: when the folder is something else, or its list cannot be read
         """
         self._folder = folder
@@ -57,6 +58,12 @@ class ContentFolder:
             message = f"{shown(folder)}: is no folder"
             raise UnwritableContent(message)
         self._ours = self._read_list()
+
+    @property
+    def left_alone(self) -> list[str]:
+        """Folders with files that are not looked at."""
+        others = [name for name in _ALL if name not in self._only]
+        return [name for name in others if any((self._folder / name).glob("*.md"))]
 
     def compare(self, files: Iterable[ContentFile]) -> ExportReport:
         """Say what an export would change, and change nothing."""
@@ -102,10 +109,10 @@ class ContentFolder:
 
     def _present(self) -> Iterator[str]:
         """Yield what lies where the content's files lie."""
-        for name in (BRIEFS, PARTS, *PROFILES) if self._only is None else (self._only,):
+        for name in self._only:
             for file in sorted((self._folder / name).glob("*.md")):
                 yield f"{name}/{file.name}"
-        if self._only is None and (self._folder / FILE).exists():
+        if BRIEFS in self._only and (self._folder / FILE).exists():
             yield FILE
 
     def _digest(self, path: str) -> str | None:

@@ -51,6 +51,15 @@ def gather(work: UnitOfWork, *, every_status: bool) -> Iterator[ContentFile]:
         yield ContentFile(FILE, decisions)
 
 
+def held_folders(work: UnitOfWork) -> tuple[str, ...]:
+    """Return the folders of what the knowledge base has anything of, in whatever state.
+
+    Of the others it cannot say what belongs there: most likely nobody has read them into it.
+    """
+    briefs = (BRIEFS, PARTS) if work.briefs.count() else ()
+    return (*briefs, *(family.value for family in ProfileFamily if any(work.profiles(family).counts().values())))
+
+
 def gather_profiles(work: UnitOfWork, family: ProfileFamily, *, every_status: bool) -> Iterator[ContentFile]:
     """Yield the files of the profiles of a family; those of drafts and the like only with ``every_status``."""
     records = work.profiles(family)

@@ -17,7 +17,7 @@ PREFIX = "silta_"
 _RANDOM_BYTES = 32
 _SHOWN = len(PREFIX) + 4
 MOST = 20
-"""Keys of one account."""
+"""Keys of one account that open something."""
 _KEY = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}", re.ASCII)
 
 
@@ -38,7 +38,7 @@ def make_api_key(
     expires_at: datetime | None,
     actor_id: UUID | None,
 ) -> tuple[ApiKey, str]:
-    """Make a key for an account.
+    """Make a key for an account; an expired one of the same name goes.
 
     :param name: what its owner calls it
     :param expires_at: None for a key that lasts until it is revoked
@@ -62,15 +62,19 @@ def make_api_key(
         )
     except (ValidationError, InvalidValue) as error:
         raise RefusedApiKey(explain(error) if isinstance(error, ValidationError) else str(error)) from error
-    if key.name in {item.name for item in known}:
+    named = next((item for item in known if item.name == key.name), None)
+    if named is not None and not named.is_expired(now):
         message = f"there is a key {key.name!r} already; revoke it first, or take another name"
         raise RefusedApiKey(message)
-    if len(known) >= MOST:
+    if sum(not item.is_expired(now) for item in known) >= MOST:
         message = f"an account has at most {MOST} keys; revoke one that is not needed any more"
         raise RefusedApiKey(message)
     if key.is_expired(now):
         message = "the key would have expired already; take a later day"
         raise RefusedApiKey(message)
+    if named is not None:
+        work.api_keys.remove(named.id)
+        _note(work, AccountEventKind.KEY_REMOVED, named, actor_id)
     work.api_keys.add(key, _hash(secret))
     _note(work, AccountEventKind.KEY_ADDED, key, actor_id)
     return key, secret

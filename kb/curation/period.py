@@ -29,6 +29,8 @@ class Period:
     since: date
     until: date
     """Last day."""
+    whole_until: date | None = None
+    """Last day when it will be over; None where it is."""
 
     def __post_init__(self) -> None:
         if self.until < self.since:
@@ -60,12 +62,15 @@ class Period:
     def up_to_today(cls, since: date, until: date, today: date) -> Self:
         """Return the part of some days that is over, today included.
 
+        :param until: may be still to come
         :raises InvalidPeriod: when none of it is, or the days are no period
         """
         if since > today:
             message = f"the period begins on {since}, which is still to come"
             raise InvalidPeriod(message)
-        return cls(since, min(until, today) if until >= since else until)
+        if until <= today:
+            return cls(since, until)
+        return cls(since, today, until if (until - since).days < LONGEST else None)
 
     @property
     def days(self) -> int:
@@ -75,17 +80,31 @@ class Period:
     @property
     def whole_months(self) -> int:
         """How many months it has when it consists of whole ones, else 0."""
-        ends = self.until.day == monthrange(self.until.year, self.until.month)[1]
+        ends = self.until.day == _last_day(self.until)
         if self.since.day > 1 or not ends:
             return 0
         return _YEAR * (self.until.year - self.since.year) + self.until.month - self.since.month + 1
 
     @property
     def before(self) -> "Period | None":
-        """The period to compare with: as many whole months before it, else as many days; None before 1990."""
-        length = self.whole_months
-        since = _moved(self.since, -length) if length else self.since - timedelta(days=self.days)
-        return Period(since, self.since - timedelta(days=1)) if since >= EARLIEST else None
+        """The period to compare with: as many whole months before it, else as many days; None before 1990.
+
+        Of a period that is not over, the same part of the one before: of 2026 on 26 November, 2025 up to 26 November.
+        """
+        whole = Period(self.since, self.whole_until or self.until)
+        months = whole.whole_months
+        since = _moved(self.since, -months) if months else self.since - timedelta(days=whole.days)
+        if since < EARLIEST:
+            return None
+        if self.whole_until is None:
+            return Period(since, self.since - timedelta(days=1))
+        return Period(since, self._same_day(months) if months else since + timedelta(days=self.days - 1))
+
+    def _same_day(self, months: int) -> date:
+        """Return the last day some months earlier; the end of a month there where it is one here."""
+        month = _moved(self.until.replace(day=1), -months)
+        most = _last_day(month)
+        return month.replace(day=most if self.until.day == _last_day(self.until) else min(self.until.day, most))
 
     @property
     def months(self) -> Iterator[str]:
@@ -94,6 +113,11 @@ class Period:
         while day <= self.until:
             yield f"{day:%Y-%m}"
             day = _moved(day, 1)
+
+
+def _last_day(day: date) -> int:
+    """Return how many days the month of a day has."""
+    return monthrange(day.year, day.month)[1]
 
 
 def _moved(first: date, months: int) -> date:

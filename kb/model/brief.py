@@ -19,6 +19,7 @@ from kb.model.organisation import Organisation
 from kb.model.person import Person
 from kb.model.project import Project
 from kb.model.publication import Publication
+from kb.model.repository import repository_in
 from kb.model.section_proposal import SectionProposal
 from kb.model.source_record import FEDERATED, FieldOrigin, SourceRecord
 from kb.model.text import Text, Texts
@@ -165,6 +166,11 @@ class TransferBrief(Value):
         """
         ending = f":{self.id}"
         return next((r for r in self.sources if r.source == FEDERATED and r.identifier.endswith(ending)), None)
+
+    @property
+    def home_repository(self) -> str:
+        """What the Silta is called that it belongs to (``oai:<repository>:<id>``); empty when that is this site."""
+        return repository_in(self.home.identifier) if self.home else ""
 
     @property
     def shown_contact(self) -> Contact | None:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from kb.model.account import MailAddress
 from kb.model.language import Language
+from kb.model.maturity import Trl
 from kb.model.value import Identifier, Line, Value, one_line, printable
 
 INTERESTS = 30
@@ -152,6 +153,8 @@ class IssueEntry(Value):
     technologies: tuple[str, ...] = ()
     """With their broader ones, to find whom it interests."""
     sectors: tuple[str, ...] = ()
+    readiness: tuple[Trl, ...] | None = None
+    """Technology readiness levels in ascending order, empty where nobody stated any; absent in issues of before."""
     texts: dict[Language, FrozenText] = Field(default_factory=dict)
     """Each language that the brief has; of a draft, as it was composed, of an approved issue, as it is sent."""
 

@@ -11,6 +11,11 @@ def is_domain(host: str) -> bool:
     return _DOMAIN.fullmatch(host) is not None
 
 
+def repository_in(identifier: str) -> str:
+    """Return what the Silta is called that an OAI identifier names; the identifier itself where it is none."""
+    return identifier.split(":")[1] if identifier.count(":") >= 2 else identifier
+
+
 def repository_of(address: str) -> str:
     """Return what the Silta at an address is called: its host, with the port where the host is no domain name.
 

@@ -86,8 +86,14 @@ def freeze(brief: TransferBrief, taxonomy: Taxonomy, note: IssueNote | None = No
         group=taxonomy.branch(own[0]) if own else "",
         technologies=tuple(closure),
         sectors=brief.sectors,
+        readiness=readiness_of(brief),
         texts=texts,
     )
+
+
+def readiness_of(brief: TransferBrief) -> tuple[int, ...]:
+    """Return the technology readiness levels of a brief in ascending order; none where nobody stated any."""
+    return tuple(brief.maturity.value.levels) if brief.maturity else ()
 
 
 def edit(

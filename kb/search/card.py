@@ -30,6 +30,7 @@ def card_of(document: SearchDocument) -> dict[str, Any]:
         "demonstration": document.demonstration,
         "reviewed": document.reviewed,
         "organisations": document.organisations,
+        **({"home": document.home} if document.home else {}),
     }
 
 
@@ -69,6 +70,7 @@ def make_hit(
         demonstration=card["demonstration"],
         reviewed=card["reviewed"],
         organisations=tuple(card["organisations"]),
+        home=card.get("home", ""),
         reasons=_reasons(card, language, explainer, kept) if explainer else None,
     )
 

@@ -47,6 +47,8 @@ class SearchDocument:
     demonstration: bool
     reviewed: bool
     organisations: tuple[str, ...]
+    home: str = ""
+    """What the partner site is called in OAI identifiers that it belongs to; empty when it is this site's."""
     technology_paths: tuple[tuple[str, ...], ...] = ()
     """Each own technology with its broader ones, where the backend counts them faster together."""
 
@@ -94,6 +96,7 @@ def make_document(brief: TransferBrief, revision: int, taxonomy: Taxonomy) -> Se
         demonstration=brief.demonstration,
         reviewed=brief.is_reviewed,
         organisations=tuple([organisation.name for organisation in organisations[:3]]),
+        home=brief.home_repository,
         technology_paths=paths,
     )
 

@@ -54,6 +54,8 @@ class Hit:
     reviewed: bool
     organisations: tuple[str, ...]
     """Names of up to three organisations."""
+    home: str = ""
+    """What the partner site is called in OAI identifiers that it belongs to; empty when it is this site's."""
     reasons: Reasons | None = None
     """What it shares with the question, where any of the words suffice."""
 

@@ -1,5 +1,6 @@
 """Keys of programs, and whose they are; only the hash of a key's secret is stored."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,11 @@ class ApiKeyRepository:
     def of(self, account_id: UUID) -> tuple[ApiKey, ...]:
         """Return the keys of an account, the oldest first."""
         query = _SELECT.where(_key.c.account_id == account_id).order_by(_key.c.created_at, _key.c.id)
+        return tuple(_as_key(row) for row in self._transaction.read(query))
+
+    def expired_before(self, moment: datetime) -> tuple[ApiKey, ...]:
+        """Return the keys of all accounts that had expired at a moment."""
+        query = _SELECT.where(_key.c.expires_at < moment).order_by(_key.c.expires_at, _key.c.id)
         return tuple(_as_key(row) for row in self._transaction.read(query))
 
     def list(self) -> tuple[ApiKey, ...]:

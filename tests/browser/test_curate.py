@@ -1,5 +1,6 @@
 """The review desk in a real browser: keys, batches, without a script, and what axe-core finds."""
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -339,3 +341,11 @@ def test_axe_finds_nothing(enter: Callable[..., Any], view: tuple[str, str, int]
     page.locator(".desk-batch button").click()
     page.wait_for_url("**/batches/preview*")
     check("preview")
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fi"])
+def test_the_report_fits_on_one_page(enter: Callable[..., Any], language: str) -> None:
+    page = enter()
+    page.goto(f"/curate/statistics/report?lang={language}")
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(printed.pages) == 1

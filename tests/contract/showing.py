@@ -1,5 +1,6 @@
 """What a hit shows, what is suggested and what is similar."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from kb.search.backend import Backend
@@ -33,6 +34,12 @@ class Showing(Opened):
         assert hit.terms[FacetName.COUNTRY] == ("DE", "FI")
         assert hit.terms[FacetName.POTENTIAL] == (UNKNOWN,)
         assert (hit.year, hit.demonstration, hit.reviewed) == (2024, True, False)
+
+    def test_a_hit_names_the_site_that_a_brief_belongs_to(self, backend: Backend) -> None:
+        theirs = replace(document(1), home="partner.example.org")
+        fill(backend, [theirs, document(2)])
+        homes = {hit.slug: hit.home for hit in backend.search(SearchRequest()).hits}
+        assert homes == {"brief-1": "partner.example.org", "brief-2": ""}
 
     def test_words_are_marked_and_a_passage_shows_what_title_and_summary_do_not(self, backend: Backend) -> None:
         fill(backend, [PUMP, MILLING])

@@ -1,12 +1,15 @@
 """What readers, machines and the desk see of a partner's brief."""
 
+import io
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from lxml import etree
 
 from kb.model import BriefStatus
 from tests.federation.instance import Instance
+from tests.web.html_page import Page
 from tests.web.oai.validator import OAI, Validator
 from tests.web.small_site import brief, confirmed
 
@@ -53,6 +56,29 @@ def test_it_is_found_and_the_sitemap_leaves_it_out(both: tuple[Instance, Instanc
     sitemap = guest.client.get("/sitemap.xml").text
     assert "/briefs/own" in sitemap
     assert "/briefs/pump" not in sitemap
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fi"])
+@pytest.mark.parametrize(
+    "path", ["/search?q=pump", "/", "/technologies/robotics", "/list?brief=pump", "/compare?brief=pump&brief=own"]
+)
+def test_lists_mark_it_with_its_home(both: tuple[Instance, Instance], path: str, language: str) -> None:
+    words = {"de": "Partnerseite", "en": "Partner site", "fi": "Kumppanisivusto"}[language]
+    page = Page(both[1].client.get(f"{path}{'&' if '?' in path else '?'}lang={language}").text)
+    assert [mark.text for mark in page.all("span", class_="mark-partner")] == [f"{words}: Silta alpha"]
+
+
+def test_lists_mark_nothing_of_ones_own(both: tuple[Instance, Instance]) -> None:
+    home, guest = both
+    for instance, name in ((home, "pump"), (guest, "own")):
+        for path in (f"/search?q={name}", f"/list?brief={name}"):
+            assert "mark-partner" not in instance.client.get(path).text
+
+
+def test_printed_lists_mark_it(both: tuple[Instance, Instance]) -> None:
+    for path in ("/search.pdf?q=pump", "/list.pdf?brief=pump"):
+        printed = pypdf.PdfReader(io.BytesIO(both[1].client.get(path).data))
+        assert "Partner site: Silta alpha" in " ".join(printed.pages[0].extract_text().split())
 
 
 def test_it_is_offered_on_with_its_provenance(both: tuple[Instance, Instance]) -> None:

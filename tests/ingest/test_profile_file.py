@@ -148,11 +148,11 @@ def test_the_content_survives_a_round_trip(database: Database, content: Path, tm
     with database.unit_of_work() as work:
         for file in files:
             keep_profile(work, read_profile(file.read_text(encoding="utf-8")))
-        report = ContentFolder(tmp_path, only=ProfileFamily.COOPERATION).export(
+        report = ContentFolder(tmp_path, only=[ProfileFamily.COOPERATION]).export(
             gather_profiles(work, ProfileFamily.COOPERATION, every_status=False)
         )
         assert len(report.written) == len(files)
-        again = ContentFolder(tmp_path, only=ProfileFamily.COOPERATION).export(
+        again = ContentFolder(tmp_path, only=[ProfileFamily.COOPERATION]).export(
             gather_profiles(work, ProfileFamily.COOPERATION, every_status=False)
         )
         assert (again.written, again.unchanged) == ([], len(files))

@@ -41,6 +41,18 @@ def test_who_searches_too_often_waits(limited: Flask) -> None:
     assert client.get("/search?q=robot", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
 
 
+def test_only_who_has_to_wait_is_asked_to(limited: Flask) -> None:
+    client = english(limited)
+    for path in ("/search?q=robot", "/oai?verb=Identify", "/suggest?q=rob"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Retry-After" not in answer.headers, path
+    harvests = [client.get("/oai?verb=Identify") for _ in range(2 * LIMIT)]
+    refused = [answer for answer in harvests if answer.status_code == 503]
+    assert refused
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
+
+
 def test_neighbours_in_a_network_of_ipv6_are_one_visitor(limited: Flask) -> None:
     client = english(limited)
     codes = [

@@ -77,6 +77,7 @@ def _page(secret: str = "") -> str:
         keys=keys,
         secret=secret,
         now=datetime.now(UTC),
+        expired_days=this_site().silta.settings.retention.expired_keys,
         scopes=[(scope, scope_name(scope)) for scope in _offered()],
         scope_name=scope_name,
         lasting=LASTING,

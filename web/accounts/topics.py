@@ -48,7 +48,8 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
             gettext("Your keys for programs: name, first characters, what each may do and until when, and a hash of "
                     "the key. When one is used is not noted."),
             gettext("you and who runs the server; nobody sees the keys themselves"),
-            gettext("until you revoke them, at most as long as the account"),
+            gettext("until you revoke them, at most as long as the account; expired ones: %(days)s",
+                    days=_days(keep.expired_keys)),
         ),
         Described(
             Topic.ACCOUNT_EVENTS,

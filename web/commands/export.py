@@ -25,12 +25,14 @@ def export(directory: Path, every_status: bool, check: bool, force: bool, prune:
     differs), 2 the folder cannot be written.
     """
     from ingest.content.folder import ContentFolder
-    from ingest.content.gathering import gather
+    from ingest.content.gathering import gather, held_folders
 
     with opened() as silta, silta.database.exclusively("export"), silta.database.unit_of_work() as work:
         files = gather(work, every_status=every_status)
-        folder = ContentFolder(directory)
+        folder = ContentFolder(directory, only=held_folders(work))
         report = folder.compare(files) if check else folder.export(files, force=force, prune=prune)
+    if folder.left_alone:
+        click.echo(f"Left alone, because the database has nothing of the kind: {', '.join(folder.left_alone)}.")
     if check:
         _name(f"{len(report.written):,} differ or are missing", report.written)
         _name(f"{len(report.removed):,} belong to no brief", report.removed)

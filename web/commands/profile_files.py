@@ -81,12 +81,12 @@ def _import(family: str, paths: tuple[Path, ...], dry_run: bool, after: Callable
 
 def _export(family: str, directory: Path, *, every_status: bool, check: bool, force: bool, prune: bool) -> None:
     from ingest.content.folder import ContentFolder
-    from ingest.content.gathering import gather_profiles
+    from ingest.content.gathering import gather_profiles, held_folders
     from kb.model import ProfileFamily
 
     with opened() as silta, silta.database.unit_of_work() as work:
         files = gather_profiles(work, ProfileFamily(family), every_status=every_status)
-        folder = ContentFolder(directory, only=family)
+        folder = ContentFolder(directory, only=[family] if family in held_folders(work) else [])
         report = folder.compare(files) if check else folder.export(files, force=force, prune=prune)
     if check:
         click.echo(

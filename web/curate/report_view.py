@@ -17,7 +17,7 @@ from kb.store import Measure
 from web.curate.report_words import CONTACT_WORDS, search_value, table_titles
 from web.labels import Labels
 from web.language import number
-from web.pictures.months import draw_months
+from web.pictures.months import FLAT, HEIGHT, draw_months
 from web.pictures.shares import Share, make_shares
 
 _MONTHS = 12
@@ -64,7 +64,7 @@ def show(report: Report, labels: Labels, rows: int, *, is_short: bool = False) -
     """Bring a report into words.
 
     :param rows: rows of a table at most
-    :param is_short: without the columns that two tables side by side have no room for
+    :param is_short: without the columns that two tables side by side have no room for; searches of all languages in one
     """
     flat, titles = report_tables(report), table_titles(labels)
     briefs = [_briefs(measure, lines, titles[measure.value], rows, labels) for measure, lines in report.tables.items()]
@@ -72,10 +72,10 @@ def show(report: Report, labels: Labels, rows: int, *, is_short: bool = False) -
         briefs = [replace(table, heads=_short(table.heads), rows=[*map(_short, table.rows)]) for table in briefs]
     return ShownReport(
         _figures(report, labels.language),
-        _months(report, titles[MONTHS], labels),
+        _months(report, titles[MONTHS], labels, FLAT if is_short else HEIGHT),
         _contacts(report, titles[CONTACTS], labels.language),
         briefs,
-        [_searches(flat[name], titles[name], rows, labels) for name in SEARCHES],
+        [_searches(flat[name], titles[name], rows, labels, is_short=is_short) for name in SEARCHES],
     )
 
 
@@ -118,7 +118,7 @@ def _figures(report: Report, language: Language) -> list[ShownFigure]:
     ]
 
 
-def _months(report: Report, title: str, labels: Labels) -> ShownTable:
+def _months(report: Report, title: str, labels: Labels, tall: int) -> ShownTable:
     named = [(value_label(MONTHS, month, labels), figures) for month, figures in report.months]
     heads = (gettext("Month"), gettext("Published"), gettext("Updated"), gettext("Archived"))
     rows = [
@@ -131,7 +131,7 @@ def _months(report: Report, title: str, labels: Labels) -> ShownTable:
         (format_skeleton(short, _first(month), locale=labels.language.value), figures.published, figures.archived)
         for month, figures in report.months
     ]
-    return ShownTable(MONTHS, title, heads, rows, picture=draw_months(title, columns))
+    return ShownTable(MONTHS, title, heads, rows, picture=draw_months(title, columns, tall))
 
 
 def _briefs(measure: Measure, lines: Sequence[Line], title: str, most: int, labels: Labels) -> ShownTable:
@@ -162,7 +162,9 @@ def _contacts(report: Report, title: str, language: Language) -> ShownTable:
     return ShownTable(CONTACTS, title, heads, rows)
 
 
-def _searches(table: FlatTable, title: str, most: int, labels: Labels) -> ShownTable:
+def _searches(table: FlatTable, title: str, most: int, labels: Labels, *, is_short: bool) -> ShownTable:
+    if is_short:
+        return _searches_in_all(table, title, most, labels)
     heads = (title, gettext("Language"), gettext("Number"), gettext("Period before"))
     shown, rows = [], []
     for value, code, count, before in table.rows[:most]:
@@ -172,6 +174,19 @@ def _searches(table: FlatTable, title: str, most: int, labels: Labels) -> ShownT
         rows.append((label, language, *_numbers((int(count), int(before)), labels.language)))
     more = max(0, len(table.rows) - most)
     return ShownTable(table.name, title, heads, rows, make_shares(shown, labels.language), more=more)
+
+
+def _searches_in_all(table: FlatTable, title: str, most: int, labels: Labels) -> ShownTable:
+    sums: dict[str, tuple[int, int]] = {}
+    for value, _, count, before in table.rows:
+        now, then = sums.get(str(value), (0, 0))
+        sums[str(value)] = (now + int(count), then + int(before))
+    ordered = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+    rows = [
+        (value_label(table.name, value, labels), *_numbers(counts, labels.language)) for value, counts in ordered[:most]
+    ]
+    heads = (title, gettext("Number"), gettext("Period before"))
+    return ShownTable(table.name, title, heads, rows, more=max(0, len(ordered) - most))
 
 
 def _told(count: int | Few | None, language: Language) -> str:

@@ -88,12 +88,14 @@ def _report(period: Period) -> Report:
 def _asked() -> tuple[Period, str]:
     """Return the period that the address asks for, and why it is another one; this year where it names none."""
     today = _today()
-    year = Period(today.replace(month=1, day=1), today)
+    year = Period.of_name(str(today.year), today)
     given = [request.args.get(name) for name in ("since", "until")]
     since, until = (read_day(text) for text in given)
     try:
         if any(text and not day for text, day in zip(given, (since, until), strict=True)):
             raise InvalidPeriod
+        if not (since or until):
+            return year, ""
         return Period.up_to_today(since or year.since, until or today, today), ""
     except InvalidPeriod:
         return year, gettext("These days make no period of at most ten years that has begun, so here is this year.")

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from kb.model import Language
 from kb.model.newsletter import Interests, Issue, IssueEntry
-from web.labels import Labels
+from web.labels import Labels, readiness_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class ShownEntry:
     """Of title and summary."""
     slug: str
     note: str = ""
+    readiness: str = ""
+    """In words; empty where it is not told."""
     folder: str = "briefs"
     """First part of its address."""
 
@@ -48,10 +50,10 @@ def shown_groups(
     for entry in entries:
         if entry not in interesting:
             groups.setdefault(entry.group, []).append(entry)
-    found = [ShownGroup(gettext("For your interests"), _shown(interesting, labels.language))] if interesting else []
+    found = [ShownGroup(gettext("For your interests"), _shown(interesting, labels))] if interesting else []
     for group, inside in groups.items():
         heading = labels.technologies.get(group, group) if group else gettext("Other subjects")
-        found.append(ShownGroup(heading, _shown(inside, labels.language)))
+        found.append(ShownGroup(heading, _shown(inside, labels)))
     return found
 
 
@@ -61,9 +63,11 @@ def _interests(entry: IssueEntry, interests: Interests) -> bool:
     )
 
 
-def _shown(entries: Iterable[IssueEntry], language: Language) -> tuple[ShownEntry, ...]:
+def _shown(entries: Iterable[IssueEntry], labels: Labels) -> tuple[ShownEntry, ...]:
     shown = []
     for entry in entries:
-        nearest, text = entry.nearest(language)
-        shown.append(ShownEntry(text.title, text.summary, nearest, entry.slug, entry.note.get(language)))
-    return tuple(sorted(shown, key=lambda item: item.language is not language))
+        nearest, text = entry.nearest(labels.language)
+        readiness = readiness_words(entry.readiness, labels) if entry.readiness is not None else ""
+        note = entry.note.get(labels.language)
+        shown.append(ShownEntry(text.title, text.summary, nearest, entry.slug, note, readiness))
+    return tuple(sorted(shown, key=lambda item: item.language is not labels.language))

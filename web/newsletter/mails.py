@@ -13,9 +13,11 @@ from flask_babel import force_locale, gettext, ngettext
 from kb.catalogue.openings import is_over_openings
 from kb.model import BriefStatus, Language, ProfileStatus
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
+from kb.newsletter.composing import readiness_of
 from kb.newsletter.delivery import Mail
 from kb.newsletter.subscribing import Unsubscribing
 from kb.store import Delivery, UnitOfWork
+from web.labels import readiness_words
 from web.mail.message import write_message
 from web.newsletter.choices import describe_search
 from web.newsletter.issue_view import ShownEntry, shown_groups
@@ -71,9 +73,9 @@ class MailWriter:
 
     def compose(self, work: UnitOfWork, delivery: Delivery, subscription: Subscription) -> Mail | None:
         """Write one mail; None when nothing of it is published any more."""
-        searches = self._searches(work, delivery, subscription)
-        told = tuple(search.id for search, _ in searches)
         with self._app.app_context(), force_locale(subscription.language.value):
+            searches = self._searches(work, delivery, subscription)
+            told = tuple(search.id for search, _ in searches)
             if delivery.issue_number is not None:
                 issue = self._issue(work, delivery.issue_number)
                 if issue is None:
@@ -207,12 +209,14 @@ class MailWriter:
         if not by_search and not openings:
             return []
         told = work.saved_searches.of(subscription.id)
+        labels = self._site.labels[subscription.language]
         stored = work.briefs.get_many({brief_id for found in by_search.values() for brief_id in found})
         entries = {}
         for brief_id, item in stored.items():
             if item.brief.status is BriefStatus.PUBLISHED:
                 language, text = item.brief.texts.nearest(subscription.language)
-                entries[brief_id] = ShownEntry(text.title, text.summary, language, item.brief.slug)
+                readiness = readiness_words(readiness_of(item.brief), labels)
+                entries[brief_id] = ShownEntry(text.title, text.summary, language, item.brief.slug, readiness=readiness)
         found = []
         for search in told:
             inside = {item: entries[item] for item in by_search.get(search.id, ()) if item in entries}

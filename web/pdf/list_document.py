@@ -56,7 +56,12 @@ def _entry(brief: TransferBrief, labels: Labels) -> dict[str, Any]:
         **brief_link(brief.slug),
         **readiness(levels, labels),
         "marks": marks(
-            labels, language, year=brief.year, demonstration=brief.demonstration, reviewed=brief.is_reviewed
+            labels,
+            language,
+            year=brief.year,
+            demonstration=brief.demonstration,
+            reviewed=brief.is_reviewed,
+            home=brief.home_repository,
         ),
         "organisations": " · ".join(organisations),
         "tags": " · ".join(

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from kb.model import Language, MaturityBand
+from kb.model import Language
 from kb.search.request import UNKNOWN, FacetName, SearchRequest
 from kb.search.result import Fragment, Hit, SearchResult
 from web.explore.chips import chips
 from web.explore.results import SORT_WORDS
-from web.labels import Labels
+from web.labels import Labels, readiness_words
 from web.language import number
+from web.partners import site_name
 from web.pdf.frame import frame
 from web.pdf.judgements import shortened
 from web.pdf.pictures import bridge_picture
@@ -59,19 +60,19 @@ def readiness(levels: Sequence[int], labels: Labels) -> dict[str, str]:
 
     :param levels: technology readiness levels in ascending order; none where nobody stated any
     """
-    if not levels:
-        return {"ready": gettext("Readiness not stated"), "picture": bridge_picture(None)}
-    span = f"{levels[0]}–{levels[-1]}" if len(levels) > 1 else str(levels[0])
-    band = labels.value(FacetName.MATURITY, MaturityBand.of_level(levels[0]).value)
-    return {"ready": f"TRL {span} · {band}", "picture": bridge_picture(levels[0], levels[-1])}
+    picture = bridge_picture(levels[0], levels[-1]) if levels else bridge_picture(None)
+    return {"ready": readiness_words(levels, labels), "picture": picture}
 
 
-def marks(labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool) -> str:
+def marks(
+    labels: Labels, language: Language, *, year: int | None, demonstration: bool, reviewed: bool, home: str
+) -> str:
     """Return what stands small beside a brief.
 
     :param language: of the brief's text; named where it is not the reader's
+    :param home: what the partner site is called in OAI identifiers that it belongs to; empty for none
     """
-    found = []
+    found = [gettext("Partner site: %(site)s", site=site_name(home))] if home else []
     if demonstration:
         found.append(gettext("Demonstration"))
     elif not reviewed:
@@ -96,7 +97,14 @@ def _hit(hit: Hit, labels: Labels) -> dict[str, Any]:
         "summary": _joined(hit.summary),
         **brief_link(hit.slug),
         **readiness(levels_of(hit.terms[FacetName.MATURITY]), labels),
-        "marks": marks(labels, hit.language, year=hit.year, demonstration=hit.demonstration, reviewed=hit.reviewed),
+        "marks": marks(
+            labels,
+            hit.language,
+            year=hit.year,
+            demonstration=hit.demonstration,
+            reviewed=hit.reviewed,
+            home=hit.home,
+        ),
         "organisations": " · ".join(hit.organisations),
         "tags": " · ".join(
             (

@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 # Places across are percentages, so that the letters keep their size on every screen; heights are CSS pixels.
 HEIGHT = 180
+FLAT = 96
+"""Height on a page to print, which has more to show."""
 HEAD = 8
 FOOT = 24
 LEAST = 2
@@ -14,17 +16,18 @@ LABELS = 6
 """Months that are named at most, for the names to have room on a narrow screen; of more, every second, third ... is."""
 
 
-def draw_months(title: str, months: Sequence[tuple[str, int, int]]) -> Markup:
+def draw_months(title: str, months: Sequence[tuple[str, int, int]], tall: int = HEIGHT) -> Markup:
     """Draw the columns as SVG; a table beside the picture tells the figures.
 
     :param title: what the picture shows
     :param months: label, published and archived of each month, in their order
+    :param tall: height of the picture
     """
     most = max((max(published, archived) for _, published, archived in months), default=0)
     width = 100 / max(len(months), 1)
     every = -(-len(months) // LABELS)
-    ground = HEIGHT - FOOT
-    parts = [Markup('<svg class="months" width="100%" height="{}" role="img" aria-label="{}">').format(HEIGHT, title)]
+    ground = tall - FOOT
+    parts = [Markup('<svg class="months" width="100%" height="{}" role="img" aria-label="{}">').format(tall, title)]
     for place, (label, published, archived) in enumerate(months):
         left = place * width
         for kind, shift, count in (("published", 0.12, published), ("archived", 0.52, archived)):
@@ -38,7 +41,7 @@ def draw_months(title: str, months: Sequence[tuple[str, int, int]]) -> Markup:
         if place % every == 0:
             parts.append(
                 Markup('<text class="months-label" x="{:.2f}%" y="{}">{}</text>').format(
-                    left + width / 2, HEIGHT - 6, label
+                    left + width / 2, tall - 6, label
                 )
             )
     parts.append(Markup('<line class="years-ground" x1="0" x2="100%" y1="{0}" y2="{0}"/></svg>').format(ground))

@@ -24,7 +24,8 @@ TODAY = date(2026, 11, 26)
     ],
 )
 def test_names(name: str, since: str, until: str) -> None:
-    assert Period.of_name(name, TODAY) == Period(date.fromisoformat(since), date.fromisoformat(until))
+    period = Period.of_name(name, TODAY)
+    assert (period.since, period.until) == (date.fromisoformat(since), date.fromisoformat(until))
 
 
 @pytest.mark.parametrize("name", ["", "26", "2026-H3", "2026-Q0", "2026-13", "2026-5", "2027", "1989", "٢٠٢٦", "2026 "])
@@ -46,6 +47,42 @@ def test_what_is_no_name(name: str) -> None:
 def test_the_period_before(since: str, until: str, first: str, last: str) -> None:
     before = Period(date.fromisoformat(since), date.fromisoformat(until)).before
     assert before == Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "first", "last"),
+    [
+        ("2026", "2026-11-26", "2025-01-01", "2025-11-26"),
+        ("2026", "2026-12-31", "2025-01-01", "2025-12-31"),
+        ("2026", "2026-01-01", "2025-01-01", "2025-01-01"),
+        ("2024", "2024-02-29", "2023-01-01", "2023-02-28"),
+        ("2025", "2025-02-28", "2024-01-01", "2024-02-29"),
+        ("2026-H2", "2026-11-26", "2026-01-01", "2026-05-26"),
+        ("2026-Q4", "2026-11-26", "2026-07-01", "2026-08-26"),
+        ("2026-Q4", "2026-11-30", "2026-07-01", "2026-08-31"),
+        ("2026-03", "2026-03-30", "2026-02-01", "2026-02-28"),
+    ],
+)
+def test_what_is_not_over_is_compared_with_the_same_part(name: str, today: str, first: str, last: str) -> None:
+    before = Period.of_name(name, date.fromisoformat(today)).before
+    assert before == Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_any_days_that_are_not_over() -> None:
+    period = Period.up_to_today(date(2026, 11, 16), date(2026, 12, 5), TODAY)
+    assert (period.until, period.whole_until) == (TODAY, date(2026, 12, 5))
+    assert period.before == Period(date(2026, 10, 27), date(2026, 11, 6)), "20 days before, and 11 of them"
+
+
+@given(st.dates(EARLIEST, date(2100, 1, 1)), st.integers(0, LONGEST - 1), st.data())
+def test_the_same_part_lies_in_the_period_before(since: date, days: int, data: st.DataObject) -> None:
+    until = since + timedelta(days=days)
+    whole, part = Period(since, until), Period.up_to_today(since, until, data.draw(st.dates(since, until)))
+    before, earlier = whole.before, part.before
+    assert (before is None) == (earlier is None)
+    if before is not None and earlier is not None:
+        assert earlier.since == before.since
+        assert earlier.until <= before.until
 
 
 @given(st.dates(EARLIEST, date(2100, 1, 1)), st.integers(0, LONGEST - 1))

@@ -9,7 +9,7 @@ import pytest
 from kb.curation.mail_folder import mails_to
 from kb.curation.retention import sweep
 from kb.curation.submissions import begin_submission
-from kb.model import Account, Language, SubmissionDraft, SubmissionStart, new_id
+from kb.model import Account, ApiKey, ApiScope, Language, SubmissionDraft, SubmissionStart, new_id
 from kb.settings import RetentionSettings, Settings
 from kb.store import AccountEventKind, Counted, Database, ErasureKind, Occurrence, SignInSecrets
 from tests.kb.curation.people import RESEARCHER
@@ -37,35 +37,49 @@ def fill(database: Database, settings: Settings, at: datetime) -> None:
         work.account_events.note(AccountEventKind.CREATED, known.id, at=at, actor_id=None)
         begin_submission(work, RESEARCHER, SubmissionStart.EMPTY, SubmissionDraft(), at)
         work.search_statistics.add({Occurrence(at.date(), Counted.SEARCH, Language.EN, "search"): 3})
+        key = ApiKey(
+            id=new_id(),
+            account_id=known.id,
+            name="export",
+            start="silta_abcd",
+            scopes=frozenset({ApiScope.READ}),
+            created_at=at - timedelta(days=30),
+            expires_at=at,
+        )
+        work.api_keys.add(key, sha256=key.id.hex)
+        lasting = key.model_copy(update={"id": new_id(), "name": "for ever", "expires_at": None})
+        work.api_keys.add(lasting, sha256=lasting.id.hex)
         work.commit()
 
 
-def counts(database: Database, settings: Settings) -> tuple[int, int, int, int]:
+def counts(database: Database, settings: Settings) -> tuple[int, int, int, int, int]:
     with database.unit_of_work() as work:
         return (
             len(work.accounts.list()),
             len(work.account_events.newest()),
             len(work.submissions.of(RESEARCHER.id or new_id(), None)),
             len(list(settings.mail_folder.iterdir())),
+            len(work.api_keys.list()),
         )
 
 
 def test_what_is_old_goes_and_what_is_new_stays(database: Database, settings: Settings) -> None:
     for at in (OLD, NOW):
         fill(database, settings, at)
-    assert counts(database, settings) == (4, 2, 2, 2)
+    assert counts(database, settings) == (4, 2, 2, 2, 4)
     planned = sweep(database, settings, NOW, dry_run=True)
-    assert counts(database, settings) == (4, 2, 2, 2), "only told"
+    assert counts(database, settings) == (4, 2, 2, 2, 4), "only told"
     assert {item.what: item.count for item in planned} == {
         "unfinished_submissions": 1,
         "unconfirmed_accounts": 1,
         "account_events": 1,
         "rejected_records": 0,
+        "expired_keys": 1,
         "mails": 1,
         "search_statistics": 1,
     }
     assert sweep(database, settings, NOW) == planned
-    assert counts(database, settings) == (3, 1, 1, 1)
+    assert counts(database, settings) == (3, 1, 1, 1, 3)
     assert not any(item.count for item in sweep(database, settings, NOW))
     with database.unit_of_work() as work:
         (note,) = work.erasures.latest()
@@ -80,7 +94,7 @@ def test_nothing_goes_where_the_settings_say_so(
     fill(database, settings, OLD)
     kept = Settings(data=settings.data, content=settings.content, statistics_days=0)
     assert sweep(database, kept, NOW) == ()
-    assert counts(database, kept) == (2, 1, 1, 1)
+    assert counts(database, kept) == (2, 1, 1, 1, 2)
 
 
 def test_mails_are_told_by_their_recipient(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Keys for programs under My account."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -61,6 +62,23 @@ def test_mistakes_are_said(researcher: FlaskClient) -> None:
         answer = post(researcher, ADDRESS, days="30", **fields)
         assert answer.status_code == 422
         assert not Page(answer.text).all("code", class_="api-secret")
+
+
+def test_an_expired_key_is_shown_as_such_and_makes_room(researcher: FlaskClient, people: Silta) -> None:
+    made(researcher)
+    with people.database.unit_of_work(writing=True) as work:
+        (key,) = work.api_keys.list()
+        work.api_keys.remove(key.id)
+        expired = key.model_copy(update={"expires_at": datetime(2026, 2, 3, tzinfo=UTC)})
+        work.api_keys.add(expired, sha256="0" * 64)
+        work.commit()
+    said = researcher.get(ADDRESS).text
+    assert "expired on February 3, 2026" in said
+    assert "it is deleted after 90 days" in said
+    assert made(researcher)
+    with people.database.unit_of_work() as work:
+        assert [item.id == key.id for item in work.api_keys.list()] == [False], "the new one has its name"
+    assert "expired" not in researcher.get(ADDRESS).text
 
 
 def test_readers_get_no_key_for_handing_in(visitor: FlaskClient, add: Callable[..., UUID]) -> None:

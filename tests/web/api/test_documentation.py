@@ -15,7 +15,9 @@ import pytest
 
 from kb.model import ApiScope
 from kb.settings import Settings
+from tests.exchange.openings import opening
 from tests.web.api.conftest import key_of, served
+from tests.web.api.profiles import TODAY, profiles, put
 from tests.web.commands.in_process import run
 from web.app import create_app
 from web.silta import Silta
@@ -39,6 +41,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     silta = Silta.open(Settings(data=data))
     try:
         secret = key_of(silta, *ApiScope)
+        put(silta, profiles())
+        with silta.database.unit_of_work(writing=True) as work:
+            for slug in ("a-stay", "a-thesis"):
+                work.exchange.add(opening(slug, status="published", deadline=TODAY), author="ingest", reason="read")
+            work.commit()
         with served(create_app(silta)) as address:
             yield address, secret
     finally:
@@ -83,17 +90,27 @@ def client() -> ModuleType:
 
 def test_the_client_reads_everything(client: ModuleType, site: tuple[str, str]) -> None:
     silta = client.Silta(site[0], language="fi")
-    briefs = list(silta.briefs())
+    briefs = list(silta.all("briefs"))
     assert len(briefs) == len({brief["id"] for brief in briefs}) > 50
     found = list(silta.search("laser", limit=2))
     assert len(found) == silta.search_page("laser")["total"] > 2
-    assert silta.brief(found[0]["slug"])["id"] == found[0]["id"]
+    assert silta.one("briefs", found[0]["slug"])["id"] == found[0]["id"]
     assert len({technology["id"] for technology in silta.technologies()}) > 100
     with pytest.raises(client.Problem, match="404"):
-        silta.brief("no/such?brief")
+        silta.one("briefs", "no/such?brief")
     with pytest.raises(client.Problem) as refused:
         silta.search_page("x", sort="best")
     assert refused.value.errors[0]["parameter"] == "sort"
+
+
+def test_the_client_reads_what_is_offered_and_sought(client: ModuleType, site: tuple[str, str]) -> None:
+    silta = client.Silta(site[0])
+    assert len(list(silta.all("offers"))) == len(list(silta.all("offers", limit=2))) == 5
+    (offer,) = silta.all("offers", country="FI", agreement=["licence", "services"])
+    assert silta.one("offers", offer["slug"])["texts"]["en"]["title"] == "Hearing pumps"
+    assert "request" in {match["kind"] for match in silta.matches("offers", offer["slug"])["items"]}
+    assert {item["slug"] for item in silta.all("openings")} == {"a-stay", "a-thesis"}
+    assert len(list(silta.all("organisations"))) > 5
 
 
 def test_the_client_hands_in(client: ModuleType, site: tuple[str, str]) -> None:
@@ -131,9 +148,9 @@ def test_the_client_waits_when_it_is_asked_to(
     try:
         with served(create_app(silta)) as address:
             asking = client.Silta(address, tries=2)
-            assert list(asking.briefs()) == []
+            assert list(asking.all("briefs")) == []
             with pytest.raises(client.Problem, match="429"):
-                list(asking.organisations())
+                list(asking.all("organisations"))
     finally:
         silta.close()
     assert len(waited) == 1

@@ -50,6 +50,23 @@ def test_a_brief_that_is_no_longer_published(tmp_path: Path, environment: dict[s
     assert run("export", folder, "--all", environment=environment).stdout.startswith("1 written")
 
 
+@pytest.mark.parametrize("option", ["--prune", "--check"])
+def test_what_was_never_read_is_left_alone(tmp_path: Path, environment: dict[str, str], option: str) -> None:
+    folder, shipped = tmp_path / "content", BRIEF.parents[1]
+    run("ingest", BRIEF, "--quiet", "--workers", "1", environment=environment)
+    for family in ("cooperation", "exchange"):
+        run(family, "import", sorted((shipped / family).glob("*.md"))[0], environment=environment)
+    assert run("export", folder, environment=environment).stdout.startswith("3 written")
+    other = {"SILTA_DATA": str(tmp_path / "other")}
+    run("ingest", BRIEF, "--quiet", "--workers", "1", environment=other)
+    done = run("export", folder, option, environment=other)
+    assert done.returncode == 0
+    assert "Left alone, because the database has nothing of the kind: cooperation, exchange." in done.stdout
+    assert "/" not in done.stdout, "no file is named"
+    assert run("cooperation", "export", folder, option, environment=other).returncode == 0
+    assert len(list(folder.rglob("*.md"))) == 3
+
+
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
     file = tmp_path / "file"
     file.write_text("x")

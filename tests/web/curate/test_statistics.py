@@ -74,6 +74,17 @@ def test_the_page_to_print(counted: Person) -> None:
     assert not page.all("details"), "paper cannot be opened"
 
 
+def test_the_page_to_print_adds_up_languages(counted: Person) -> None:
+    today = datetime.now(UTC).date()
+    with counted.silta.database.unit_of_work(writing=True) as work:
+        work.search_statistics.add({Occurrence(today, Counted.FACET, Language.EN, "maturity=ready"): 3})
+        work.search_statistics.add({Occurrence(today, Counted.FACET, Language.FI, f"year={n}"): 1 for n in range(9)})
+        work.commit()
+    text = " ".join(counted.page(f"{ADDRESS}/report").text.split())
+    assert "Readiness: Ready to use50" in text
+    assert "2 more" in text, "the tables are cut, and say so"
+
+
 @pytest.mark.parametrize("language", ["de", "fi"])
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}/report"])
 def test_the_pages_in_other_languages(counted: Person, language: str, address: str) -> None:
@@ -114,6 +125,15 @@ def test_periods_to_choose_lead_to_themselves(counted: Person) -> None:
     current = [link.text.strip() for link in page.all("a") if link.attributes.get("aria-current") == "true"]
     assert current[-1] == last_year
     assert page.one("input", name="until")["value"] == f"{last_year}-12-31"
+
+
+def test_this_year_is_compared_with_the_same_part_of_the_last_one(counted: Person) -> None:
+    year = datetime.now(UTC).year
+    page = counted.page(ADDRESS)
+    assert f"compared with January 1, {year - 1} to" in " ".join(page.text.split())
+    assert page.one("input", name="until")["value"] == f"{year}-12-31", "sent again, it is the same period"
+    (report,) = [link for link in page.links if link.startswith(f"{ADDRESS}/report?")]
+    assert f"compared with January 1, {year - 1} to" in " ".join(counted.page(report).text.split())
 
 
 @pytest.mark.parametrize(

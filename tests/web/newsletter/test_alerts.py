@@ -165,6 +165,8 @@ def check_alert(mail: EmailMessage) -> None:
     assert "https://silta.example.org/search?maturity=ready&sort=newest&lang=en" in text
     assert text.count("https://silta.example.org/briefs/leaks-by-ear?lang=en") == 2
     assert "%3Dready" not in text
+    for form in (text, text_of(mail, "html")):
+        assert form.count("TRL 9 · Ready to use") == 2, "in each of the two searches"
 
 
 def test_unsubscribing_from_an_alert_forgets_its_searches(

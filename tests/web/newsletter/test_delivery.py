@@ -1,7 +1,7 @@
 """Mails of an issue, at a real SMTP server: their form, refusals for now and for good, broken connections."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 
 import pytest
@@ -14,6 +14,7 @@ from kb.store import AlertMatch, Delivery
 from tests.web.newsletter.conftest import SECRET, text_of
 from tests.web.newsletter.issues import NOW, released, subscribed
 from tests.web.newsletter.mail_server import MailServer
+from tests.web.small_site import brief
 from web.app import create_app
 from web.mail.server import SmtpCarrier
 from web.newsletter.mails import MANAGE, UNSUBSCRIBE, MailWriter
@@ -77,6 +78,9 @@ def test_a_mail_is_as_the_standards_want_it(readers: Silta, server: MailServer) 
     assert mail["List-Id"] == "Silta <newsletter.silta.example.org>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<https://silta.example.org/newsletter/unsubscribe/")
+    head = got.raw.partition(b"\r\n\r\n")[0].decode()
+    for name in ("List-Unsubscribe", "List-Archive"):
+        assert f"\r\n{name}: {mail[name]}\r\n" in head, "an address is never cut into encoded words (RFC 2047)"
     assert mail["Message-ID"].startswith("<silta-1-")
     assert mail["Date"].datetime is not None
     assert got.sender.startswith("bounces+1-")
@@ -112,6 +116,30 @@ def test_every_language(
     assert group.upper() in text_of(mail)
     assert foreign in text_of(mail)
     assert f'<html lang="{language.value}">' in text_of(mail, "html")
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "unknown"),
+    [
+        (Language.DE, "TRL 6–7 · Demonstriert", "Reifegrad nicht angegeben"),
+        (Language.EN, "TRL 6–7 · Demonstrated", "Readiness not stated"),
+        (Language.FI, "TRL 6–7 · Demonstroitu", "Valmiustasoa ei kerrota"),
+    ],
+)
+def test_the_readiness_of_each_brief_is_told(
+    readers: Silta, server: MailServer, language: Language, known: str, unknown: str
+) -> None:
+    add(readers, "reader@example.org", language=language)
+    with readers.database.unit_of_work(writing=True) as work:
+        new = brief("without-a-level", published_on=date(2026, 6, 14))
+        work.briefs.save(new, author="test", reason="new", moved_by=None)
+        work.commit()
+    released(readers)
+    deliver(readers)
+    mail = server.box.received[0].mail
+    for form in (text_of(mail), text_of(mail, "html")):
+        assert known in form
+        assert form.count(unknown) == 1
 
 
 def test_interests_come_first_and_nothing_is_left_out(readers: Silta, server: MailServer) -> None:

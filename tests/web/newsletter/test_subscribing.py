@@ -23,6 +23,13 @@ def stored(silta: Silta, address: str = "reader@example.org"):
         return work.subscriptions.at(address)
 
 
+def test_narrower_technologies_open_beside_their_own(visitor: FlaskClient) -> None:
+    page = Page(visitor.get("/newsletter").text)
+    narrower = page.all("details", class_="narrower")
+    assert narrower
+    assert len(page.all("li", class_="branch")) == len(narrower), "the style places what opens them by its branch"
+
+
 def test_nothing_is_stored_for_good_before_the_link_is_followed_and_clicked(
     readers: Silta, visitor: FlaskClient, mails: Mails
 ) -> None:
