@@ -203,6 +203,15 @@ class ProfileRepository(ABC, Generic[P]):
         chosen = (self.profiles.c.status == ProfileStatus.PUBLISHED.value) & (self.profiles.c.deadline < today)
         return list(self._read(chosen))
 
+    def open_addresses(self, today: date) -> list[tuple[str, datetime]]:
+        """Return the slug and the last change of every profile that is open on a day, in the order of their ids."""
+        table = self.profiles.c
+        is_open = (table.status == ProfileStatus.PUBLISHED.value) & (
+            table.deadline.is_(None) | (table.deadline >= today)
+        )
+        query = select(table.slug, table.changed_at).where(is_open).order_by(table.id)
+        return [(row.slug, row.changed_at) for row in self._transaction.read(query)]
+
     def counts(self) -> dict[ProfileStatus, int]:
         """Count the profiles of each status."""
         query = select(self.profiles.c.status, func.count()).group_by(self.profiles.c.status)

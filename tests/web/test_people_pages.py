@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from flask.testing import FlaskClient
+from rdflib.namespace import SDO
 
 from kb.curation.leaving import delete_account
 from kb.model import Account, AccountRole, Contact, CooperationProfile, Language, PeoplePage, TransferBrief, new_id
@@ -14,6 +16,7 @@ from kb.store import SignInSecrets
 from tests.web.accounts.conftest import HASH, SECRET, post, sign_in, token
 from tests.web.conftest import english
 from tests.web.html_page import Page
+from tests.web.schema_org import described
 from tests.web.small_site import DESK, brief, open_silta
 from web.app import create_app
 from web.people import contact_key
@@ -187,6 +190,27 @@ def agreed(silta: Silta, account: Account, **fields: Any) -> str:
         work.people_pages.show(page)
         work.commit()
     return "/people/example-page"
+
+
+def test_search_engines_learn_of_those_alone_who_agreed_to_it(site: Open) -> None:
+    silta, client = site(brief("agreed", contact=CONTACT, organisations=LAB))
+    account = add_account(silta, organisation="example-lab-fi")
+    address = agreed(silta, account)
+    assert "/people/" not in client.get("/sitemap.xml").text
+    assert Page(client.get(address).text).all("script", type="application/ld+json") == []
+    agreed(silta, account, indexed=True)
+    sitemap = client.get("/sitemap.xml").text
+    assert sitemap.count("/people/") == 1
+    assert f"<loc>https://silta.example.org{address}</loc>" in sitemap
+    graph, one = described(client, address)
+    assert (one, rdflib.RDF.type, SDO.Person) in graph
+    assert str(graph.value(one, SDO.name)) == "Example Researcher"
+    organisation = graph.value(one, SDO.affiliation)
+    assert str(organisation) == "https://silta.example.org/organisations/example-lab-fi"
+    assert graph.value(one, SDO.email) is None, "the mail address is not shown"
+    page = Page(client.get(address).text)
+    assert page.one("link", rel="canonical")["href"] == f"https://silta.example.org{address}"
+    assert {"de", "en", "fi"} <= {link.attributes.get("hreflang") for link in page.all("link", rel="alternate")}
 
 
 def test_a_new_name_gets_a_new_address(site: Open) -> None:
