@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from rdflib.namespace import SDO
 
 from kb.curation.leaving import delete_account
+from kb.curation.organisation_merges import merge_organisations
 from kb.model import Account, AccountRole, Contact, CooperationProfile, Language, PeoplePage, TransferBrief, new_id
 from kb.store import SignInSecrets
+from tests.exchange.openings import opening
+from tests.matching.profiles import profile as offer
 from tests.web.accounts.conftest import HASH, SECRET, post, sign_in, token
 from tests.web.conftest import english
 from tests.web.html_page import Page
@@ -277,6 +280,41 @@ def test_the_key_of_a_contact_tells_people_of_one_name_apart() -> None:
     other = one.model_copy(update={"email": "other@example.org"})
     assert contact_key(one) != contact_key(other)
     assert contact_key(one) == contact_key(one.without_consent())
+
+
+def test_openings_stand_on_the_pages_of_organisation_and_person(site: Open) -> None:
+    silta, client = site(brief("one", organisations=LAB))
+    account = add_account(silta, organisation="example-lab-fi")
+    address = agreed(silta, account)
+    owner: dict[str, Any] = {"owner_id": account.id, "owner": account.name, "organisation_key": "example-lab-fi"}
+    with silta.database.unit_of_work(writing=True) as work:
+        for slug, status in (("an-opening", "published"), ("a-draft", "draft")):
+            work.exchange.add(opening(slug, status=status), author="test", reason="test", **owner)
+        work.commit()
+    for where in (address, "/organisations/example-lab-fi"):
+        page = Page(client.get(where).text)
+        assert "/exchange/an-opening" in page.links, where
+        assert "/exchange/a-draft" not in page.links, where
+        assert "Openings" in {heading.text for heading in page.all("h2")}
+        assert "Thesis" in page.text
+
+
+def test_what_is_offered_under_a_name_that_leads_elsewhere_stands_there(site: Open) -> None:
+    labs = [{"organisation": {"name": "Example Labs", "country": "FI"}}]
+    silta, client = site(brief("one", organisations=LAB), brief("two", organisations=labs))
+    with silta.database.unit_of_work(writing=True) as work:
+        made = offer("an-offer", status="published", organisation="Example Labs")
+        work.cooperation.add(made, author="ingest", reason="test", organisation_key="example-labs-fi")
+        work.commit()
+    assert "/organisations/example-labs-fi" in Page(client.get("/cooperation/an-offer").text).links
+    assert "/cooperation/an-offer" not in Page(client.get("/organisations/example-lab-fi").text).links
+    with silta.database.unit_of_work(writing=True) as work:
+        [pair] = work.organisation_pairs.waiting()
+        stays, _ = merge_organisations(work, pair.id, author="scout")
+        work.commit()
+    address = f"/organisations/{stays.key}"
+    assert "/cooperation/an-offer" in Page(client.get(address).text).links
+    assert address in Page(client.get("/cooperation/an-offer").text).links
 
 
 def test_offers_and_requests_stand_on_the_pages_of_organisation_and_person(site: Open) -> None:

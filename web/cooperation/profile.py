@@ -12,7 +12,7 @@ from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, signed_in
 from web.contribute.moment import today
 from web.cooperation import cooperation
-from web.cooperation.access import find_profile
+from web.cooperation.access import find_profile, organisation_of
 from web.cooperation.acting import last_reason, move_on, write_to_owner
 from web.cooperation.fresh_matches import match_if_small
 from web.cooperation.matches import SHOWN, SHOWN_TO_WORKERS, shown_matches
@@ -60,6 +60,7 @@ def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], problem: 
         profile=profile,
         text_language=language,
         text=text,
+        organisation=organisation_of(work, stored),
         matches=shown_matches(work, profile, SHOWN_TO_WORKERS if works_on_it else SHOWN, reader_language()),
         works_on_it=works_on_it,
         dismissal_reasons=tuple(DismissalReason),

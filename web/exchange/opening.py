@@ -13,7 +13,7 @@ from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, required_actor, signed_in
 from web.contribute.moment import today
-from web.cooperation.access import find_profile
+from web.cooperation.access import find_profile, organisation_of
 from web.cooperation.acting import last_reason, move_on, write_to_owner
 from web.cooperation.shown_text import shown_text
 from web.exchange import exchange
@@ -76,6 +76,7 @@ def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str
         opening=opening,
         text_language=language,
         text=text,
+        organisation=organisation_of(work, stored),
         briefs=related_briefs(work, opening.technologies),
         works_on_it=works_on_it,
         is_own=is_owner(actor, stored),

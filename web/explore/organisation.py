@@ -3,7 +3,7 @@
 from flask import abort, render_template, request, url_for
 
 from kb.search.request import FacetName
-from kb.store import StoredBrief
+from kb.store import StoredBrief, UnitOfWork
 from web.addresses import carried_pairs, keep_parameters, with_pairs
 from web.explore import explore
 from web.explore.organisation_directory import OTHER, Entry, alphabet, count_letters, directories
@@ -80,7 +80,7 @@ def organisation(key: str) -> str:
             shown = work.participations.briefs(found.key, BRIEFS, pager.first)
         names = work.participations.names(found.key, NAMES)
         partners = work.partnerships.partners(found.key, PARTNERS)
-        sections = sections_of(work, Whose(organisation_key=found.key), labels)
+        sections = sections_of(work, Whose(organisation_keys=_keys(work, found.key)), labels)
     profile = read_profile(found.key, [stored.brief for stored in newest], taxonomy, (found.name, *names))
     keep_parameters(pager.pairs)
     return render_template(
@@ -110,6 +110,12 @@ def organisation(key: str) -> str:
         pager=pager,
         gathered=len(newest),
     )
+
+
+def _keys(work: UnitOfWork, key: str) -> tuple[str, ...]:
+    """Return the key of an organisation and those of the ones that a person said are the same."""
+    known = work.organisations.with_key(key)
+    return tuple(item.key for item in work.organisations.led_to(known.id)) if known is not None else (key,)
 
 
 def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
