@@ -12,7 +12,17 @@ from rdflib.namespace import SDO
 
 from kb.curation.leaving import delete_account
 from kb.curation.organisation_merges import merge_organisations
-from kb.model import Account, AccountRole, Contact, CooperationProfile, Language, PeoplePage, TransferBrief, new_id
+from kb.model import (
+    Account,
+    AccountRole,
+    Contact,
+    ContactSentence,
+    CooperationProfile,
+    Language,
+    PeoplePage,
+    TransferBrief,
+    new_id,
+)
 from kb.store import SignInSecrets
 from tests.exchange.openings import opening
 from tests.matching.profiles import profile as offer
@@ -26,7 +36,13 @@ from web.people import contact_key
 from web.silta import Silta
 
 ORCID = "0000-0002-1825-0097"
-AGREED = {"given_on": "2026-05-04", "basis": "recorded", "given_by": "Example Person", "note": "by mail"}
+AGREED = {
+    "given_on": "2026-05-04",
+    "basis": "recorded",
+    "given_by": "Example Person",
+    "note": "by mail",
+    "wording": "recorded-2",
+}
 CONTACT = {"name": "Example Person", "email": "person@example.org", "organisation": "Example Lab", "consent": AGREED}
 LAB = [{"organisation": {"name": "Example Lab", "country": "FI"}, "role": "coordinator"}]
 Open = Callable[..., tuple[Silta, FlaskClient]]
@@ -130,6 +146,35 @@ def test_a_withdrawn_consent_takes_the_page_away_at_once(site: Open, monkeypatch
     change(silta, "agreed", contact={**CONTACT, "consent": None})
     assert client.get(address).status_code == 404
     assert people_listed(client) == {}
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        {"given_on": "2026-05-04", "given_by": "Example Person", "wording": "contact-1"},
+        {"given_on": "2026-05-04", "given_by": "Example Person", "wording": "api-1"},
+        {"given_on": "2026-05-04", "given_by": "Example Person", "basis": "recorded", "note": "by mail"},
+    ],
+)
+def test_who_agreed_to_the_brief_alone_is_named_nowhere_else(
+    site: Open, consent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.listing.KEPT", 0)
+    silta, client = site(brief("earlier", contact={**CONTACT, "consent": consent}, organisations=LAB))
+    assert "person@example.org" in client.get("/briefs/earlier").text
+    assert people_listed(client) == {}
+    assert client.get(f"/people/{contact_key(Contact.model_validate(CONTACT))}").status_code == 404
+    assert "Example Person" not in client.get("/organisations/example-lab-fi").text
+    change(silta, "earlier", contact=CONTACT)
+    assert people_listed(client).keys() == {"Example Person"}
+    assert "Example Person" in client.get("/organisations/example-lab-fi").text
+
+
+@pytest.mark.parametrize("wording", list(ContactSentence))
+def test_every_sentence_of_today_speaks_of_the_page(site: Open, wording: str) -> None:
+    consent = {"given_on": "2026-11-26", "given_by": "Example Person", "wording": wording}
+    _, client = site(brief("agreed", contact={**CONTACT, "consent": consent}))
+    assert people_listed(client).keys() == {"Example Person"}
 
 
 def test_erasing_a_contact_takes_the_page_away(site: Open) -> None:

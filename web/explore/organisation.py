@@ -12,7 +12,7 @@ from web.explore.pager import make_pager, read_page
 from web.explore.profile_sections import Whose, sections_of
 from web.language import reader_language
 from web.metadata.structured_data import describe_organisation, script
-from web.people import contact_key, is_person
+from web.people import contact_key, has_page
 from web.pictures.shares import make_shares
 from web.site import reader_labels, this_site
 
@@ -98,7 +98,7 @@ def organisation(key: str) -> str:
             ((labels.value(FacetName.MATURITY, band), "", count) for band, count in profile.bands), labels.language
         ),
         band_count=sum(count for _, count in profile.bands),
-        contacts=[(contact, contact_key(contact) if is_person(contact) else "") for contact in profile.contacts],
+        contacts=[(contact, contact_key(contact) if has_page(contact) else "") for contact in profile.contacts],
         partners=partners,
         partner_address=lambda key: with_pairs(
             "/alliance/briefs", (("organisation", found.key), ("organisation", key), *carried_pairs())
