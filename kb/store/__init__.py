@@ -36,6 +36,7 @@ from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.interests import UnknownInterest
 from kb.store.issues import StaleIssue
 from kb.store.merges import Merge
+from kb.store.notices import StoredNotice
 from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
@@ -125,6 +126,7 @@ __all__ = [
     "StoredBrief",
     "StoredFingerprint",
     "StoredMatch",
+    "StoredNotice",
     "StoredProfile",
     "Topic",
     "Total",

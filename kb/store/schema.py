@@ -29,6 +29,7 @@ VERSIONS = (
     "0020",
     "0021",
     "0022",
+    "0023",
 )
 """The migrations in their order; a test compares them with the files."""
 

@@ -13,7 +13,7 @@ from flask_babel import force_locale, gettext, ngettext
 from kb.catalogue.openings import is_over_openings
 from kb.model import BriefStatus, Language, ProfileStatus
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
-from kb.newsletter.delivery import Mail
+from kb.newsletter.handover import Mail
 from kb.newsletter.subscribing import Unsubscribing
 from kb.store import Delivery, UnitOfWork
 from web.mail.message import write_message
