@@ -17,7 +17,7 @@ from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.erasure_table import ErasureKind
-from kb.store.erasures import Erasure, pseudonym
+from kb.store.erasures import STAND_INS, Erasure, pseudonym
 from kb.store.errors import (
     MailTaken,
     SlugTaken,
@@ -63,6 +63,7 @@ from kb.store.unit_of_work import UnitOfWork
 __all__ = [
     "NOT_PERSONAL",
     "PERSONAL_TABLES",
+    "STAND_INS",
     "UNKNOWN",
     "AccountEvent",
     "AccountEventKind",

@@ -18,6 +18,7 @@ from web.cooperation.notices import tell_other_side, tell_owner_of_move
 from web.cooperation.refusals import REFUSALS, refusal_text
 from web.curate.paging import read_number
 from web.notices import keep, send_soon
+from web.people_names import person_name
 from web.site import this_site
 
 Page = Callable[[UnitOfWork, StoredProfile[Any], str], str]
@@ -82,4 +83,4 @@ def last_reason(work: UnitOfWork, stored: StoredProfile[Any]) -> str:
         last = revision
     else:
         return ""
-    return f"{last.author}: {last.reason}" if " " in last.reason else ""
+    return f"{person_name(last.author)}: {last.reason}" if " " in last.reason else ""
