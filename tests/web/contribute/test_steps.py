@@ -21,7 +21,7 @@ from kb.model import (
     SubmissionDraft,
 )
 from tests.web.conftest import english
-from tests.web.contribute.conftest import COMPLETE, Person, sound
+from tests.web.person import COMPLETE, Person, sound
 
 STEPS = ("basics", "text-de", "text-en", "text-fi", "maturity", "business", "people", "check", "preview")
 FOUND = Assessment[str](

@@ -15,9 +15,8 @@ from kb.model import AccountRole, InterestState, ProfileStatus
 from tests.exchange.openings import TEXT
 from tests.web.accounts.mails import mails
 from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
-from tests.web.curate.conftest import Person
 from tests.web.html_page import Page
+from tests.web.person import Person, sound
 from tests.web.schema_org import described
 from web.silta import Silta
 

@@ -7,8 +7,8 @@ import pytest
 
 from kb.model import AccountRole, BriefStatus, ConsentBasis, Mover
 from kb.store import ErasureKind
-from tests.web.contribute.conftest import Person
 from tests.web.curate.editor.conftest import Case
+from tests.web.person import Person
 
 CONTACT = {"name": "Example Contact", "email": "contact.person@example.org", "phone": "+358 40 0000000"}
 

@@ -21,10 +21,10 @@ from kb.model.publishing_check import PublishingCheck
 from kb.settings import MailSettings
 from kb.store import Topic
 from tests.web.accounts.mails import mails
-from tests.web.contribute.conftest import Person
 from tests.web.curate.editor.conftest import Case
 from tests.web.curate.editor.test_notices import handed_in, researcher
 from tests.web.newsletter.mail_server import MailServer
+from tests.web.person import Person
 from web.commands.worker import publish
 from web.commands.worker_mails import newsletter
 from web.notices import Notice, keep, send_stored
