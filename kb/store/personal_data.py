@@ -170,11 +170,7 @@ PERSONAL_TABLES = (
     PersonalTable("duplicate_pair", Topic.DECISIONS, names={"decided_by": None}, facts=("decided_at",)),
     PersonalTable("organisation_pair", Topic.DECISIONS, names={"decided_by": None}, facts=("decided_at",)),
     PersonalTable(
-        "publication_plan",
-        Topic.DECISIONS,
-        ids=("planner_id",),
-        names={"planner": "planner_id"},
-        facts=("planned_at",),
+        "publication_plan", Topic.DECISIONS, ids=("planner_id",), names={"planner": "planner_id"}, facts=("planned_at",)
     ),
     PersonalTable(
         "batch",
