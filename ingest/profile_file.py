@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from ingest.brief_file import InvalidBriefFile, split_front_matter
 from ingest.brief_file.body import Headings, parse_body, render_body
@@ -26,8 +26,11 @@ from kb.model import (
     new_id,
     slugify,
 )
+from kb.model.value import Identifier
 
 P = TypeVar("P", bound=Profile, covariant=True)
+ORGANISATION_KEY = "organisation_key"
+_KEY: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,9 @@ FORMS: Mapping[ProfileFamily, ProfileForm] = {
             },
         },
         (
-            *("id", "slug", "status", "demonstration", "type", "organisation", "client_type", "country"),
-            *("technologies", "sectors", "stage", "ipr_status", "partner_types", "partner_roles", "agreements"),
-            *("countries", "languages", "deadline", "published_on", "modified_on"),
+            *("id", "slug", "status", "demonstration", "type", "organisation", ORGANISATION_KEY, "client_type"),
+            *("country", "technologies", "sectors", "stage", "ipr_status", "partner_types", "partner_roles"),
+            *("agreements", "countries", "languages", "deadline", "published_on", "modified_on"),
         ),
     ),
     ProfileFamily.EXCHANGE: ProfileForm(
@@ -88,9 +91,9 @@ FORMS: Mapping[ProfileFamily, ProfileForm] = {
             },
         },
         (
-            *("id", "slug", "status", "demonstration", "kind", "organisation", "supervisor", "country", "place"),
-            *("remote", "levels", "technologies", "starts_on", "ends_on", "duration", "flexible", "funding"),
-            *("preparation", "languages", "deadline", "published_on", "modified_on"),
+            *("id", "slug", "status", "demonstration", "kind", "organisation", ORGANISATION_KEY, "supervisor"),
+            *("country", "place", "remote", "levels", "technologies", "starts_on", "ends_on", "duration"),
+            *("flexible", "funding", "preparation", "languages", "deadline", "published_on", "modified_on"),
         ),
     ),
 }
@@ -103,6 +106,8 @@ class ProfileFile(Generic[P]):
     profile: P
     has_id: bool
     """Whether the file gave the id; otherwise a new one was made, and the profile is known by its address."""
+    organisation_key: str | None = None
+    """Key of the organisation in the register, where the file gives one, as exports do."""
 
 
 def family_of(front: Mapping[str, Any]) -> ProfileFamily | None:
@@ -130,21 +135,35 @@ def read_profile(content: str, family: ProfileFamily = ProfileFamily.COOPERATION
         raise InvalidBriefFile(message)
     fields: dict[str, Any] = {key: value for key, value in front.items() if value not in ("", [], {})}
     texts = parse_body(body, first_line, form.headings)
-    has_id = "id" in fields
+    has_id, organisation_key = "id" in fields, _key(fields.pop(ORGANISATION_KEY, None))
     first = texts.get("en") or next(iter(texts.values()))
     fields.setdefault("id", str(new_id()))
     fields.setdefault("slug", slugify(first["title"]))
     try:
-        return ProfileFile(form.model.model_validate({**fields, "texts": texts}), has_id)
+        return ProfileFile(form.model.model_validate({**fields, "texts": texts}), has_id, organisation_key)
     except ValidationError as error:
         raise InvalidBriefFile(explain(error)) from error
 
 
-def write_profile(profile: Profile) -> str:
-    """Write a profile so that :func:`read_profile` gives the same profile back."""
+def _key(value: Any) -> str | None:
+    try:
+        return None if value is None else _KEY.validate_python(value)
+    except ValidationError as error:
+        message = f"{ORGANISATION_KEY}: {explain(error)}"
+        raise InvalidBriefFile(message) from error
+
+
+def write_profile(profile: Profile, organisation_key: str | None = None) -> str:
+    """Write a profile so that :func:`read_profile` gives the same profile back.
+
+    :param organisation_key: of the organisation in the register, if it is known
+    """
     form = FORMS[profile.family]
     always = {"id", "slug", "status", form.mark}
     dumped = profile.model_dump(exclude={"texts"}, exclude_none=True)
     filled = profile.model_dump(exclude={"texts"}, exclude_defaults=True)
+    if organisation_key is not None:
+        dumped[ORGANISATION_KEY] = organisation_key
+        always.add(ORGANISATION_KEY)
     front = {key: dumped[key] for key in form.keys if key in always or key in filled}
     return f"---\n{render_mapping(front)}---\n\n{render_body(profile.texts, form.headings)}"

@@ -4,18 +4,34 @@ They say that there is something to read and where, in the language that the per
 mail travels and is kept where nobody answers for it.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import make_msgid
+from threading import Event
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import render_template, url_for
 from flask_babel import force_locale, gettext
 
-from kb.model import Account, Actor, BriefStatus
+from kb.model import Account, Actor, BriefStatus, SiltaError
+from kb.newsletter.handover import Delivered, Mail
+from kb.newsletter.notices import NoticeDispatcher
 from kb.store import UnitOfWork
+from web.mail.carriers import carriers
+from web.mail.folder import Shown
+from web.mail.message import write_message
 from web.mail.postman import this_postman
 from web.site import this_site
 
+if TYPE_CHECKING:
+    from web.silta import Silta
+
+WAIT = 30
+"""Seconds to wait for another process that sends."""
+log = logging.getLogger(__name__)
 TOLD_MOVES = frozenset(
     {BriefStatus.WAITING_FOR_RESEARCHER, BriefStatus.APPROVED, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
 )
@@ -24,9 +40,9 @@ TOLD_MOVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A mail that goes out once what it tells is stored."""
+    """A mail that is stored together with what it tells, and goes out then."""
 
-    recipient: str
+    account_id: UUID
     subject: str
     body: str
 
@@ -60,10 +76,53 @@ def to_desk(work: UnitOfWork, brief_id: UUID, actor: Actor, moved_to: BriefStatu
     return [_notice(work, account, brief_id, "desk", _address(place, brief_id=brief_id), moved_to)]
 
 
-def send(notices: Iterable[Notice]) -> None:
-    """Send mails; call it when what they tell is committed. Nobody waits for them, and none of them fails."""
+def keep(work: UnitOfWork, notices: Iterable[Notice]) -> None:
+    """Store mails in the transaction of what they tell; none is lost when the process ends before it is sent."""
     for notice in notices:
-        this_postman().send(notice.recipient, notice.subject, notice.body)
+        work.notices.add(notice.account_id, notice.subject, notice.body, datetime.now(UTC))
+
+
+def send_soon() -> None:
+    """Send the stored mails; call it when what they tell is committed. Nobody waits for them.
+
+    What cannot be sent now waits, for the worker and for the next one who calls this.
+    """
+    silta, postman = this_site().silta, this_postman()
+    postman.do(lambda: _send(silta, postman.shown))
+
+
+def _send(silta: "Silta", shown: Shown | None) -> None:
+    try:
+        # Another one may be at it who looked before this mail was there.
+        send_stored(silta, Event(), shown, wait=WAIT)
+    except SiltaError as error:
+        log.warning("mails wait: %s", error)
+
+
+def send_stored(
+    silta: "Silta", stop: Event, shown: Shown | None = None, *, seconds: float | None = None, wait: float = 0
+) -> Delivered:
+    """Send the stored mails that are due.
+
+    :param shown: is told each mail that is written into a folder
+    :param seconds: how long at most
+    :param wait: seconds to wait for another thread or process that is at it
+    :raises kb.store.StoreBusy: when it is still at it then
+    """
+    sender = silta.settings.mail.sender
+
+    def write(recipient: str, subject: str, body: str) -> Mail:
+        message_id = make_msgid(domain=sender.rpartition("@")[2])
+        message = write_message(sender=sender, recipient=recipient, subject=subject, message_id=message_id, text=body)
+        return Mail(sender, recipient, message.as_bytes())
+
+    dispatcher = NoticeDispatcher(silta.database, write, carriers(silta.settings, shown))
+    done = dispatcher.run(stop, seconds, wait)
+    if done.problem:
+        log.error("mails wait: %s", done.problem)
+    if done.failed or done.uncertain:
+        log.error("mails: %s failed; of %s nobody knows whether they arrived", done.failed, done.uncertain)
+    return done
 
 
 def _account(work: UnitOfWork, account_id: UUID | None, actor: Actor) -> Account | None:
@@ -91,4 +150,4 @@ def _notice(
             state=moved_to.value if moved_to is not None else "",
             address=address,
         )
-        return Notice(account.email, gettext("News about “%(title)s”", title=title), body)
+        return Notice(account.id, gettext("News about “%(title)s”", title=title), body)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from kb.model import Account, BriefStatus, ConsentBasis, Contact, PeoplePage, TransferBrief
+from kb.model import Account, BriefStatus, Contact, PeoplePage, TransferBrief
 from kb.model.identifiers import slugify
 from kb.store import UnitOfWork
 from web.listing import Listings
@@ -16,7 +16,7 @@ KEY_LENGTH = 73
 
 @dataclass(frozen=True, slots=True)
 class ContactPerson:
-    """A person whom briefs name as their contact, with a recorded consent."""
+    """A person whom briefs name as their contact, with a recorded consent to a page."""
 
     key: str
     name: str
@@ -68,9 +68,9 @@ def contact_key(contact: Contact) -> str:
     return f"{slugify(contact.name)[:KEY_LENGTH].rstrip('-')}-{digest}"
 
 
-def is_person(contact: Contact | None) -> bool:
-    """Whether a contact is a person whose consent is recorded; a desk is nobody."""
-    return contact is not None and contact.consent is not None and contact.consent.basis is not ConsentBasis.DESK
+def has_page(contact: Contact | None) -> bool:
+    """Whether a contact is a person who agreed to a page; a desk is nobody, and earlier consents are for the brief."""
+    return contact is not None and contact.consent is not None and contact.consent.covers_pages
 
 
 def read_people(work: UnitOfWork) -> PeopleIndex:
@@ -78,7 +78,7 @@ def read_people(work: UnitOfWork) -> PeopleIndex:
     first: dict[str, Contact] = {}
     briefs: dict[str, list[UUID]] = {}
     for brief_id, contact in work.people_pages.shown_contacts():
-        if is_person(contact):
+        if has_page(contact):
             key = contact_key(contact)
             first.setdefault(key, contact)
             briefs.setdefault(key, []).append(brief_id)
@@ -163,7 +163,7 @@ def _still_contact(work: UnitOfWork, contact: ContactPerson) -> tuple[UUID, ...]
 
 def _names(brief: TransferBrief, key: str) -> bool:
     contact = brief.contact
-    if brief.status is not BriefStatus.PUBLISHED or contact is None or not is_person(contact):
+    if brief.status is not BriefStatus.PUBLISHED or contact is None or not has_page(contact):
         return False
     return contact_key(contact) == key
 

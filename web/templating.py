@@ -19,6 +19,7 @@ from web.language import LOCALES, NAMES, carried_language, number, reader_langua
 from web.markdown import to_html, to_paragraphs
 from web.pages import Linked
 from web.partners import site_name
+from web.people_names import person_name
 from web.pictures.bridge import draw_bridge
 from web.site import reader_labels, this_site
 
@@ -28,6 +29,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        person=person_name,
         marked=marked,
         markdown=to_html,
         paragraphs=to_paragraphs,

@@ -64,7 +64,7 @@ def gather_profiles(work: UnitOfWork, family: ProfileFamily, *, every_status: bo
     """Yield the files of the profiles of a family; those of drafts and the like only with ``every_status``."""
     records = work.profiles(family)
     for stored in records.all() if every_status else records.with_status(ProfileStatus.PUBLISHED):
-        yield ContentFile(f"{family}/{stored.profile.slug}.md", write_profile(stored.profile))
+        yield ContentFile(f"{family}/{stored.profile.slug}.md", write_profile(stored.profile, stored.organisation_key))
 
 
 def _chunks(work: UnitOfWork, known: "_Known", *, every_status: bool) -> Iterator[list[TransferBrief]]:

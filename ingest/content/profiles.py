@@ -6,7 +6,8 @@ from typing import Any
 
 from ingest.profile_file import ProfileFile
 from ingest.vocabulary_check import check_profile
-from kb.model import Profile
+from kb.curation.organisations import OrganisationRegister
+from kb.model import Organisation, Profile
 from kb.store import UnitOfWork
 from kb.taxonomy import Vocabularies
 
@@ -43,24 +44,32 @@ class ProfileKeeping:
 
 
 def keep_profile(work: UnitOfWork, file: ProfileFile[Any]) -> ProfileOutcome:
-    """Put the profile of a file into the store, as published or not as the file says; nobody owns it.
+    """Put the profile of a file into the store, as published or not as the file says; no person owns it.
 
-    What people have written or moved here stays as it is.
+    It is of the organisation whose key the file gives, else of the one that is known by this name in this country. What
+    people have written or moved here stays as it is.
     """
     profile: Profile = file.profile
     records = work.profiles(profile.family)
     stored = records.get(profile.id) if file.has_id else records.by_slug(profile.slug)
+    key = file.organisation_key or _known_organisation(work, profile)
     if stored is None:
         added = profile.model_copy(update={"slug": records.free_slug(profile.slug)})
-        records.add(added, author=AUTHOR, reason="read from a file")
+        records.add(added, author=AUTHOR, reason="read from a file", organisation_key=key)
         return ProfileOutcome.NEW
     wanted = profile.model_copy(update={"id": stored.profile.id, "slug": stored.profile.slug})
-    if wanted == stored.profile:
+    if wanted == stored.profile and key == stored.organisation_key:
         return ProfileOutcome.UNCHANGED
     if _is_changed_by_people(work, stored.profile):
-        return ProfileOutcome.KEPT
+        return ProfileOutcome.UNCHANGED if wanted == stored.profile else ProfileOutcome.KEPT
+    if key != stored.organisation_key:
+        records.tie(stored.profile.id, key)
     records.save(wanted, author=AUTHOR, reason="read from a file", expected_revision=stored.revision)
     return ProfileOutcome.CHANGED
+
+
+def _known_organisation(work: UnitOfWork, profile: Profile) -> str | None:
+    return OrganisationRegister(work).find(Organisation(name=profile.organisation, country=profile.country))
 
 
 def _is_changed_by_people(work: UnitOfWork, profile: Profile) -> bool:

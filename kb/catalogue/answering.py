@@ -22,12 +22,18 @@ class Question(Generic[G]):
 
 
 def answer(
-    entries: Iterable[Entry[P, F]], question: Question[F], facets: type[F], vocabularies: Vocabularies
+    entries: Iterable[Entry[P, F]],
+    question: Question[F],
+    facets: type[F],
+    vocabularies: Vocabularies,
+    reader: Language | None = None,
 ) -> Found[P, F]:
     """Return the entries that a question finds, and how many each value of each facet would find.
 
     Values of one facet are alternatives, facets combine, and the counts of a facet ignore its own selection. Every word
     of the text stands in the profile, in any of its languages, or the profile has a technology that the text names.
+
+    :param reader: among those that fit the words equally well, what has a text in this language comes first
     """
     found: list[tuple[int, Entry[P, F]]] = []
     counts: dict[F, dict[str, int]] = {facet: {} for facet in facets}
@@ -44,10 +50,13 @@ def answer(
             if not failing or failing == [facet]:
                 for value in entry.values[facet]:
                     counts[facet][value] = counts[facet].get(value, 0) + 1
-    if words:
-        # Stable, so that equal ones stay in the order of their publication.
-        found.sort(key=lambda pair: -pair[0])
+    # Stable, so that equal ones stay in the order of their publication.
+    found.sort(key=lambda pair: (-pair[0], reader is not None and not _is_in(pair[1], reader)))
     return Found([entry for _, entry in found], counts)
+
+
+def _is_in(entry: Entry[P, F], language: Language) -> bool:
+    return bool(entry.profile.texts.nearest(language)[0] is language)
 
 
 def _words(text: str) -> list[Mapping[Language, str]]:

@@ -45,7 +45,7 @@ class Found(Generic[P, F]):
     """What a question finds."""
 
     entries: list[Entry[P, F]]
-    """The best first, then the last published."""
+    """The best first, then what is in the reader's language, then the last published."""
     counts: Mapping[F, Mapping[str, int]]
     """How many each value of each facet would find; a facet's counts ignore its own selection."""
 

@@ -42,7 +42,7 @@ class OpeningSort(StrEnum):
     """The order of a list."""
 
     NEWEST = "newest"
-    """The last published first; where there are words, what fits best before."""
+    """The last published first; before that what fits the words best, and what is in the reader's language."""
     DEADLINE = "deadline"
     """The next deadline first; what has none is last."""
 
@@ -82,6 +82,11 @@ class OpeningQuestion(Question[OpeningFacet]):
         for broader in {up for concept in concepts for up in vocabularies.taxonomy.ancestors(concept)}:
             concepts.pop(broader, None)
         return cls(text, {facet: tuple(chosen[facet]) for facet in OpeningFacet if facet in chosen}, sort)
+
+    @property
+    def follows_reader(self) -> bool:
+        """Whether the reader's language counts for the order: no language and no other order is chosen."""
+        return self.sort is OpeningSort.NEWEST and OpeningFacet.LANGUAGE not in self.chosen
 
     @classmethod
     def from_query(cls, query: str, vocabularies: Vocabularies) -> "OpeningQuestion":
@@ -159,11 +164,14 @@ OPENINGS: Catalogue[ExchangeOpening, OpeningFacet] = Catalogue(
 
 
 def search_openings(
-    database: Database, vocabularies: Vocabularies, question: OpeningQuestion
+    database: Database, vocabularies: Vocabularies, question: OpeningQuestion, reader: Language | None = None
 ) -> Found[ExchangeOpening, OpeningFacet]:
-    """Return the published openings that a question finds, in its order, with the counts of the facets."""
+    """Return the published openings that a question finds, in its order, with the counts of the facets.
+
+    :param reader: language whose texts come first, unless the question names languages itself
+    """
     entries = OPENINGS.entries(database, vocabularies.taxonomy)
-    found = answer(entries, question, OpeningFacet, vocabularies)
+    found = answer(entries, question, OpeningFacet, vocabularies, reader if question.follows_reader else None)
     if question.sort is OpeningSort.DEADLINE:
         found.entries.sort(key=lambda entry: entry.profile.deadline or date.max)
     return found

@@ -94,6 +94,12 @@ class OrganisationRegister:
         self._work.organisations.add_name(known, folded, organisation.name, block_of(folded))
         return self._work.organisations.leader(known).key
 
+    def find(self, organisation: Organisation) -> str | None:
+        """Return the key of an organisation that is known for certain, or None; nothing is added."""
+        folded, form = fold_organisation(organisation.name)
+        known = self._known(organisation, folded, form) if folded else None
+        return self._work.organisations.leader(known).key if known is not None else None
+
     def _given(self, organisation: Organisation, folded: str) -> KnownOrganisation | None:
         """Return the organisation of the key that an export gives, added when it is new."""
         if organisation.key is None:

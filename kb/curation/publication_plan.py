@@ -1,5 +1,6 @@
 """Publishing at a date: an editor plans it, and the worker does it when the day has come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,9 @@ from kb.curation.desk import Curation
 from kb.curation.errors import NotAllowed
 from kb.model import AccountRole, Actor, BriefStatus, IllegalMove, InvalidValue, SiltaError
 from kb.store import Database, PublicationPlan, StoreError, UnitOfWork
+
+Tell = Callable[[UnitOfWork, UUID, Actor], None]
+"""Is told a brief and who did something with it, in the transaction in which that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,13 @@ def cancel(work: UnitOfWork, brief_id: UUID, actor: Actor) -> bool:
     return dropped
 
 
-def publish_due(database: Database, curation: Curation) -> list[Published]:
+def publish_due(database: Database, curation: Curation, tell: Tell | None = None) -> list[Published]:
     """Publish every brief whose day has come, each in a transaction of its own, in the name of who planned it.
 
     One that cannot be published keeps its plan with the reason, and waits for a person; the others are published.
     Several workers may do this at the same time.
 
+    :param tell: stores what the people concerned are told of each that was published
     :raises StoreError: when the database cannot be written; what was published before stays
     """
     with database.unit_of_work() as work:
@@ -77,6 +82,8 @@ def publish_due(database: Database, curation: Curation) -> list[Published]:
     for item in due:
         with database.unit_of_work(writing=True) as work:
             found = _publish(work, curation, item)
+            if tell is not None and found is not None and found.problem is None:
+                tell(work, item.brief_id, _planner(item))
             work.commit()
         if found is not None:
             done.append(found)
@@ -87,7 +94,7 @@ def _publish(work: UnitOfWork, curation: Curation, planned: PublicationPlan) -> 
     if work.publication_plans.of(planned.brief_id) != planned:
         return None  # another worker was faster, or a person changed the plan
     stored = work.briefs.existing(planned.brief_id)
-    planner = Actor(id=planned.planner_id, name=planned.planner, roles=frozenset({AccountRole.EDITOR}))
+    planner = _planner(planned)
     reason = f"planned for {planned.publish_on} on {planned.planned_at:%Y-%m-%d}"
     try:
         curation.move(work, planned.brief_id, BriefStatus.PUBLISHED, planner, reason, seen_revision=stored.revision)
@@ -98,3 +105,7 @@ def _publish(work: UnitOfWork, curation: Curation, planned: PublicationPlan) -> 
         work.audit.add(planner, "plan-failed", brief_id=planned.brief_id, reason=str(error))
         return Published(planned.brief_id, stored.brief.slug, str(error))
     return Published(planned.brief_id, stored.brief.slug, None)
+
+
+def _planner(planned: PublicationPlan) -> Actor:
+    return Actor(id=planned.planner_id, name=planned.planner, roles=frozenset({AccountRole.EDITOR}))

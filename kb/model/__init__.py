@@ -18,7 +18,7 @@ from kb.model.concept_change import (
     content_of,
     differing,
 )
-from kb.model.consent import Consent, ConsentBasis
+from kb.model.consent import Consent, ConsentBasis, ContactSentence
 from kb.model.contact import Contact, ContactDetails
 from kb.model.cooperation_profile import (
     AgreementType,
@@ -104,6 +104,7 @@ __all__ = [
     "ConsentBasis",
     "Contact",
     "ContactDetails",
+    "ContactSentence",
     "CooperationProfile",
     "CooperationType",
     "DevelopmentStage",

@@ -10,6 +10,20 @@ from kb.model.errors import InvalidValue
 from kb.model.value import Identifier, Line, Value
 
 
+class ContactSentence(StrEnum):
+    """The sentences that contacts agree to now; a changed sentence gets the next number.
+
+    Those with the number 1 spoke of the brief alone: a consent to one of them, or to none that is known, is no more.
+    """
+
+    FORM = "contact-2"
+    """Of the form for researchers."""
+    API = "api-2"
+    """In the specification of the interface for programs."""
+    DESK = "recorded-2"
+    """That a scout reads when noting that the person agreed."""
+
+
 class ConsentBasis(StrEnum):
     """How it is known that a contact may be shown."""
 
@@ -28,10 +42,15 @@ class Consent(Value):
     """Who agreed, or who ticked it after asking the person; None for a desk."""
     given_on: date
     wording: Identifier | None = None
-    """Which sentence of the form was agreed to; a changed sentence gets another name."""
+    """Which sentence was agreed to; a changed sentence gets another name. Of contacts a :class:`ContactSentence`."""
     basis: ConsentBasis = ConsentBasis.FORM
     note: Line | None = None
     """How the person said so, and for what."""
+
+    @property
+    def covers_pages(self) -> bool:
+        """Whether a person agreed to be named beyond the brief: on a page of the contact, and of the organisation."""
+        return self.basis is not ConsentBasis.DESK and self.wording in set(ContactSentence)
 
     @model_validator(mode="after")
     def _can_be_shown_to_whoever_asks(self) -> Self:

@@ -17,7 +17,7 @@ from kb.store.deliveries import Bounce, Delivery
 from kb.store.duplicate_tables import PairState
 from kb.store.duplicates import DuplicatePair
 from kb.store.erasure_table import ErasureKind
-from kb.store.erasures import Erasure, pseudonym
+from kb.store.erasures import STAND_INS, Erasure, pseudonym
 from kb.store.errors import (
     MailTaken,
     SlugTaken,
@@ -36,6 +36,7 @@ from kb.store.ignored_candidates import IgnoredCandidate
 from kb.store.interests import UnknownInterest
 from kb.store.issues import StaleIssue
 from kb.store.merges import Merge
+from kb.store.notices import StoredNotice
 from kb.store.oai_records import OaiRecord, OaiSelection
 from kb.store.organisation_pairs import OrganisationPair
 from kb.store.organisations import KnownOrganisation
@@ -62,6 +63,7 @@ from kb.store.unit_of_work import UnitOfWork
 __all__ = [
     "NOT_PERSONAL",
     "PERSONAL_TABLES",
+    "STAND_INS",
     "UNKNOWN",
     "AccountEvent",
     "AccountEventKind",
@@ -125,6 +127,7 @@ __all__ = [
     "StoredBrief",
     "StoredFingerprint",
     "StoredMatch",
+    "StoredNotice",
     "StoredProfile",
     "Topic",
     "Total",

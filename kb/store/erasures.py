@@ -1,6 +1,6 @@
 """Erasing a person: the one way in which what otherwise only grows is changed, and what notes that it was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -221,4 +221,12 @@ class ErasureRepository:
 def pseudonym(account: Account) -> str:
     """Return what stands for a person whose account is gone: what they were here, the same for all of them."""
     order = (AccountRole.ADMINISTRATOR, AccountRole.EDITOR, AccountRole.SCOUT, AccountRole.RESEARCHER)
-    return f"former {next((role.value for role in order if role in account.roles), AccountRole.READER.value)}"
+    return _stand_in(next((role for role in order if role in account.roles), AccountRole.READER))
+
+
+def _stand_in(role: AccountRole) -> str:
+    return f"former {role.value}"
+
+
+STAND_INS: Mapping[str, AccountRole] = {_stand_in(role): role for role in AccountRole}
+"""What :func:`pseudonym` gives, and the role in it: the store has one form, pages say it in the reader's language."""

@@ -59,6 +59,14 @@ class PeoplePageRepository:
         """Return every page that is shown."""
         return [_as_page(row) for row in self._transaction.read(_HOLDERS.order_by(_page.c.key))]
 
+    def indexed(self) -> list[str]:
+        """Return the keys of the pages that search engines may list."""
+        return list(
+            self._transaction.read(
+                _HOLDERS.with_only_columns(_page.c.key).where(_page.c.indexed.is_(True)).order_by(_page.c.key)
+            ).scalars()
+        )
+
     def by_orcid(self, orcids: Collection[str]) -> dict[str, str]:
         """Return the keys of the pages of people with these ORCID iDs, as far as they signed in with them."""
         if not orcids:

@@ -29,6 +29,7 @@ class Topic(StrEnum):
     REJECTED = "rejected"
     SUBSCRIPTIONS = "subscriptions"
     ERASURES = "erasures"
+    NOTICES = "notices"
     MAILS = "mails"
 
 
@@ -169,11 +170,7 @@ PERSONAL_TABLES = (
     PersonalTable("duplicate_pair", Topic.DECISIONS, names={"decided_by": None}, facts=("decided_at",)),
     PersonalTable("organisation_pair", Topic.DECISIONS, names={"decided_by": None}, facts=("decided_at",)),
     PersonalTable(
-        "publication_plan",
-        Topic.DECISIONS,
-        ids=("planner_id",),
-        names={"planner": "planner_id"},
-        facts=("planned_at",),
+        "publication_plan", Topic.DECISIONS, ids=("planner_id",), names={"planner": "planner_id"}, facts=("planned_at",)
     ),
     PersonalTable(
         "batch",
@@ -309,6 +306,14 @@ PERSONAL_TABLES = (
         facts=("bounced_at", "status"),
         goes=True,
     ),
+    # One that was sent leaves no row, one that failed a row of nobody.
+    PersonalTable(
+        "notice",
+        Topic.NOTICES,
+        ids=("account_id",),
+        facts=("subject", "body", "state", "tries", "due_at", "changed_at", "detail"),
+        goes=True,
+    ),
     PersonalTable("newsletter_issue", Topic.DECISIONS, names={"approved_by": None}, bodies={"body": Body.DATA}),
     PersonalTable("erasure", Topic.ERASURES, ids=("actor_id", "subject_id"), facts=("kind", "made_at")),
 )
@@ -356,6 +361,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "alert_position": ("id", "position"),
     "mail_delivery": ("id",),
     "mail_bounce": ("delivery_id",),
+    "notice": ("id",),
     "newsletter_issue": ("number", "version", "state", "since", "composed_at", "released_at"),
     # Words, counts and days; kb.search.kept_words drops what looks like a person.
     "search_statistic": ("day", "kind", "language", "value", "count"),

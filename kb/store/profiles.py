@@ -1,7 +1,7 @@
 """Profiles of one family: as they are now, every state that they had, and whose they are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -40,7 +40,7 @@ class StoredProfile(Generic[P_co]):
     """Account; None for what was read from a file."""
     owner: str | None
     organisation_key: str | None
-    """Key of the organisation that the owner acts for."""
+    """Key of the organisation that the owner acts for, or that the file names."""
     begun_at: datetime
     changed_at: datetime
 
@@ -123,6 +123,12 @@ class ProfileRepository(ABC, Generic[P]):
         self._note(profile, number, author, reason, now)
         return number
 
+    def tie(self, profile_id: UUID, organisation_key: str | None) -> None:
+        """Let a profile be of an organisation of the register, or of none that is known."""
+        chosen = self.profiles.c.id == bindparam("which")
+        values = {"organisation_key": organisation_key}
+        self._transaction.write(update(self.profiles).where(chosen).values(values), {"which": profile_id})
+
     def get(self, profile_id: UUID) -> StoredProfile[P] | None:
         """Return a profile, or None."""
         return self._one(self.profiles.c.id == profile_id)
@@ -177,19 +183,19 @@ class ProfileRepository(ABC, Generic[P]):
         return list(self._read(theirs))
 
     def published_for(
-        self, *, organisation_key: str | None = None, owner_id: UUID | None = None
+        self, *, organisation_keys: Collection[str] = (), owner_id: UUID | None = None
     ) -> list[StoredProfile[P]]:
         """Return the published profiles of an organisation or of a person, the last changed first.
 
-        :param organisation_key: of the register; profiles whose owner acts for it
+        :param organisation_keys: the organisation's key of the register, and those that lead to it
         :param owner_id: account of the person
         """
         table = self.profiles.c
-        theirs = [
-            column == value
-            for column, value in ((table.organisation_key, organisation_key), (table.owner_id, owner_id))
-            if value is not None
-        ]
+        theirs: list[ColumnElement[bool]] = []
+        if organisation_keys:
+            theirs.append(table.organisation_key.in_(list(organisation_keys)))
+        if owner_id is not None:
+            theirs.append(table.owner_id == owner_id)
         published = table.status == ProfileStatus.PUBLISHED.value
         return list(self._read(and_(published, or_(*theirs)))) if theirs else []
 
@@ -202,6 +208,15 @@ class ProfileRepository(ABC, Generic[P]):
         """Return the published profiles whose deadline was before a day."""
         chosen = (self.profiles.c.status == ProfileStatus.PUBLISHED.value) & (self.profiles.c.deadline < today)
         return list(self._read(chosen))
+
+    def open_addresses(self, today: date) -> list[tuple[str, datetime]]:
+        """Return the slug and the last change of every profile that is open on a day, in the order of their ids."""
+        table = self.profiles.c
+        is_open = (table.status == ProfileStatus.PUBLISHED.value) & (
+            table.deadline.is_(None) | (table.deadline >= today)
+        )
+        query = select(table.slug, table.changed_at).where(is_open).order_by(table.id)
+        return [(row.slug, row.changed_at) for row in self._transaction.read(query)]
 
     def counts(self) -> dict[ProfileStatus, int]:
         """Count the profiles of each status."""

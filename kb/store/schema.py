@@ -30,6 +30,7 @@ VERSIONS = (
     "0021",
     "0022",
     "0023",
+    "0024",
 )
 """The migrations in their order; a test compares them with the files."""
 

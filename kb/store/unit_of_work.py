@@ -27,6 +27,7 @@ from kb.store.ignored_candidates import IgnoredCandidateRepository
 from kb.store.interests import InterestRepository
 from kb.store.issues import IssueRepository
 from kb.store.merges import MergeRepository
+from kb.store.notices import NoticeRepository
 from kb.store.oai_records import OaiRecordRepository
 from kb.store.openings import OpeningRepository
 from kb.store.organisation_pairs import OrganisationPairRepository
@@ -102,6 +103,7 @@ class UnitOfWork:
         self.saved_searches = SavedSearchRepository(self._transaction)
         self.issues = IssueRepository(self._transaction)
         self.deliveries = DeliveryRepository(self._transaction)
+        self.notices = NoticeRepository(self._transaction)
         self.cooperation = CooperationProfileRepository(self._transaction)
         self.exchange = OpeningRepository(self._transaction)
         self.matches = MatchRepository(self._transaction)

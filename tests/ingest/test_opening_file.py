@@ -158,8 +158,9 @@ def test_the_demonstration_openings_are_canonical_marked_and_of_nobody() -> None
     kinds = set()
     for file in files:
         text = file.read_text(encoding="utf-8")
-        made = read_profile(text, EXCHANGE).profile
-        assert write_profile(made) == text
+        found = read_profile(text, EXCHANGE)
+        made = found.profile
+        assert write_profile(made, found.organisation_key) == text
         assert made.demonstration
         assert made.organisation.startswith("Example ")
         assert made.supervisor is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.brief_file import InvalidBriefFile
+from ingest.brief_file import InvalidBriefFile, read_brief
 from ingest.content.folder import ContentFolder
 from ingest.content.gathering import gather_profiles
 from ingest.content.profiles import ProfileOutcome, keep_profile
@@ -14,8 +14,18 @@ from ingest.pipeline import Pipeline
 from ingest.profile_file import ProfileFile, read_profile, write_profile
 from ingest.record import Progress
 from ingest.sources.markdown import MarkdownSource
-from kb.model import AgreementType, CooperationProfile, Language, PartnerType, ProfileFamily, ProfileStatus, ProfileType
-from kb.store import Database
+from kb.curation.organisations import OrganisationRegister
+from kb.model import (
+    AgreementType,
+    CooperationProfile,
+    Language,
+    Organisation,
+    PartnerType,
+    ProfileFamily,
+    ProfileStatus,
+    ProfileType,
+)
+from kb.store import Database, UnitOfWork
 from kb.taxonomy import Vocabularies
 from tests.matching.profiles import profile
 
@@ -71,9 +81,9 @@ def profiles(draw: st.DrawFn) -> CooperationProfile:
     )
 
 
-@given(made=profiles())
-def test_what_is_written_is_read_again(made: CooperationProfile) -> None:
-    assert read_profile(write_profile(made)) == ProfileFile(made, has_id=True)
+@given(made=profiles(), key=st.sampled_from(["example-pumps-no", None]))
+def test_what_is_written_is_read_again(made: CooperationProfile, key: str | None) -> None:
+    assert read_profile(write_profile(made, key)) == ProfileFile(made, has_id=True, organisation_key=key)
 
 
 @given(st.text(max_size=300))
@@ -104,6 +114,8 @@ def test_the_short_form_that_people_write() -> None:
         ("2027-05-31", "May", "deadline"),
         ("## Beschreibung", "## Besreibung", "did you mean 'beschreibung'"),
         ("organisation: Example Pumps\n", "", "organisation: Field required"),
+        ("countries:", "organisation_key: Example Pumps\ncountries:", "organisation_key: .*pattern"),
+        ("countries:", "organisation_key: [a, b]\ncountries:", "organisation_key: .*string"),
     ],
 )
 def test_mistakes_are_named(old: str, new: str, said: str) -> None:
@@ -125,6 +137,61 @@ def test_a_file_changes_what_no_person_has_changed(database: Database) -> None:
         stored = work.cooperation.by_slug("pumpen-uberwachen")
         assert stored is not None
         assert stored.profile.status is ProfileStatus.ARCHIVED
+
+
+def key_of(work: UnitOfWork) -> str | None:
+    stored = work.cooperation.by_slug("pumpen-uberwachen")
+    assert stored is not None
+    return stored.organisation_key
+
+
+def test_a_file_says_by_key_or_by_name_of_which_organisation_it_is(database: Database) -> None:
+    norwegian = FILE.replace("countries:", "country: NO\ncountries:")
+    with database.unit_of_work() as work:
+        assert keep_profile(work, read_profile(norwegian)) is ProfileOutcome.NEW
+        assert key_of(work) is None
+        assert work.organisations.with_key("example-pumps-no") is None, "a profile makes no organisation known"
+        for country in ("NO", "DE"):
+            OrganisationRegister(work).key(Organisation(name="Example Pumps", country=country))
+        assert keep_profile(work, read_profile(norwegian)) is ProfileOutcome.CHANGED
+        assert key_of(work) == "example-pumps-no"
+        assert keep_profile(work, read_profile(norwegian)) is ProfileOutcome.UNCHANGED
+        given = norwegian.replace("type:", "organisation_key: others-de\ntype:")
+        assert keep_profile(work, read_profile(given)) is ProfileOutcome.CHANGED
+        assert key_of(work) == "others-de"
+        # Without a country nobody knows which of both it is.
+        assert keep_profile(work, read_profile(FILE)) is ProfileOutcome.CHANGED
+        assert key_of(work) is None
+
+
+def test_a_tie_does_not_touch_what_people_have_changed(database: Database) -> None:
+    with database.unit_of_work() as work:
+        keep_profile(work, read_profile(FILE))
+        stored = work.cooperation.by_slug("pumpen-uberwachen")
+        assert stored is not None
+        changed = stored.profile.model_copy(update={"country": "NO"})
+        work.cooperation.save(changed, author="A Scout", reason="mended", expected_revision=stored.revision)
+        same = FILE.replace("countries:", "country: NO\norganisation_key: others-de\ncountries:")
+        assert keep_profile(work, read_profile(same)) is ProfileOutcome.UNCHANGED
+        assert key_of(work) is None
+
+
+def test_the_demonstration_has_organisations_with_briefs_offers_requests_and_openings(content: Path) -> None:
+    texts = [file.read_text(encoding="utf-8") for file in sorted((content / "briefs").glob("*.md"))]
+    briefs = [read_brief(text).brief for text in texts]
+    known = {part.organisation.key: part.organisation for brief in briefs for part in brief.organisations}
+    tied: dict[str, set[str]] = {}
+    for family in ProfileFamily:
+        for file in sorted((content / family).glob("*.md")):
+            found = read_profile(file.read_text(encoding="utf-8"), family)
+            if found.organisation_key is not None:
+                organisation = known[found.organisation_key]
+                assert (organisation.name, organisation.country) == (found.profile.organisation, found.profile.country)
+                kind = getattr(found.profile, "kind" if family is ProfileFamily.COOPERATION else "family")
+                tied.setdefault(found.organisation_key, set()).add(kind)
+    assert len(tied) >= 8
+    assert {kind for kinds in tied.values() for kind in kinds} == {"offer", "request", "exchange"}
+    assert {"offer", "request", "exchange"} in tied.values()
 
 
 def test_ingest_takes_profiles_and_says_which_it_cannot(

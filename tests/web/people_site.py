@@ -20,8 +20,8 @@ from tests.exchange.openings import opening
 from tests.matching.profiles import profile
 from tests.web.accounts.conftest import HASH, SECRET, sign_in
 from tests.web.conftest import english
-from tests.web.contribute.conftest import COMPLETE
 from tests.web.curate.editor.conftest import made_brief
+from tests.web.person import COMPLETE
 from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta

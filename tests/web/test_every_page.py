@@ -208,7 +208,7 @@ def test_sitemap_and_robots(client: FlaskClient, locations: Locations) -> None:
     assert "Sitemap: https://silta.example.org/sitemap.xml" in client.get("/robots.txt").text
     addresses = locations()
     assert "https://silta.example.org/briefs/griff-in-die-kiste" in addresses
-    assert len(addresses) == 7 + 27 + 5 + 3 + 2 + 1
+    assert len(addresses) == 9 + 27 + 5 + 3 + 2 + 1
     for address in addresses:
         assert client.get(urlsplit(address).path).status_code == 200
 
@@ -240,7 +240,7 @@ def test_a_long_sitemap_is_an_index_of_parts(
     parts = locations()
     assert parts == [f"https://silta.example.org/sitemap-{part}.xml" for part in (1, 2, 3)]
     pages = [page for part in parts for page in locations(urlsplit(part).path)]
-    assert len(pages) == len(set(pages)) == 45
+    assert len(pages) == len(set(pages)) == 47
     assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 

@@ -6,21 +6,43 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from flask.testing import FlaskClient
+from rdflib.namespace import SDO
 
 from kb.curation.leaving import delete_account
-from kb.model import Account, AccountRole, Contact, CooperationProfile, Language, PeoplePage, TransferBrief, new_id
+from kb.curation.organisation_merges import merge_organisations
+from kb.model import (
+    Account,
+    AccountRole,
+    Contact,
+    ContactSentence,
+    CooperationProfile,
+    Language,
+    PeoplePage,
+    TransferBrief,
+    new_id,
+)
 from kb.store import SignInSecrets
+from tests.exchange.openings import opening
+from tests.matching.profiles import profile as offer
 from tests.web.accounts.conftest import HASH, SECRET, post, sign_in, token
 from tests.web.conftest import english
 from tests.web.html_page import Page
+from tests.web.schema_org import described
 from tests.web.small_site import DESK, brief, open_silta
 from web.app import create_app
 from web.people import contact_key
 from web.silta import Silta
 
 ORCID = "0000-0002-1825-0097"
-AGREED = {"given_on": "2026-05-04", "basis": "recorded", "given_by": "Example Person", "note": "by mail"}
+AGREED = {
+    "given_on": "2026-05-04",
+    "basis": "recorded",
+    "given_by": "Example Person",
+    "note": "by mail",
+    "wording": "recorded-2",
+}
 CONTACT = {"name": "Example Person", "email": "person@example.org", "organisation": "Example Lab", "consent": AGREED}
 LAB = [{"organisation": {"name": "Example Lab", "country": "FI"}, "role": "coordinator"}]
 Open = Callable[..., tuple[Silta, FlaskClient]]
@@ -126,6 +148,35 @@ def test_a_withdrawn_consent_takes_the_page_away_at_once(site: Open, monkeypatch
     assert people_listed(client) == {}
 
 
+@pytest.mark.parametrize(
+    "consent",
+    [
+        {"given_on": "2026-05-04", "given_by": "Example Person", "wording": "contact-1"},
+        {"given_on": "2026-05-04", "given_by": "Example Person", "wording": "api-1"},
+        {"given_on": "2026-05-04", "given_by": "Example Person", "basis": "recorded", "note": "by mail"},
+    ],
+)
+def test_who_agreed_to_the_brief_alone_is_named_nowhere_else(
+    site: Open, consent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.listing.KEPT", 0)
+    silta, client = site(brief("earlier", contact={**CONTACT, "consent": consent}, organisations=LAB))
+    assert "person@example.org" in client.get("/briefs/earlier").text
+    assert people_listed(client) == {}
+    assert client.get(f"/people/{contact_key(Contact.model_validate(CONTACT))}").status_code == 404
+    assert "Example Person" not in client.get("/organisations/example-lab-fi").text
+    change(silta, "earlier", contact=CONTACT)
+    assert people_listed(client).keys() == {"Example Person"}
+    assert "Example Person" in client.get("/organisations/example-lab-fi").text
+
+
+@pytest.mark.parametrize("wording", list(ContactSentence))
+def test_every_sentence_of_today_speaks_of_the_page(site: Open, wording: str) -> None:
+    consent = {"given_on": "2026-11-26", "given_by": "Example Person", "wording": wording}
+    _, client = site(brief("agreed", contact={**CONTACT, "consent": consent}))
+    assert people_listed(client).keys() == {"Example Person"}
+
+
 def test_erasing_a_contact_takes_the_page_away(site: Open) -> None:
     silta, client = site(brief("agreed", contact=CONTACT))
     address = people_listed(client)["Example Person"]
@@ -187,6 +238,27 @@ def agreed(silta: Silta, account: Account, **fields: Any) -> str:
         work.people_pages.show(page)
         work.commit()
     return "/people/example-page"
+
+
+def test_search_engines_learn_of_those_alone_who_agreed_to_it(site: Open) -> None:
+    silta, client = site(brief("agreed", contact=CONTACT, organisations=LAB))
+    account = add_account(silta, organisation="example-lab-fi")
+    address = agreed(silta, account)
+    assert "/people/" not in client.get("/sitemap.xml").text
+    assert Page(client.get(address).text).all("script", type="application/ld+json") == []
+    agreed(silta, account, indexed=True)
+    sitemap = client.get("/sitemap.xml").text
+    assert sitemap.count("/people/") == 1
+    assert f"<loc>https://silta.example.org{address}</loc>" in sitemap
+    graph, one = described(client, address)
+    assert (one, rdflib.RDF.type, SDO.Person) in graph
+    assert str(graph.value(one, SDO.name)) == "Example Researcher"
+    organisation = graph.value(one, SDO.affiliation)
+    assert str(organisation) == "https://silta.example.org/organisations/example-lab-fi"
+    assert graph.value(one, SDO.email) is None, "the mail address is not shown"
+    page = Page(client.get(address).text)
+    assert page.one("link", rel="canonical")["href"] == f"https://silta.example.org{address}"
+    assert {"de", "en", "fi"} <= {link.attributes.get("hreflang") for link in page.all("link", rel="alternate")}
 
 
 def test_a_new_name_gets_a_new_address(site: Open) -> None:
@@ -253,6 +325,41 @@ def test_the_key_of_a_contact_tells_people_of_one_name_apart() -> None:
     other = one.model_copy(update={"email": "other@example.org"})
     assert contact_key(one) != contact_key(other)
     assert contact_key(one) == contact_key(one.without_consent())
+
+
+def test_openings_stand_on_the_pages_of_organisation_and_person(site: Open) -> None:
+    silta, client = site(brief("one", organisations=LAB))
+    account = add_account(silta, organisation="example-lab-fi")
+    address = agreed(silta, account)
+    owner: dict[str, Any] = {"owner_id": account.id, "owner": account.name, "organisation_key": "example-lab-fi"}
+    with silta.database.unit_of_work(writing=True) as work:
+        for slug, status in (("an-opening", "published"), ("a-draft", "draft")):
+            work.exchange.add(opening(slug, status=status), author="test", reason="test", **owner)
+        work.commit()
+    for where in (address, "/organisations/example-lab-fi"):
+        page = Page(client.get(where).text)
+        assert "/exchange/an-opening" in page.links, where
+        assert "/exchange/a-draft" not in page.links, where
+        assert "Openings" in {heading.text for heading in page.all("h2")}
+        assert "Thesis" in page.text
+
+
+def test_what_is_offered_under_a_name_that_leads_elsewhere_stands_there(site: Open) -> None:
+    labs = [{"organisation": {"name": "Example Labs", "country": "FI"}}]
+    silta, client = site(brief("one", organisations=LAB), brief("two", organisations=labs))
+    with silta.database.unit_of_work(writing=True) as work:
+        made = offer("an-offer", status="published", organisation="Example Labs")
+        work.cooperation.add(made, author="ingest", reason="test", organisation_key="example-labs-fi")
+        work.commit()
+    assert "/organisations/example-labs-fi" in Page(client.get("/cooperation/an-offer").text).links
+    assert "/cooperation/an-offer" not in Page(client.get("/organisations/example-lab-fi").text).links
+    with silta.database.unit_of_work(writing=True) as work:
+        [pair] = work.organisation_pairs.waiting()
+        stays, _ = merge_organisations(work, pair.id, author="scout")
+        work.commit()
+    address = f"/organisations/{stays.key}"
+    assert "/cooperation/an-offer" in Page(client.get(address).text).links
+    assert address in Page(client.get("/cooperation/an-offer").text).links
 
 
 def test_offers_and_requests_stand_on_the_pages_of_organisation_and_person(site: Open) -> None:

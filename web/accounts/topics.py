@@ -145,6 +145,14 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
             gettext("who can read the database"), gettext("without limit"),
         ),
         Described(
+            Topic.NOTICES,
+            gettext("Mails that wait to be sent to you about your submissions, offers, requests, openings and "
+                    "conversations: so that none is lost."),
+            gettext("you; who can read the database"),
+            gettext("until they are sent, and they go with the account; of one that could not be sent only the number "
+                    "stays"),
+        ),
+        Described(
             Topic.MAILS,
             gettext("Mails to you, only where the site has no mail server and writes them into a folder."),
             gettext("who can read the server's files"),
@@ -173,6 +181,7 @@ def topic_name(topic: Topic) -> str:
         Topic.REJECTED: lambda: gettext("Records taken note of"),
         Topic.SUBSCRIPTIONS: lambda: gettext("Newsletter and saved searches"),
         Topic.ERASURES: lambda: gettext("Notes of erasures"),
+        Topic.NOTICES: lambda: gettext("Mails that wait"),
         Topic.MAILS: lambda: gettext("Mails"),
     }[topic]()
 

@@ -17,6 +17,7 @@ from kb.model import (
     Consent,
     Contact,
     ContactDetails,
+    ContactSentence,
     CooperationType,
     DraftTexts,
     Evidence,
@@ -42,8 +43,6 @@ from kb.taxonomy import Vocabularies
 from web.api.problem import ApiProblem, ProblemKind, pointer
 
 T = TypeVar("T")
-CONSENT_WORDING = "api-1"
-"""Which sentence about the consent is in the specification; a changed one gets another name."""
 
 
 class Sent(Value):
@@ -113,8 +112,9 @@ class SubmittedResult(Sent):
     contact: ContactDetails | None = None
     """Whom firms ask; needed in the end."""
     consent: bool = False
-    """True says that the contact was asked and agrees to be named, with the details above, in a published brief; needed
-    in the end."""
+    """True says that the contact was asked and agrees to be named, with the details above, in a published brief, and
+    with name and organisation on a page of all briefs with this contact and on the page of the organisation; needed in
+    the end."""
     project: Project | None = None
     publications: Annotated[tuple[Publication, ...], Field(max_length=60)] = ()
     licence: Line | None = None
@@ -160,7 +160,7 @@ class Reading:
         :raises ApiProblem: when a term is in no vocabulary, or a term is given twice
         """
         self._check(sent)
-        consent = Consent(given_by=self.author, given_on=self.today, wording=CONSENT_WORDING)
+        consent = Consent(given_by=self.author, given_on=self.today, wording=ContactSentence.API.value)
         technologies = {item.id: item.label for item in self.vocabularies.taxonomy}
         patterns = {key: item.explanation for key, item in self.vocabularies.patterns.items()}
         levels = {level: item.criteria for level, item in self.vocabularies.levels.items()}

@@ -10,7 +10,7 @@ import click
 from web.commands.opened import opened
 
 if TYPE_CHECKING:
-    from kb.newsletter.delivery import Delivered
+    from kb.newsletter.handover import Delivered
 
 
 @click.group()

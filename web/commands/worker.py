@@ -83,9 +83,10 @@ def publish(silta: "Silta") -> None:
     """Publish the briefs whose day has come, whatever happens; what went wrong is in the log and with the plan."""
     from kb.curation.desk import Curation
     from kb.curation.publication_plan import publish_due
+    from web.commands.worker_mails import tell_of_publication
 
     try:
-        done = publish_due(silta.database, Curation(silta.settings.publishing_checks))
+        done = publish_due(silta.database, Curation(silta.settings.publishing_checks), tell_of_publication(silta))
     except SiltaError as error:
         # The database may be away for a while; the next minute comes.
         log.warning("planned briefs could not be published: %s", error)

@@ -1,22 +1,50 @@
-"""The worker's part in the newsletter and the alerts."""
+"""The worker's part in mails: the newsletter, the alerts, and what account holders are told."""
 
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from kb.model import SiltaError
+from kb.model import Actor, BriefStatus, SiltaError
+from kb.store import StoreBusy
 
 if TYPE_CHECKING:
+    from flask import Flask
+
+    from kb.curation.publication_plan import Tell
+    from kb.store import UnitOfWork
     from web.newsletter.rounds import Rounds
     from web.silta import Silta
 
 log = logging.getLogger("silta.worker")
-SENDING_SECONDS = 50
+SENDING_SECONDS = 45
 """A round ends before the next minute begins: sending thousands of mails must not hold a thread for hours."""
+NOTICE_SECONDS = 10
 LOOKING = timedelta(minutes=10)
 """How often it is looked for news of saved searches, and whether an issue is due."""
+
+
+def tell_of_publication(silta: "Silta") -> "Tell | None":
+    """Return what stores the mails about a planned publication; None where nobody can sign in and read them."""
+    # Imported here because it takes longer than all of a short command.
+    from web.accounts.setup import why_unavailable
+
+    if why_unavailable(silta.settings):
+        return None
+    apps: list[Flask] = []
+
+    def tell(work: "UnitOfWork", brief_id: UUID, actor: Actor) -> None:
+        from web.app import create_app
+        from web.notices import keep, to_researcher
+
+        if not apps:
+            apps.append(create_app(silta))
+        with apps[0].test_request_context():
+            keep(work, to_researcher(work, brief_id, actor, BriefStatus.PUBLISHED))
+
+    return tell
 
 
 def newsletter(silta: "Silta", stop: Event) -> Callable[[], None]:
@@ -37,6 +65,7 @@ class _Mails:
         if not self._one_at_a_time.acquire(blocking=False):
             return
         try:
+            self._send_notices()
             rounds = self._ready()
             if rounds is not None:
                 self._look(rounds)
@@ -49,6 +78,18 @@ class _Mails:
             log.exception("the newsletter could not be looked after: failed unexpectedly, please report it")
         finally:
             self._one_at_a_time.release()
+
+    def _send_notices(self) -> None:
+        """Send what the site stored and could not send, and what was stored without it."""
+        # Imported here because the site comes with it.
+        from web.notices import send_stored
+
+        try:
+            done = send_stored(self._silta, self._stop, seconds=NOTICE_SECONDS)
+        except StoreBusy:
+            return
+        if done.sent or done.put_off:
+            log.info("notices: %s sent, %s put off", done.sent, done.put_off)
 
     def _ready(self) -> "Rounds | None":
         # Rounds are made anew when the taxonomy changed, because mails and matches are made with its words.

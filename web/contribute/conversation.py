@@ -19,7 +19,7 @@ from web.contribute.access import find_own, researcher
 from web.contribute.case import Case, case_of
 from web.contribute.moment import now
 from web.contribute.text_changes import text_changes
-from web.notices import send, to_desk
+from web.notices import keep, send_soon, to_desk
 from web.site import this_site
 
 REASON_LENGTH = 400
@@ -53,8 +53,9 @@ def say(submission_id: UUID) -> Response | tuple[str, int]:
             problem = gettext("Write something, at most %(number)s characters.", number=REMARK_LENGTH)
             return _page(work, found, problem=problem), 422
         notices = to_desk(work, submission_id, actor)
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     return redirect(url_for("contribute.case", submission_id=submission_id, _anchor="conversation"), 303)
 
 
@@ -84,8 +85,9 @@ def move(submission_id: UUID) -> Response | tuple[str, int]:
             work.rollback()
             return _page(work, _handed_in(work, submission_id), problem=problem), 409
         notices = to_desk(work, submission_id, actor, row.after)
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     return redirect(url_for("contribute.case", submission_id=submission_id, moved="yes"), 303)
 
 

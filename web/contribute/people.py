@@ -6,6 +6,7 @@ from kb.model import (
     Actor,
     Consent,
     Contact,
+    ContactSentence,
     Organisation,
     Participation,
     Person,
@@ -16,8 +17,6 @@ from kb.model import (
 from web.contribute.fields import Fields, ReadStep
 from web.contribute.moment import today
 
-CONSENT_WORDING = "contact-1"
-"""Name of the sentence that the form shows; a changed sentence gets the next number."""
 ROWS = 60
 """People, and organisations, that a submission has at most."""
 _CONTACT = ("name", "email", "phone", "organisation", "url")
@@ -49,14 +48,14 @@ def _contact(fields: Fields, before: Contact | None) -> Contact | None:
 
 
 def _consent(fields: Fields, draft: SubmissionDraft, contact: Contact | None, actor: Actor) -> Consent | None:
-    """Keep a consent as long as it is for the same contact; a new tick is a new one."""
+    """Keep a consent as long as it is for the same contact and says as much as the form; a new tick is a new one."""
     if "contact-name" not in fields.form:
         return draft.consent
     if contact is None or "consent" not in fields.form:
         return None
-    if draft.consent is not None and contact == draft.contact and draft.consent.wording == CONSENT_WORDING:
+    if draft.consent is not None and contact == draft.contact and draft.consent.covers_pages:
         return draft.consent
-    return Consent(given_by=actor.name, given_on=today(), wording=CONSENT_WORDING)
+    return Consent(given_by=actor.name, given_on=today(), wording=ContactSentence.FORM.value)
 
 
 def _people(fields: Fields, before: Sequence[Person]) -> Iterator[Person]:

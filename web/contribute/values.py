@@ -100,7 +100,8 @@ def _business(draft: SubmissionDraft, questions: Sequence[PatternQuestion]) -> I
 
 def _people(draft: SubmissionDraft) -> Iterator[tuple[str, str]]:
     yield from _row("contact-", draft.contact, ("name", "email", "phone", "organisation", "url"))
-    if draft.consent is not None:
+    # Nobody agreed yet to a sentence that says more than the earlier one.
+    if draft.consent is not None and draft.consent.covers_pages:
         yield "consent", "yes"
     for number, person in enumerate(draft.people):
         yield from _row(f"person-{number}-", person, ("name", "orcid", "affiliation"))

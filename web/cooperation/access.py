@@ -6,7 +6,7 @@ from flask import abort
 
 from kb.curation.profiles import may_see_profile
 from kb.model import ProfileFamily
-from kb.store import StoredProfile, UnitOfWork
+from kb.store import PublicOrganisation, StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
 
 MESSAGE_LIMIT = 60_000
@@ -34,3 +34,9 @@ def find_profile(work: UnitOfWork, slug: str, family: ProfileFamily = ProfileFam
     if stored is None or not may_see_profile(current_actor(), stored):
         abort(404)
     return stored
+
+
+def organisation_of(work: UnitOfWork, stored: StoredProfile[Any]) -> PublicOrganisation | None:
+    """Return the organisation that a profile is of, where it has a page."""
+    known = work.organisations.with_key(stored.organisation_key) if stored.organisation_key else None
+    return work.participations.organisation(work.organisations.leader(known).key) if known is not None else None

@@ -17,7 +17,8 @@ from web.cooperation.access import find_profile
 from web.cooperation.notices import tell_other_side, tell_owner_of_move
 from web.cooperation.refusals import REFUSALS, refusal_text
 from web.curate.paging import read_number
-from web.notices import send
+from web.notices import keep, send_soon
+from web.people_names import person_name
 from web.site import this_site
 
 Page = Callable[[UnitOfWork, StoredProfile[Any], str], str]
@@ -37,8 +38,9 @@ def write_to_owner(family: ProfileFamily, slug: str, page: Page) -> Answer:
             work.rollback()
             return page(work, stored, refusal_text(error)), 422
         notices = tell_other_side(work, interest, stored, actor)
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     flash(gettext("Your message is on its way. You will be told by mail when somebody answers."), "success")
     return redirect(url_for("cooperation.conversation", interest_id=interest.id), 303)
 
@@ -65,8 +67,9 @@ def move_on(family: ProfileFamily, slug: str, page: Page) -> Answer:
             return page(work, find_profile(work, slug, family), refusal_text(error)), 409
         notices = tell_owner_of_move(work, stored, moved, actor, reason)
         is_seen = may_see_profile(actor, work.profiles(family).existing(moved.id))
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     if not is_seen:
         return redirect(url_for("curate.cooperation_queue", family=family.value), 303)
     return redirect(url_for(f"{family}.show", slug=slug), 303)
@@ -80,4 +83,4 @@ def last_reason(work: UnitOfWork, stored: StoredProfile[Any]) -> str:
         last = revision
     else:
         return ""
-    return f"{last.author}: {last.reason}" if " " in last.reason else ""
+    return f"{person_name(last.author)}: {last.reason}" if " " in last.reason else ""

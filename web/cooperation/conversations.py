@@ -26,7 +26,7 @@ from web.cooperation import cooperation
 from web.cooperation.notices import tell_other_side
 from web.cooperation.refusals import REFUSALS, refusal_text
 from web.language import reader_language
-from web.notices import send
+from web.notices import keep, send_soon
 from web.site import this_site
 
 Answer = Response | tuple[str, int]
@@ -93,8 +93,9 @@ def _do(
             work.rollback()
             return _page(_find(work, interest_id, actor), refusal_text(error)), 422
         notices = tell_other_side(work, talk.interest, talk.stored, actor) if tells else []
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     if done:
         flash(done, "success")
     return redirect(url_for("cooperation.conversation", interest_id=interest_id), 303)

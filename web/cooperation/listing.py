@@ -30,13 +30,13 @@ def listing() -> str:
     silta = this_site().silta
     question = _question()
     entries = PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
-    answered = answer(entries, question, ProfileFacet, silta.vocabularies)
+    language = reader_language()
+    answered = answer(entries, question, ProfileFacet, silta.vocabularies, language)
     found = answered.entries
     chosen = _pairs(question)
     pager = make_pager("/cooperation", chosen, read_page(), total=len(found), size=PAGE)
     keep_parameters((*chosen, *pager.pairs))
     shown = [entry.profile for entry in found[pager.first : pager.first + PAGE]]
-    language = reader_language()
     return render_template(
         "cooperation/list.html",
         profiles=[(profile, *profile.texts.nearest(language)) for profile in shown],

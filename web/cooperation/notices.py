@@ -57,4 +57,4 @@ def _accounts(work: UnitOfWork, ids: Iterable[UUID | None]) -> list[Account]:
 def _notice(account: Account, subject: str, said: str, path: str) -> Notice:
     link = f"{this_site().silta.settings.site_url}{path}"
     body = render_template("cooperation/mail.txt", name=account.name, said=said, link=link)
-    return Notice(account.email, subject, body)
+    return Notice(account.id, subject, body)

@@ -6,18 +6,21 @@ from werkzeug.wrappers import Response
 from kb.curation.cooperation import may_see_matches
 from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile
-from kb.model import CooperationProfile, DismissalReason, Language, ProfileFamily, ProfileStatus
+from kb.model import CooperationProfile, DismissalReason, ProfileFamily, ProfileStatus
 from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, signed_in
 from web.contribute.moment import today
 from web.cooperation import cooperation
-from web.cooperation.access import find_profile
+from web.cooperation.access import find_profile, organisation_of
 from web.cooperation.acting import last_reason, move_on, write_to_owner
 from web.cooperation.fresh_matches import match_if_small
 from web.cooperation.matches import SHOWN, SHOWN_TO_WORKERS, shown_matches
+from web.cooperation.shown_text import shown_text
+from web.cooperation.structured_data import describe_profile
 from web.language import reader_language
-from web.site import this_site
+from web.metadata.structured_data import script
+from web.site import reader_labels, this_site
 
 
 @cooperation.get("/<slug>")
@@ -48,17 +51,16 @@ def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], problem: 
     actor = current_actor()
     profile = stored.profile
     works_on_it = may_see_matches(actor, stored)
-    wanted = reader_language()
-    if request.args.get("text") in set(Language) and profile.texts.get(Language(request.args["text"])) is not None:
-        wanted = Language(request.args["text"])
-    language, text = (wanted, own) if (own := profile.texts.get(wanted)) is not None else profile.texts.nearest(wanted)
+    language, text = shown_text(profile.texts)
     is_public = profile.status is ProfileStatus.PUBLISHED
+    described = describe_profile(profile, language, text, reader_labels(), this_site().silta.settings)
     return render_template(
         "cooperation/profile.html",
         stored=stored,
         profile=profile,
         text_language=language,
         text=text,
+        organisation=organisation_of(work, stored),
         matches=shown_matches(work, profile, SHOWN_TO_WORKERS if works_on_it else SHOWN, reader_language()),
         works_on_it=works_on_it,
         dismissal_reasons=tuple(DismissalReason),
@@ -72,4 +74,5 @@ def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], problem: 
         typed=request.form.get("body", "") if problem else "",
         problem=problem,
         robots="" if is_public else "noindex",
+        structured_data=script(described) if is_public else None,
     )

@@ -24,7 +24,7 @@ def requests(work: UnitOfWork, whose: Whose, labels: Labels) -> Section:
 
 
 def _entries(work: UnitOfWork, whose: Whose, labels: Labels, kind: ProfileKind) -> tuple[Entry, ...]:
-    found = work.cooperation.published_for(organisation_key=whose.organisation_key, owner_id=whose.account_id)
+    found = work.cooperation.published_for(organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
     entries = []
     for stored in [item for item in found if item.profile.kind is kind][:SHOWN]:
         profile = stored.profile

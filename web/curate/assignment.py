@@ -11,6 +11,7 @@ from web.accounts.permissions import required_actor
 from web.curate import curate
 from web.curate.addresses import way_back
 from web.curate.desk import this_curation
+from web.people_names import person_name
 from web.site import this_site
 
 
@@ -29,7 +30,12 @@ def assign() -> Response:
             if now.assignee is None:
                 flash(gettext("Nobody looks after this brief any more; the list shows it as it is now."), "error")
             else:
-                flash(gettext("%(name)s looks after this brief now; nothing was changed.", name=now.assignee), "error")
+                flash(
+                    gettext(
+                        "%(name)s looks after this brief now; nothing was changed.", name=person_name(now.assignee)
+                    ),
+                    "error",
+                )
             return redirect(way_back(f"brief-{brief_id}"), 303)
         try:
             this_curation().assign(work, brief_id, actor if takes else None, actor)

@@ -23,7 +23,7 @@ from web.curate.queue_rows import titles
 from web.curate.refusals import refusal_text
 from web.curate.search_index import update_index
 from web.curate.words import day_after
-from web.notices import send, to_researcher
+from web.notices import keep, send_soon, to_researcher
 from web.site import this_site
 
 REASON_LENGTH = 400
@@ -82,8 +82,9 @@ def perform_batch() -> str | Response | tuple[str, int]:
         if isinstance(choice.action, Move):
             moved = [item.brief_id for item in done.items if item.refused is None]
             notices = [mail for brief_id in moved for mail in to_researcher(work, brief_id, actor, choice.action.to)]
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     update_index()
     _tell_refused(done.items)
     if done.batch_id is None:

@@ -9,6 +9,7 @@ from kb.curation.merges import MergeRefused
 from kb.curation.organisation_merges import OrganisationsDiffer
 from kb.model import IllegalMove, InvalidValue, SiltaError
 from kb.store import ProposalDecided
+from web.people_names import person_name
 from web.site import reader_labels
 
 
@@ -18,7 +19,7 @@ def refusal_text(error: SiltaError) -> str:
         names = ", ".join(reader_labels().words[f"check-{check.value}"] for check in error.failed)
         return gettext("A check does not pass: %(checks)s.", checks=names)
     if isinstance(error, EditConflict):
-        return gettext("%(name)s changed it meanwhile; look at it again.", name=error.theirs.author)
+        return gettext("%(name)s changed it meanwhile; look at it again.", name=person_name(error.theirs.author))
     for kind, text in (
         (ReasonMissing, gettext("Say why, in one sentence.")),
         (NotAllowed, gettext("Your role, or its state, does not allow this.")),

@@ -29,11 +29,11 @@ def listing() -> str:
     """Show what is open."""
     silta = this_site().silta
     question = read_opening_question()
-    found = search_openings(silta.database, silta.vocabularies, question)
+    language = reader_language()
+    found = search_openings(silta.database, silta.vocabularies, question, language)
     pager = make_pager(PATH, question.pairs, read_page(), total=len(found.entries), size=PAGE)
     keep_parameters((*question.pairs, *pager.pairs))
     shown = [entry.profile for entry in found.entries[pager.first : pager.first + PAGE]]
-    language = reader_language()
     return render_template(
         "exchange/list.html",
         openings=[(opening, *opening.texts.nearest(language)) for opening in shown],

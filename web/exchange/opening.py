@@ -8,17 +8,17 @@ from kb.curation.errors import NotAllowed
 from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile, movers_of
 from kb.curation.supervisors import remove_supervisor
-from kb.model import ExchangeOpening, Language, OpeningText, ProfileFamily, ProfileStatus
+from kb.model import ExchangeOpening, ProfileFamily, ProfileStatus
 from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, required_actor, signed_in
 from web.contribute.moment import today
-from web.cooperation.access import find_profile
+from web.cooperation.access import find_profile, organisation_of
 from web.cooperation.acting import last_reason, move_on, write_to_owner
+from web.cooperation.shown_text import shown_text
 from web.exchange import exchange
 from web.exchange.briefs import related_briefs
 from web.exchange.structured_data import describe_opening
-from web.language import reader_language
 from web.metadata.structured_data import script
 from web.site import reader_labels, this_site
 
@@ -62,20 +62,11 @@ def take_supervisor_away(slug: str) -> Response:
     return redirect(url_for("exchange.show", slug=slug), 303)
 
 
-def shown_text(opening: ExchangeOpening) -> tuple[Language, OpeningText]:
-    """Return the text that the address asks for, else the one nearest to the reader's language."""
-    asked = request.args.get("text", "")
-    if asked in set(Language) and (text := opening.texts.get(Language(asked))) is not None:
-        return Language(asked), text
-    own = opening.texts.get(reader_language())
-    return (reader_language(), own) if own is not None else opening.texts.nearest(reader_language())
-
-
 def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str = "") -> str:
     actor = current_actor()
     works_on_it = bool(movers_of(actor, stored))
     opening = stored.profile if works_on_it else stored.profile.for_readers
-    language, text = shown_text(opening)
+    language, text = shown_text(opening.texts)
     is_public = opening.status is ProfileStatus.PUBLISHED
     settings = this_site().silta.settings
     described = describe_opening(opening.for_readers, language, text, reader_labels(), settings)
@@ -85,6 +76,7 @@ def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str
         opening=opening,
         text_language=language,
         text=text,
+        organisation=organisation_of(work, stored),
         briefs=related_briefs(work, opening.technologies),
         works_on_it=works_on_it,
         is_own=is_owner(actor, stored),

@@ -5,12 +5,15 @@ from flask_babel import gettext
 
 from web.errors import error_response
 from web.exchange.calendar_error import CalendarUnavailable
+from web.exchange.sections import openings
 from web.exchange.words import init_words
+from web.explore.profile_sections import add_sections
 
 
 def init_exchange(app: Flask) -> None:
     """Prepare the pages; call it when the blueprint is there."""
     init_words(app)
+    add_sections(app, openings)
 
     @app.errorhandler(CalendarUnavailable)
     def no_calendars(error: CalendarUnavailable) -> Response:

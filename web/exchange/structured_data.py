@@ -17,7 +17,7 @@ from kb.search.request import FacetName
 from kb.settings import Settings
 from web.exchange.words import word
 from web.labels import Labels
-from web.metadata.structured_data import CONTEXT, Description, iso_day, term, without_nothing
+from web.metadata.structured_data import CONTEXT, Description, describe_page, iso_day, term, without_nothing
 
 
 def describe_opening(
@@ -35,13 +35,7 @@ def describe_opening(
         "@id": address,
         "url": address,
         "description": "\n\n".join(filter(None, (text.summary, plain_text(text.description)))),
-        "subjectOf": {
-            "@type": "WebPage",
-            "@id": f"{address}#page",
-            "url": address,
-            "inLanguage": language.value,
-            "about": terms,
-        },
+        "subjectOf": describe_page(address, language, terms),
     }
     funding = opening.funding
     if funding is not None and funding.kind is FundingKind.SALARY:

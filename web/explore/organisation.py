@@ -3,7 +3,7 @@
 from flask import abort, render_template, request, url_for
 
 from kb.search.request import FacetName
-from kb.store import StoredBrief
+from kb.store import StoredBrief, UnitOfWork
 from web.addresses import carried_pairs, keep_parameters, with_pairs
 from web.explore import explore
 from web.explore.organisation_directory import OTHER, Entry, alphabet, count_letters, directories
@@ -12,7 +12,7 @@ from web.explore.pager import make_pager, read_page
 from web.explore.profile_sections import Whose, sections_of
 from web.language import reader_language
 from web.metadata.structured_data import describe_organisation, script
-from web.people import contact_key, is_person
+from web.people import contact_key, has_page
 from web.pictures.shares import make_shares
 from web.site import reader_labels, this_site
 
@@ -80,7 +80,7 @@ def organisation(key: str) -> str:
             shown = work.participations.briefs(found.key, BRIEFS, pager.first)
         names = work.participations.names(found.key, NAMES)
         partners = work.partnerships.partners(found.key, PARTNERS)
-        sections = sections_of(work, Whose(organisation_key=found.key), labels)
+        sections = sections_of(work, Whose(organisation_keys=_keys(work, found.key)), labels)
     profile = read_profile(found.key, [stored.brief for stored in newest], taxonomy, (found.name, *names))
     keep_parameters(pager.pairs)
     return render_template(
@@ -98,7 +98,7 @@ def organisation(key: str) -> str:
             ((labels.value(FacetName.MATURITY, band), "", count) for band, count in profile.bands), labels.language
         ),
         band_count=sum(count for _, count in profile.bands),
-        contacts=[(contact, contact_key(contact) if is_person(contact) else "") for contact in profile.contacts],
+        contacts=[(contact, contact_key(contact) if has_page(contact) else "") for contact in profile.contacts],
         partners=partners,
         partner_address=lambda key: with_pairs(
             "/alliance/briefs", (("organisation", found.key), ("organisation", key), *carried_pairs())
@@ -110,6 +110,12 @@ def organisation(key: str) -> str:
         pager=pager,
         gathered=len(newest),
     )
+
+
+def _keys(work: UnitOfWork, key: str) -> tuple[str, ...]:
+    """Return the key of an organisation and those of the ones that a person said are the same."""
+    known = work.organisations.with_key(key)
+    return tuple(item.key for item in work.organisations.led_to(known.id)) if known is not None else (key,)
 
 
 def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

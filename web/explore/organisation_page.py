@@ -5,7 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.model import Contact, Language, MaturityBand, Organisation, Participation, Project, Role, TransferBrief
+from kb.model import (
+    ConsentBasis,
+    Contact,
+    Language,
+    MaturityBand,
+    Organisation,
+    Participation,
+    Project,
+    Role,
+    TransferBrief,
+)
 from kb.search.card import card_of, make_hit
 from kb.search.document import make_document
 from kb.search.highlight import Highlighter
@@ -69,7 +79,7 @@ def read_profile(key: str, briefs: Iterable[TransferBrief], taxonomy: Taxonomy, 
                 counted = topics.setdefault(other.organisation.key, Counter())
                 counted.update(item.value for item in brief.technologies if item.value in taxonomy)
         contact = brief.contact
-        if contact and contact.consent and (contact.organisation or "").casefold() in own_names:
+        if contact and _may_be_listed(contact) and (contact.organisation or "").casefold() in own_names:
             contacts.setdefault(contact.without_consent().model_dump_json(), contact)
         if brief.project:
             projects.setdefault(brief.project.identifier, brief.project)
@@ -96,6 +106,11 @@ def stored_hits(briefs: Sequence[StoredBrief], reader: Language, taxonomy: Taxon
         make_hit(card_of(make_document(item.brief, item.revision, taxonomy)), 0.0, reader, plain, lambda _: "")
         for item in briefs
     ]
+
+
+def _may_be_listed(contact: Contact) -> bool:
+    consent = contact.consent
+    return consent is not None and (consent.basis is ConsentBasis.DESK or consent.covers_pages)
 
 
 def _first_of(counted: Counter[str]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from web.explore.organisation_page import stored_hits
 from web.explore.pager import make_pager, read_page
 from web.explore.profile_sections import Whose, sections_of
 from web.language import reader_language
+from web.metadata.structured_data import describe_person, script
 from web.people import everybody, find_person, is_still_shown, people_indexes
 from web.site import reader_labels, this_site
 
@@ -46,7 +47,7 @@ def people() -> str:
 def person(key: str) -> str:
     """Show what a person published, offers and asks, as far as the person agreed at this moment."""
     labels = reader_labels()
-    database = this_site().silta.database
+    database, settings = this_site().silta.database, this_site().silta.settings
     index = people_indexes.of(database)
     with database.unit_of_work() as work:
         found = find_person(work, index, key)
@@ -64,6 +65,7 @@ def person(key: str) -> str:
         published=published,
         contact_for=contact_for,
         sections=sections,
+        structured_data=script(describe_person(found, organisation, settings)) if found.indexed else None,
     )
 
 

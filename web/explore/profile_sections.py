@@ -14,7 +14,8 @@ from web.labels import Labels
 class Whose:
     """Whose page it is; what belongs to either is shown."""
 
-    organisation_key: str | None = None
+    organisation_keys: tuple[str, ...] = ()
+    """Of an organisation: its key of the register, and those of organisations that lead to it."""
     account_id: UUID | None = None
     """Of a person who agreed to have a page."""
 

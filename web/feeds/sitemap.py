@@ -5,7 +5,9 @@ from xml.sax.saxutils import escape
 
 from flask import Response, abort
 
+from kb.model import ProfileFamily
 from kb.store import UnitOfWork
+from web.contribute.moment import today
 from web.explore.organisation_directory import directories
 from web.feeds import feeds
 from web.listing import Listings
@@ -36,6 +38,8 @@ def robots() -> Response:
         "User-agent: *",
         "Allow: /",
         "Disallow: /search?*&",
+        "Disallow: /cooperation?*&",
+        "Disallow: /exchange?*&",
         "Disallow: /need?",
         "Disallow: /overview?",
         "Disallow: /search.pdf",
@@ -74,7 +78,10 @@ def sitemap_part(part: int) -> Response:
 
 
 def _pages() -> list[tuple[str, str]]:
-    """Return path and day of change (or nothing) of every page."""
+    """Return path and day of change (or nothing) of every page.
+
+    Of people only those who agreed that search engines list them.
+    """
     site = this_site()
     silta = site.silta
     pages = [
@@ -84,10 +91,17 @@ def _pages() -> list[tuple[str, str]]:
         ("/business-models", ""),
         ("/organisations", ""),
         ("/alliance", ""),
+        ("/cooperation", ""),
+        ("/exchange", ""),
         ("/newsletter", ""),
     ]
     with silta.database.unit_of_work() as work:
         pages += [(f"/newsletter/{number}", day.date().isoformat()) for number, day in work.issues.released()]
+        for family in ProfileFamily:
+            # The family's name is the first part of the address.
+            found = work.profiles(family).open_addresses(today())
+            pages += [(f"/{family}/{slug}", changed_at.date().isoformat()) for slug, changed_at in found]
+        pages += [(f"/people/{key}", "") for key in work.people_pages.indexed()]
     pages += [(f"/pages/{name}", "") for name in site.pages.names]
     pages += [(f"/briefs/{slug}", day) for slug, day in _briefs.of(silta.database)]
     pages += [(f"/technologies/{item.id}", "") for item in silta.vocabularies.taxonomy]

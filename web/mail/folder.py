@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
+from typing import cast
 
 from kb.newsletter.errors import ServerUnavailable
 
@@ -28,11 +31,15 @@ def write_mail(folder: Path, message: bytes) -> Path:
 
 
 class FolderCarrier:
-    """Writes mails into a folder (:class:`kb.newsletter.delivery.Carrier`)."""
+    """Writes mails into a folder (:class:`kb.newsletter.handover.Carrier`)."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder."""
+    def __init__(self, folder: Path, shown: Shown | None = None) -> None:
+        """Take the folder.
+
+        :param shown: is told each mail that was written
+        """
         self._folder = folder
+        self._shown = shown
 
     def offer(self, sender: str, recipient: str) -> None:
         """Take every mail."""
@@ -43,10 +50,13 @@ class FolderCarrier:
         :raises ServerUnavailable: when it cannot be written
         """
         try:
-            write_mail(self._folder, message)
+            path = write_mail(self._folder, message)
         except OSError as error:
             text = f"{self._folder} cannot be written ({error.strerror})"
             raise ServerUnavailable(text) from error
+        if self._shown is not None:
+            parser = BytesParser(policy=policy.default)
+            self._shown(cast("EmailMessage", parser.parsebytes(message)), path)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -4,6 +4,7 @@ import logging
 import smtplib
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -52,9 +53,16 @@ class Postman:
         message = write_message(
             sender=sender, recipient=recipient, subject=subject, message_id=message_id, text=body, html=html
         )
+        self.do(lambda: self._deliver(message))
+
+    def do(self, task: Callable[[], None]) -> None:
+        """Do something soon, behind the mails that are on their way already.
+
+        :param task: sends mails that are stored; does not raise
+        """
         with self._lock:
             self._waiting = [item for item in self._waiting if not item.done()]
-            self._waiting.append(self._thread.submit(self._deliver, message))
+            self._waiting.append(self._thread.submit(task))
 
     def wait(self) -> None:
         """Return when everything has gone out, or failed."""

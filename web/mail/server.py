@@ -41,7 +41,7 @@ def connect(settings: MailSettings) -> smtplib.SMTP:
 
 
 class SmtpCarrier:
-    """Hands mails to the server over one connection (:class:`kb.newsletter.delivery.Carrier`)."""
+    """Hands mails to the server over one connection (:class:`kb.newsletter.handover.Carrier`)."""
 
     def __init__(self, settings: MailSettings) -> None:
         """Connect.
@@ -54,7 +54,7 @@ class SmtpCarrier:
             self._server = connect(settings)
 
     def offer(self, sender: str, recipient: str) -> None:
-        """Offer a mail by its envelope; see :class:`kb.newsletter.delivery.Carrier`."""
+        """Offer a mail by its envelope; see :class:`kb.newsletter.handover.Carrier`."""
         with _as_unavailable():
             self._check(self._server.mail(sender), is_about_recipient=False)
             self._check(self._server.rcpt(recipient), is_about_recipient=True)
@@ -66,7 +66,7 @@ class SmtpCarrier:
             self._has_offered = True
 
     def hand_over(self, message: bytes) -> None:
-        """Send the text of the offered mail; see :class:`kb.newsletter.delivery.Carrier`."""
+        """Send the text of the offered mail; see :class:`kb.newsletter.handover.Carrier`."""
         text = _FIRST_DOT.sub(b"..", message)
         end = b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n"
         try:

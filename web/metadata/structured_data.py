@@ -17,6 +17,7 @@ from web.partners import Home
 
 if TYPE_CHECKING:
     from web.explore.organisation_page import Profile
+    from web.people import PublicPerson
 
 CONTEXT = "https://schema.org"
 _LICENCES = "https://spdx.org/licenses/"
@@ -135,6 +136,55 @@ def describe_organisation(
             "knowsAbout": [
                 term(name, labels.value(FacetName.TECHNOLOGY, name), settings) for name, _ in profile.technologies
             ],
+        }
+    )
+
+
+def describe_person(person: "PublicPerson", organisation: PublicOrganisation | None, settings: Settings) -> Description:
+    """Describe a person who agreed that search engines list the page, with what the page shows.
+
+    :param organisation: the one of the register that the person belongs to
+    """
+    address = f"{settings.site_url}/people/{person.key}"
+    orcid = f"https://orcid.org/{person.orcid}" if person.orcid else None
+    affiliation = None
+    if organisation is not None:
+        page = f"{settings.site_url}/organisations/{organisation.key}"
+        affiliation = {
+            "@type": "Organization",
+            "@id": organisation.ror or page,
+            "name": organisation.name,
+            "mainEntityOfPage": page,
+        }
+    elif person.organisation:
+        affiliation = {"@type": "Organization", "name": person.organisation}
+    return without_nothing(
+        {
+            "@context": CONTEXT,
+            "@type": "Person",
+            "@id": orcid or address,
+            "name": person.name,
+            "sameAs": orcid,
+            "email": person.mail,
+            "affiliation": affiliation,
+            "mainEntityOfPage": address,
+        }
+    )
+
+
+def describe_page(address: str, language: Language, terms: list[dict[str, Any]]) -> Description:
+    """Describe the page on which something that is no text itself is shown.
+
+    :param language: of the text that the page shows
+    :param terms: technologies, as :func:`term` describes them
+    """
+    return without_nothing(
+        {
+            "@type": "WebPage",
+            "@id": f"{address}#page",
+            "url": address,
+            "inLanguage": language.value,
+            "about": terms,
         }
     )
 

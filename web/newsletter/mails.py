@@ -14,7 +14,7 @@ from kb.catalogue.openings import is_over_openings
 from kb.model import BriefStatus, Language, ProfileStatus
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
 from kb.newsletter.composing import readiness_of
-from kb.newsletter.delivery import Mail
+from kb.newsletter.handover import Mail
 from kb.newsletter.subscribing import Unsubscribing
 from kb.store import Delivery, UnitOfWork
 from web.labels import readiness_words

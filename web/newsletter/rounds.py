@@ -10,12 +10,12 @@ from kb.model import SiltaError
 from kb.model.newsletter import Issue
 from kb.newsletter.alerts import Scanned, Scanner, queue_due
 from kb.newsletter.composing import compose, is_due
-from kb.newsletter.delivery import Carrier, Delivered, Dispatcher, Pace
+from kb.newsletter.delivery import Dispatcher
+from kb.newsletter.handover import Delivered, Pace
 from kb.newsletter.subscribing import clean_up
 from kb.store import StoreBusy
 from web.app import create_app
-from web.mail.folder import FolderCarrier
-from web.mail.server import SmtpCarrier
+from web.mail.carriers import carriers
 from web.newsletter.mails import MailWriter
 from web.newsletter.setup import signing_of
 
@@ -81,14 +81,9 @@ class Rounds:
         """
         # A new writer each time: what it keeps must not outlive the withdrawal of a brief for long.
         writer = MailWriter(self._app, self._silta, self._signing)
-        dispatcher = Dispatcher(self._silta.database, writer, self._carrier(), self._pace, self._clock)
+        connect = carriers(self._silta.settings)
+        dispatcher = Dispatcher(self._silta.database, writer, connect, self._pace, self._clock)
         try:
             return dispatcher.run(stop, seconds)
         except StoreBusy:
             return None
-
-    def _carrier(self) -> Callable[[], Carrier]:
-        settings = self._silta.settings
-        if settings.mail.host:
-            return lambda: SmtpCarrier(settings.mail)
-        return lambda: FolderCarrier(settings.mail_folder)

@@ -8,6 +8,7 @@ from kb.model import Evidence, Origin
 from kb.search.request import FacetName
 from web.explore.brief_page import Judged
 from web.labels import Labels
+from web.people_names import person_name
 from web.templating import day, percent
 
 QUOTES = 2
@@ -21,7 +22,7 @@ def judgement(judged: Judged, labels: Labels) -> dict[str, Any]:
     assessment = judged.assessment
     estimated = assessment.origin is Origin.ESTIMATED
     words = [labels.words[assessment.origin.value], *([percent(assessment.confidence)] if estimated else [])]
-    by = [assessment.assessor] if assessment.assessor else []
+    by = [person_name(assessment.assessor)] if assessment.assessor else []
     if assessment.assessed_on:
         by.append(day(assessment.assessed_on).replace(" ", "\N{NO-BREAK SPACE}"))
     return {

@@ -74,6 +74,8 @@ def test_leaving_takes_everything_along(
     page = Page(visitor.get("/account/leave").text)
     assert page.problems == []
     assert "former scout" in page.text
+    assert "Scout (ausgeschieden)" in visitor.get("/account/leave?lang=de").text
+    visitor.delete_cookie("lang")
     page = Page(post(visitor, "/account/leave", password=PASSWORD).text)
     assert "Your account is deleted" in page.text
     for client in (visitor, elsewhere):

@@ -51,7 +51,7 @@ def test_a_complete_result_waits_for_a_scout(program: FlaskClient, make_key: Mak
     assert brief.status is BriefStatus.SUBMITTED
     assert submission is not None
     assert submission.draft.consent is not None
-    assert (submission.draft.consent.given_by, submission.draft.consent.wording) == ("A Researcher", "api-1")
+    assert (submission.draft.consent.given_by, submission.draft.consent.wording) == ("A Researcher", "api-2")
     assert brief.organisations[0].organisation.key == "example-institute-fi"
     for _, assessment in brief.assessments:
         assert assessment.origin is Origin.STATED, "only scouts confirm"

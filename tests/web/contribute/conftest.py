@@ -2,52 +2,18 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from kb.curation.submissions import begin_submission
-from kb.model import (
-    Account,
-    AccountRole,
-    Consent,
-    Contact,
-    DraftText,
-    DraftTexts,
-    Language,
-    Submission,
-    SubmissionDraft,
-    SubmissionStart,
-    new_id,
-)
-from kb.store import SignInSecrets
-from tests.web.accounts.conftest import HASH, SECRET, sign_in
-from tests.web.conftest import english
-from tests.web.html_page import Page
+from kb.model import AccountRole
+from tests.web.accounts.conftest import SECRET
+from tests.web.person import Person, signed_in
 from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta
-
-COMPLETE = SubmissionDraft(
-    texts=DraftTexts(
-        en=DraftText(
-            title="Hearing pumps",
-            summary="A sensor hears worn bearings.",
-            problem="Pumps stop without a warning.",
-            solution="A sensor listens to the bearings.",
-            benefit="Less downtime.",
-        )
-    ),
-    contact=Contact(name="Transfer desk", email="transfer@example.org"),
-    consent=Consent(given_by="A Person", given_on=date(2026, 5, 4), wording="contact-1"),
-)
 
 
 @pytest.fixture(scope="session")
@@ -64,87 +30,9 @@ def desk_app(desk: Silta, _compiled_catalogues: None) -> Flask:
     return create_app(desk)
 
 
-@dataclass
-class Person:
-    """Somebody with a browser."""
-
-    client: FlaskClient = field(repr=False)
-    account: Account
-    silta: Silta = field(repr=False)
-    home: str = "/contribute"
-    """A page that the person may open."""
-
-    def page(self, address: str, status: int = 200) -> Page:
-        """Open a page that must be sound."""
-        return sound(self.client.get(address), status)
-
-    def send(self, address: str, form: dict[str, Any] | None = None, **fields: Any) -> TestResponse:
-        """Send a form with the token that any page of the person has."""
-        token = Page(self.client.get(self.home).text).all("input", name="csrf_token")[0]["value"]
-        return self.client.post(address, data={"csrf_token": token, **(form or {}), **fields})
-
-    def begin(self, draft: SubmissionDraft = COMPLETE) -> Submission:
-        """Begin a submission without the pages."""
-        with self.silta.database.unit_of_work(writing=True) as work:
-            made = begin_submission(work, self.account.actor, SubmissionStart.EMPTY, draft, datetime.now(UTC))
-            work.commit()
-        return made
-
-    def stored(self, submission_id: UUID) -> Submission:
-        """Return a submission as it is stored."""
-        with self.silta.database.unit_of_work() as work:
-            found = work.submissions.get(submission_id)
-        assert found is not None
-        return found
-
-
-def sound(response: TestResponse, status: int = 200) -> Page:
-    """Return a page, which has this status and sound markup with unique ids."""
-    assert response.status_code == status, response.text[:500]
-    page = Page(response.text)
-    assert page.problems == []
-    assert len(page.all("h1")) == 1
-    identifiers = [element["id"] for element in page.elements if "id" in element.attributes]
-    assert len(identifiers) == len(set(identifiers)), "an id is used twice"
-    for element in page.elements:
-        assert element.name != "style"
-        assert not [name for name in element.attributes if name == "style" or name.startswith("on")], element
-    return page
-
-
 def file(content: bytes, name: str = "file") -> tuple[io.BytesIO, str]:
     """A file as a form sends it."""
     return io.BytesIO(content), name
-
-
-def signed_in(
-    silta: Silta,
-    app: Flask,
-    *roles: AccountRole,
-    name: str = "A Person",
-    organisation: str | None = None,
-    home: str = "/contribute",
-) -> Person:
-    """Add somebody who is signed in with a browser of the person's own."""
-    email = f"{uuid4().hex}@example.org"
-    account = Account(
-        id=new_id(),
-        email=email,
-        name=name,
-        language=Language.EN,
-        organisation=organisation,
-        roles=frozenset(roles),
-        created_at=datetime.now(UTC),
-        confirmed_at=datetime.now(UTC),
-    )
-    with silta.database.unit_of_work(writing=True) as work:
-        work.accounts.add(account, SignInSecrets(password=HASH))
-        work.commit()
-    client = english(app)
-    # Another address for each: one address may try to sign in only so often.
-    client.environ_base["REMOTE_ADDR"] = f"2001:db8:{account.id.hex[-8:-4]}:{account.id.hex[-4:]}::1"
-    assert sign_in(client, email).status_code == 302
-    return Person(client, account, silta, home)
 
 
 @pytest.fixture
@@ -153,7 +41,8 @@ def person(desk: Silta, desk_app: Flask) -> Callable[..., Person]:
 
     def make(role: AccountRole | None = AccountRole.RESEARCHER, organisation: str | None = None) -> Person:
         roles = (role,) if role else ()
-        return signed_in(desk, desk_app, *roles, organisation=organisation or f"institute-{uuid4().hex}")
+        organisation = organisation or f"institute-{uuid4().hex}"
+        return signed_in(desk, desk_app, *roles, organisation=organisation, home="/contribute")
 
     return make
 

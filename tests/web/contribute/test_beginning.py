@@ -18,7 +18,8 @@ from tests.ingest.sources.documents.pdf_writer import write_pdf
 from tests.ingest.sources.record_fixtures import CROSSREF
 from tests.ingest.submissions.test_lookup import CORDIS_XML
 from tests.stub_server import Reply, StubServer
-from tests.web.contribute.conftest import Person, file, sound
+from tests.web.contribute.conftest import file
+from tests.web.person import Person, sound
 from web.contribute.workshop import EXTENSION, Workshop
 
 TWO = "@article{a, title={First result}, year=2023}\n@article{b, title={Second result}, year=2024}"

@@ -9,7 +9,7 @@ from kb.curation import conversation as questions
 from kb.curation.desk import Curation
 from kb.model import AccountRole, BriefStatus, SubmissionDraft
 from kb.store import Audience
-from tests.web.contribute.conftest import COMPLETE, Person, sound
+from tests.web.person import COMPLETE, Person, sound
 
 
 @pytest.fixture

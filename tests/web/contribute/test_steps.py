@@ -8,9 +8,20 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.model import Assessment, DraftText, DraftTexts, Evidence, Language, Origin, SectionProposal, SubmissionDraft
+from kb.model import (
+    Assessment,
+    Consent,
+    Contact,
+    DraftText,
+    DraftTexts,
+    Evidence,
+    Language,
+    Origin,
+    SectionProposal,
+    SubmissionDraft,
+)
 from tests.web.conftest import english
-from tests.web.contribute.conftest import COMPLETE, Person, sound
+from tests.web.person import COMPLETE, Person, sound
 
 STEPS = ("basics", "text-de", "text-en", "text-fi", "maturity", "business", "people", "check", "preview")
 FOUND = Assessment[str](
@@ -237,7 +248,7 @@ def test_people_and_consent(researcher: Person) -> None:
     assert (draft.organisations[0].role, draft.organisations[0].organisation.country) == ("coordinator", "DE")
     assert draft.project is not None
     assert draft.consent is not None
-    assert (draft.consent.given_by, draft.consent.wording) == ("A Person", "contact-1")
+    assert (draft.consent.given_by, draft.consent.wording) == ("A Person", "contact-2")
     assert "Consent recorded on" in researcher.page(address).text
     given = draft.consent
     assert researcher.send(address, PEOPLE | {"person-0-name": "Anna B. Example"}, version=2).status_code == 303
@@ -245,6 +256,23 @@ def test_people_and_consent(researcher: Person) -> None:
     without = {name: value for name, value in PEOPLE.items() if name != "consent"}
     assert researcher.send(address, without, version=3).status_code == 303
     assert researcher.stored(submission.id).draft.consent is None
+
+
+def test_a_consent_to_an_earlier_sentence_is_asked_for_again(researcher: Person) -> None:
+    earlier = Consent(given_by="A Person", given_on=date(2026, 5, 4), wording="contact-1")
+    contact = Contact(name="Anna Example", email="anna@example.org")
+    submission = researcher.begin(SubmissionDraft(contact=contact, consent=earlier))
+    address = f"/contribute/{submission.id}/people"
+    page = researcher.page(address)
+    assert "checked" not in page.one("input", name="consent").attributes
+    assert "It spoke of the brief alone" in page.text
+    assert researcher.send(address, PEOPLE, version=1).status_code == 303
+    given = researcher.stored(submission.id).draft.consent
+    assert given is not None
+    assert given.wording == "contact-2"
+    page = researcher.page(address)
+    assert "checked" in page.one("input", name="consent").attributes
+    assert "It spoke of the brief alone" not in page.text
 
 
 def test_wrong_facts_about_people_are_named(researcher: Person) -> None:

@@ -13,9 +13,8 @@ from kb.model import AccountRole, InterestState, ProfileStatus
 from tests.matching.profiles import profile
 from tests.web.accounts.mails import mails
 from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
-from tests.web.curate.conftest import Person
 from tests.web.html_page import Page
+from tests.web.person import Person, sound
 from web.silta import Silta
 
 FORM = {

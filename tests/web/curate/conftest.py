@@ -1,24 +1,20 @@
 """A site with a review desk, and people who work at it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from kb.model import Account, AccountRole, BriefStatus, Language, TransferBrief, new_id
-from kb.store import SignInSecrets, UnitOfWork
+from kb.model import AccountRole, BriefStatus, TransferBrief
+from kb.store import UnitOfWork
 from tests.kb.store.sample_briefs import sample_brief
-from tests.web.accounts.conftest import HASH, SECRET, sign_in
-from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
+from tests.web.accounts.conftest import SECRET
 from tests.web.html_page import Page
+from tests.web.person import Person, signed_in
 from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta
@@ -38,49 +34,12 @@ def desk_app(desk: Silta, _compiled_catalogues: None) -> Flask:
     return create_app(desk)
 
 
-@dataclass
-class Person:
-    """Somebody with a browser."""
-
-    client: FlaskClient = field(repr=False)
-    account: Account
-    silta: Silta = field(repr=False)
-
-    def page(self, address: str, status: int = 200) -> Page:
-        """Open a page that must be sound."""
-        return sound(self.client.get(address), status)
-
-    def send(self, address: str, form: dict[str, Any] | None = None) -> TestResponse:
-        """Send a form with the token that any page of the person has."""
-        token = Page(self.client.get("/account").text).all("input", name="csrf_token")[0]["value"]
-        return self.client.post(address, data={"csrf_token": token, **(form or {})})
-
-    def told(self, response: TestResponse) -> str:
-        """The text of the page to which a form led."""
-        assert response.status_code == 303, response.text[:500]
-        return self.page(response.headers["Location"]).text
-
-
 @pytest.fixture
 def person(desk: Silta, desk_app: Flask) -> Callable[..., Person]:
     """Add people, each signed in with a browser of their own."""
 
     def make(role: AccountRole = AccountRole.SCOUT, name: str = "A Scout") -> Person:
-        account = Account(
-            id=new_id(),
-            email=f"{uuid4().hex}@example.org",
-            name=name,
-            language=Language.EN,
-            roles=frozenset({role}),
-            created_at=datetime.now(UTC),
-            confirmed_at=datetime.now(UTC),
-        )
-        with desk.database.unit_of_work(writing=True) as work:
-            work.accounts.add(account, SignInSecrets(password=HASH))
-            work.commit()
-        client = english(desk_app)
-        assert sign_in(client, account.email).status_code == 302
-        return Person(client, account, desk)
+        return signed_in(desk, desk_app, role, name=name)
 
     return make
 

@@ -7,8 +7,9 @@ from flask import Flask
 
 from kb.model import AccountRole, TransferBrief
 from tests.web.conftest import english
-from tests.web.curate.conftest import Person, assignee
+from tests.web.curate.conftest import assignee
 from tests.web.html_page import Page
+from tests.web.person import Person
 from web.app import create_app
 from web.silta import Silta
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from kb.model import TransferBrief, new_id
-from tests.web.curate.conftest import Person, assignee
+from tests.web.curate.conftest import assignee
+from tests.web.person import Person
 
 Put = Callable[..., TransferBrief]
 

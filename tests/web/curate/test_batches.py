@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from kb.model import BriefStatus, TransferBrief, new_id
 from tests.kb.store.sample_briefs import SENTENCE
-from tests.web.curate.conftest import Person, assignee, statuses, titled
+from tests.web.curate.conftest import assignee, statuses, titled
+from tests.web.person import Person
 
 Put = Callable[..., TransferBrief]
 

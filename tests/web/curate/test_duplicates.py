@@ -6,7 +6,8 @@ import pytest
 
 from kb.model import TransferBrief
 from kb.store import PairState
-from tests.web.curate.conftest import Person, listed, titled
+from tests.web.curate.conftest import listed, titled
+from tests.web.person import Person
 from web.curate import brief_pairs
 
 Put = Callable[..., TransferBrief]

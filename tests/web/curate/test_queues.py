@@ -8,7 +8,8 @@ import pytest
 
 from kb.model import BriefStatus, TransferBrief
 from tests.kb.store.sample_briefs import SENTENCE
-from tests.web.curate.conftest import Person, listed, titled
+from tests.web.curate.conftest import listed, titled
+from tests.web.person import Person
 from web.curate import queues
 from web.curate.queue_request import LISTS
 

@@ -6,8 +6,9 @@ import pytest
 
 from kb.model import TransferBrief
 from kb.store import ReviewQueue
-from tests.web.curate.conftest import Person, titled
+from tests.web.curate.conftest import titled
 from tests.web.html_page import Page
+from tests.web.person import Person
 from web.contribute.moment import today
 from web.curate import audit_log, rejections, runs
 

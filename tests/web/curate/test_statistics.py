@@ -12,8 +12,8 @@ from kb.curation.report_tables import TABLES
 from kb.model import AccountRole, BriefStatus, Language, TransferBrief
 from kb.store import Counted, Occurrence
 from tests.web.conftest import english
-from tests.web.curate.conftest import Person
 from tests.web.html_page import Page
+from tests.web.person import Person
 from web.curate.report_words import CONTACT_WORDS
 
 ADDRESS = "/curate/statistics"

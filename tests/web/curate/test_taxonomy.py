@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from kb.model import AccountRole, BriefStatus, TransferBrief
-from tests.web.curate.conftest import Person, listed
+from tests.web.curate.conftest import listed
 from tests.web.html_page import Page
+from tests.web.person import Person
 from web.app import create_app
 
 Put = Callable[..., TransferBrief]

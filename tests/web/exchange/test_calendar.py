@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 
 from kb.model import ProfileStatus
 from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
+from tests.web.person import sound
 from web.silta import Silta
 
 Put = Callable[..., None]

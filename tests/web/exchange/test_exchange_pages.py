@@ -1,6 +1,5 @@
 """The pages of academic exchange, as visitors, hosts, guests, editors and scouts use them."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,9 +15,9 @@ from kb.model import AccountRole, InterestState, ProfileStatus
 from tests.exchange.openings import TEXT
 from tests.web.accounts.mails import mails
 from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
-from tests.web.curate.conftest import Person
 from tests.web.html_page import Page
+from tests.web.person import Person, sound
+from tests.web.schema_org import described
 from web.silta import Silta
 
 FORM = {
@@ -288,19 +287,6 @@ class TestFinding:
         assert "Thesis" in feed.feed.title
         again = visitor.get(link["href"], headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304
-
-
-def described(visitor: FlaskClient, address: str) -> tuple[rdflib.Graph, rdflib.term.Node]:
-    """Read the JSON-LD of a page, and check that schema.org has every name in it."""
-    said = json.loads(Page(visitor.get(address).text).one("script", type="application/ld+json").text)
-    assert said.pop("@context") == "https://schema.org"
-    said["@context"] = {"@vocab": str(SDO), "url": {"@type": "@id"}}
-    graph = rdflib.Graph().parse(data=json.dumps(said), format="json-ld")
-    for predicate in set(graph.predicates()) - {rdflib.RDF.type}:
-        assert predicate in SDO, predicate
-    for kind in graph.objects(predicate=rdflib.RDF.type):
-        assert kind in SDO, kind
-    return graph, rdflib.URIRef(f"https://silta.example.org{address}")
 
 
 def test_an_opening_is_a_programme_for_machines(put_opening: Put, visitor: FlaskClient) -> None:

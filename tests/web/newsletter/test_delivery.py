@@ -8,7 +8,8 @@ import pytest
 
 from kb.model import BriefStatus, Language, Mover
 from kb.model.newsletter import DeliveryState, Frequency, IssueState
-from kb.newsletter.delivery import PAUSES, Delivered, Dispatcher, Pace
+from kb.newsletter.delivery import Dispatcher
+from kb.newsletter.handover import PAUSES, Delivered, Pace
 from kb.settings import MailSettings
 from kb.store import AlertMatch, Delivery
 from tests.web.newsletter.conftest import SECRET, text_of

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from kb.curation.contact_consent import record_consent, withdraw_consent
 from kb.curation.errors import EditConflict
-from kb.model import Consent, ConsentBasis, InvalidValue
+from kb.model import Consent, ConsentBasis, ContactSentence, InvalidValue
 from kb.store import UnitOfWork
 from web.curate.editor import editor
 from web.curate.editor.facts import facts_page
@@ -67,11 +67,12 @@ def _consent() -> Consent | None:
     """Return what the form says; None when it proves nothing."""
     basis = ConsentBasis.DESK if request.form.get("basis") == "desk" else ConsentBasis.RECORDED
     typed = {name: " ".join(request.form.get(name, "").split())[:LENGTH] or None for name in ("given_by", "note")}
+    wording = None if basis is ConsentBasis.DESK else ContactSentence.DESK.value
     if basis is ConsentBasis.DESK:
         typed["given_by"] = None
     try:
         day = date.fromisoformat(request.form.get("given_on", ""))
-        consent = Consent(given_on=day, basis=basis, **typed)
+        consent = Consent(given_on=day, basis=basis, wording=wording, **typed)
     except (ValueError, ValidationError):
         return None
     return consent if day <= this_desk().today() else None

@@ -16,7 +16,7 @@ from web.curate.editor.assessments import JUDGED
 from web.curate.editor.form import text_field
 from web.curate.editor.opened import Opened, Tab, open_brief, page
 from web.curate.editor.refusal import FORESEEN, refusal
-from web.notices import Notice, send, to_researcher
+from web.notices import Notice, keep, send_soon, to_researcher
 from web.site import this_site
 
 FIELDS = (*JUDGED, "sectors", "contact", *(text_field(code, name) for code in Language for name in TRANSLATED))
@@ -54,8 +54,9 @@ def say(brief_id: UUID) -> Response:
             return _page(work, opened, said, 422)
         except FORESEEN as error:
             return _page(work, opened, *refusal(error))
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     return redirect(url_for("editor.talk", brief_id=brief_id, done="said", _anchor=f"remark-{number}"), 303)
 
 

@@ -16,7 +16,7 @@ from web.curate.editor import editor
 from web.curate.editor.opened import Opened, Tab, open_brief, page, reason, seen_revision, this_desk
 from web.curate.editor.refusal import FORESEEN, refusal
 from web.curate.search_index import update_index
-from web.notices import send, to_researcher
+from web.notices import keep, send_soon, to_researcher
 from web.site import this_site
 
 
@@ -87,8 +87,9 @@ def _do(brief_id: UUID, done: str, act: Callable[[UnitOfWork, Opened], object]) 
         now = work.briefs.existing(brief_id).brief.status
         moved = now is not opened.brief.status
         notices = to_researcher(work, brief_id, opened.actor, now) if moved else []
+        keep(work, notices)
         work.commit()
-    send(notices)
+    send_soon()
     update_index()
     return redirect(url_for("editor.moves", brief_id=brief_id, done=done), 303)
 

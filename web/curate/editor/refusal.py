@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from kb.curation.errors import ChecksFailed, EditConflict, ForeignBrief, NotAllowed, ReasonMissing
 from kb.model import IllegalMove, SiltaError
+from web.people_names import person_name
 from web.site import reader_labels
 
 FORESEEN = (ChecksFailed, EditConflict, NotAllowed, ReasonMissing, IllegalMove)
@@ -16,7 +17,7 @@ def refusal(error: SiltaError) -> tuple[str, int]:
         said = gettext(
             "%(name)s has changed the brief meanwhile. Nothing was overwritten, and nothing of yours was done yet: "
             "look at the change, then decide again.",
-            name=error.theirs.author,
+            name=person_name(error.theirs.author),
         )
         return said, 409
     if isinstance(error, ReasonMissing):

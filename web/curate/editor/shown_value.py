@@ -12,6 +12,7 @@ from kb.model import Assessment, BriefStatus, Participation, SectionProposal, So
 from kb.search.request import FacetName
 from web.curate.editor.labels import section_label
 from web.labels import Labels
+from web.people_names import person_name
 from web.templating import day, percent
 
 _FACETS = {
@@ -73,7 +74,7 @@ def _assessment(path: str, value: Assessment[Any], labels: Labels) -> str:
     if value.confidence < 1:
         parts.append(percent(value.confidence))
     if value.assessor:
-        parts.append(value.assessor)
+        parts.append(person_name(value.assessor))
     return "\n".join([", ".join(parts), *(f"  “{item.quote}”" for item in value.evidence)])
 
 

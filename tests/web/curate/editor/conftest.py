@@ -13,7 +13,7 @@ from flask import Flask
 from kb.model import AccountRole, BriefStatus, Language, Revision, TransferBrief, new_id
 from kb.store import StoredBrief
 from tests.web.accounts.conftest import SECRET
-from tests.web.contribute.conftest import Person, signed_in
+from tests.web.person import Person, signed_in
 from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from kb.model import AccountRole
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person
 from tests.web.html_page import Page
+from tests.web.person import sound
 
 
 @pytest.fixture

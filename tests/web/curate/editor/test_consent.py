@@ -7,8 +7,8 @@ import pytest
 
 from kb.model import AccountRole, BriefStatus, ConsentBasis, Mover
 from kb.store import ErasureKind
-from tests.web.contribute.conftest import Person
 from tests.web.curate.editor.conftest import Case
+from tests.web.person import Person
 
 CONTACT = {"name": "Example Contact", "email": "contact.person@example.org", "phone": "+358 40 0000000"}
 
@@ -44,12 +44,28 @@ def test_a_scout_records_a_consent(scout: Person, named: Case) -> None:
     assert contact is not None
     assert contact.consent is not None
     assert (contact.consent.basis, contact.consent.note) == (ConsentBasis.RECORDED, "by mail")
+    assert contact.consent.wording == "recorded-2"
     assert contact.consent.given_on == date(2026, 5, 4)
     assert named.brief.shown_contact is not None
     assert named.revisions[-1].author == "A Scout"
     page = scout.page(f"{named.address}/facts")
     assert page.problems == []
     assert "Consent recorded on May 4, 2026 by Example Contact" in page.text
+    assert "this contact has no page" not in page.text
+
+
+def test_the_desk_says_which_consents_are_for_the_brief_alone(scout: Person, named: Case) -> None:
+    assert record(scout, named).status_code == 303
+    with named.silta.database.unit_of_work(writing=True) as work:
+        stored = work.briefs.existing(named.id)
+        contact = stored.brief.contact
+        assert contact is not None
+        assert contact.consent is not None
+        earlier = contact.model_copy(update={"consent": contact.consent.model_copy(update={"wording": None})})
+        brief = stored.brief.model_copy(update={"contact": earlier})
+        work.briefs.save(brief, author="test", reason="an earlier consent")
+        work.commit()
+    assert "this contact has no page" in scout.page(f"{named.address}/facts").text
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person, made_brief
+from tests.web.person import sound
 
 
 def as_shown(person: Person, case: Case) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The history, differences between any two revisions, and restoring one."""
 
 from kb.model import FieldOrigin
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person
+from tests.web.person import sound
 
 
 def changed(scout: Person, case: Case) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from kb.model import Maturity, Origin, PotentialLevel
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person
+from tests.web.person import sound
 
 
 def judge(person: Person, case: Case, **fields: str):

@@ -7,8 +7,8 @@ import pytest
 
 from kb.curation.merges import merge
 from kb.model import BriefStatus
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person
+from tests.web.person import sound
 
 
 def move(person: Person, case: Case, to: str, **fields: str):

@@ -10,8 +10,8 @@ from flask import Flask
 from kb.curation.submissions import begin_submission, hand_in
 from kb.model import AccountRole, BriefStatus, Language, SubmissionStart
 from tests.web.accounts.mails import mails
-from tests.web.contribute.conftest import COMPLETE, Person
 from tests.web.curate.editor.conftest import Case
+from tests.web.person import COMPLETE, Person
 from web.silta import Silta
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 from kb.model import AccountRole, BriefStatus, new_id
 from tests.web.conftest import english
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person, made_brief
+from tests.web.person import sound
 
 PAGES = ("", "?text=fi", "?text=de", "/assessments", "/translations", "/facts", "/conversation", "/moves", "/history")
 FORMS = ("", "/assessments", "/translations/compared", "/conflict", "/conversation", "/moves", "/plan", "/plan/cancel",

@@ -1,8 +1,8 @@
 """Writing the texts beside their source."""
 
 from kb.model import FieldOrigin
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import FIRST, Case, Person
+from tests.web.person import sound
 
 
 def form(case: Case, **fields: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The three languages side by side, with what is to be done."""
 
-from tests.web.contribute.conftest import sound
 from tests.web.curate.editor.conftest import Case, Person
 from tests.web.html_page import Page
+from tests.web.person import sound
 
 
 def marks(page: Page) -> list[str]:
