@@ -21,8 +21,8 @@ from ingest.pipeline import BATCH, Pipeline
 from ingest.record import RawRecord, RawText, ReadBrief, Reading, UnreadableSource
 from ingest.workers import Workers
 from kb.model import SourceRecord, TransferBrief, new_id
-from kb.store import Database
 from kb.taxonomy import Vocabularies
+from tests.new_store import new_store
 
 TODAY = date(2026, 1, 1)
 
@@ -48,7 +48,7 @@ def drafter(vocabularies: Vocabularies) -> Drafter:
 def taken(folder: Path, vocabularies: Vocabularies, readings: list[Reading], count: int) -> tuple[object, ...]:
     """Return what a run leaves, apart from the ids and times that it draws."""
     folder.mkdir()
-    with Database.open(f"sqlite:///{folder}/silta.sqlite3") as database:
+    with new_store(f"sqlite:///{folder}/silta.sqlite3") as database:
         report = Pipeline(database, vocabularies, today=TODAY, workers=count).run(readings, ["here"])
         with database.unit_of_work() as work:
             known = work.sources.find([f"cordis:{number}" for number in range(1000)])
@@ -136,7 +136,7 @@ def test_what_was_read_before_reading_failed_is_kept(tmp_path: Path, vocabularie
             yield record(number)
         raise UnreadableSource("the wire was cut")
 
-    with Database.open(f"sqlite:///{tmp_path}/silta.sqlite3") as database:
+    with new_store(f"sqlite:///{tmp_path}/silta.sqlite3") as database:
         with pytest.raises(UnreadableSource, match="wire"):
             Pipeline(database, vocabularies, today=TODAY, workers=2).run(cut_off(), ["here"])
         with database.unit_of_work() as work:

@@ -17,6 +17,7 @@ from kb.settings import FetchSettings, Settings
 from kb.store import Database, HarvestSource
 from kb.taxonomy import Vocabularies
 from tests.ingest.harvest.oai_repository import OaiRepository
+from tests.new_store import new_store
 from tests.stub_server import StubServer
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -86,7 +87,7 @@ class Workplace:
 
 @pytest.fixture
 def workplace(sqlite_address: str, vocabularies: Vocabularies, stub: StubServer) -> Iterator[Workplace]:
-    with Database.open(sqlite_address) as database:
+    with new_store(sqlite_address) as database:
         yield Workplace(database, vocabularies, stub)
 
 

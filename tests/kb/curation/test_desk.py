@@ -36,6 +36,7 @@ from tests.kb.curation.people import (
     put,
     stored,
 )
+from tests.new_store import new_store
 
 D, S, R, W, A, P, X = BriefStatus
 
@@ -75,7 +76,7 @@ def test_the_way_of_a_result_from_its_researcher_to_the_reader(database: Databas
 @pytest.mark.parametrize("actor", PEOPLE, ids=lambda actor: actor.name)
 def test_every_move_by_everybody_is_by_the_table(sqlite_address: str, actor: Actor) -> None:
     desk = curation()
-    with Database.open(sqlite_address) as database, database.unit_of_work(writing=True) as work:
+    with new_store(sqlite_address) as database, database.unit_of_work(writing=True) as work:
         for before in BriefStatus:
             for after in BriefStatus:
                 brief = put(work, before)
@@ -190,7 +191,7 @@ def test_who_may_write_when(sqlite_address: str, actor: Actor) -> None:
         "Editor": {D, S, R, W, P},
         "Administrator": {D, S, R, W, P},
     }
-    with Database.open(sqlite_address) as database, database.unit_of_work(writing=True) as work:
+    with new_store(sqlite_address) as database, database.unit_of_work(writing=True) as work:
         could = set()
         for status in BriefStatus:
             brief = put(work, status)

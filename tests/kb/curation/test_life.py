@@ -17,6 +17,7 @@ from kb.model import Actor, BriefStatus, IllegalMove, TransferBrief
 from kb.store import Database
 from tests.examples import examples
 from tests.kb.curation.people import EDITOR, OTHER_SCOUT, PEOPLE, RESEARCHER, SCOUT, curation, draft, stored
+from tests.new_store import new_store
 
 # From, to, and by whom: s for scouts, e for editors, r for the researcher whose brief it is; ! asks for a reason.
 WAYS = """
@@ -248,6 +249,6 @@ class Life(RuleBasedStateMachine):
 
 def test_the_life_of_briefs(tmp_path: Path) -> None:
     template = tmp_path / "template.sqlite3"
-    Database.open(f"sqlite:///{template}").close()
+    new_store(f"sqlite:///{template}").close()
     Life.template = template
     run_state_machine_as_test(Life, settings=settings(max_examples=examples(60), stateful_step_count=25, deadline=None))

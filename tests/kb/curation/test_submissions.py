@@ -35,6 +35,7 @@ from kb.model import (
     SubmissionStart,
 )
 from kb.store import Database, StaleSubmission
+from tests.new_store import new_store
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 COMPLETE = SubmissionDraft(
@@ -56,7 +57,7 @@ READER, SCOUT = actor(AccountRole.READER), actor(AccountRole.SCOUT)
 
 @pytest.fixture
 def database(sqlite_address: str) -> Iterator[Database]:
-    with Database.open(sqlite_address) as opened:
+    with new_store(sqlite_address) as opened:
         yield opened
 
 

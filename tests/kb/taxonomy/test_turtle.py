@@ -9,11 +9,12 @@ import pytest
 from kb.curation.taxonomy_desk import accept, propose
 from kb.model import Actor, ConceptChange
 from kb.model.actor import AccountRole
-from kb.store import Database, UnitOfWork, taxonomy_in_force
+from kb.store import UnitOfWork, taxonomy_in_force
 from kb.taxonomy import InvalidVocabulary, Taxonomy
 from kb.taxonomy.skos import read_taxonomy
 from kb.taxonomy.turtle import write_taxonomy
 from tests.kb.taxonomy.sample_concepts import add, deprecate, edit, merge
+from tests.new_store import new_store
 
 EDITOR = Actor(name="Editor", roles={AccountRole.EDITOR})
 
@@ -27,7 +28,7 @@ def files(tmp_path: Path, content: Path) -> Path:
 
 @pytest.fixture
 def work(sqlite_address: str) -> Iterator[UnitOfWork]:
-    with Database.open(sqlite_address) as database, database.unit_of_work() as opened:
+    with new_store(sqlite_address) as database, database.unit_of_work() as opened:
         yield opened
 
 
@@ -93,10 +94,10 @@ def test_what_nobody_changed_stays_as_it_was_written(work: UnitOfWork, files: Pa
 
 def test_another_database_does_not_take_the_changes_for_its_own(files: Path, tmp_path: Path) -> None:
     taxonomy = read(files)
-    with Database.open(f"sqlite:///{tmp_path}/one.sqlite3") as one, one.unit_of_work() as work:
+    with new_store(f"sqlite:///{tmp_path}/one.sqlite3") as one, one.unit_of_work() as work:
         now = decide(work, taxonomy, add("photonics"))
         write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
-    with Database.open(f"sqlite:///{tmp_path}/two.sqlite3") as two, two.unit_of_work() as work:
+    with new_store(f"sqlite:///{tmp_path}/two.sqlite3") as two, two.unit_of_work() as work:
         now = decide(work, read(files), add("biotechnics"))
         write_taxonomy(now, work.taxonomy_changes.accepted()[-1].id, files, files)
     assert len(read(files).included) == 2
