@@ -149,6 +149,8 @@ class RetentionSettings(BaseSettings):
     """Since something was done to an account."""
     rejected_records: int = Field(default=365, ge=0, le=36_500)
     """Since a record was rejected last."""
+    closed_conversations: int = Field(default=730, ge=0, le=36_500)
+    """Since a conversation about an offer, request or opening was closed; not while a report of it waits."""
     mails: int = Field(default=30, ge=0, le=36_500)
     """Since a mail was written into the folder, where no server is set."""
 

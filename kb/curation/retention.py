@@ -79,6 +79,13 @@ def _rejections(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
     return count
 
 
+def _conversations(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
+    old = work.interests.closed_before(before)
+    if not dry_run:
+        work.interests.remove(old)
+    return len(old)
+
+
 def _mails(_: Database, settings: Settings, before: datetime, dry_run: bool) -> int:
     old = tuple(mails_before(settings.mail_folder, before))
     for path in () if dry_run else old:
@@ -101,5 +108,6 @@ _RULES: dict[str, Rule] = {
     "unconfirmed_accounts": _in_store(_unconfirmed),
     "account_events": _in_store(_events),
     "rejected_records": _in_store(_rejections),
+    "closed_conversations": _in_store(_conversations),
     "mails": _mails,
 }
