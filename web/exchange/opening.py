@@ -9,12 +9,12 @@ from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile, movers_of
 from kb.curation.supervisors import remove_supervisor
 from kb.model import ExchangeOpening, Language, OpeningText, ProfileFamily, ProfileStatus
-from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, required_actor, signed_in
 from web.contribute.moment import today
 from web.cooperation.access import find_profile
-from web.cooperation.acting import last_reason, move_on, write_to_owner
+from web.cooperation.acting import last_reason, move_on, own_talk, write_to_owner
+from web.cooperation.refusals import Refusal
 from web.exchange import exchange
 from web.exchange.briefs import related_briefs
 from web.exchange.structured_data import describe_opening
@@ -71,7 +71,7 @@ def shown_text(opening: ExchangeOpening) -> tuple[Language, OpeningText]:
     return (reader_language(), own) if own is not None else opening.texts.nearest(reader_language())
 
 
-def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str = "") -> str:
+def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], refusal: Refusal | None = None) -> str:
     actor = current_actor()
     works_on_it = bool(movers_of(actor, stored))
     opening = stored.profile if works_on_it else stored.profile.for_readers
@@ -89,13 +89,13 @@ def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str
         works_on_it=works_on_it,
         is_own=is_owner(actor, stored),
         may_edit=may_edit_profile(actor, stored),
-        may_express=may_express(actor, stored),
+        own_talk=own_talk(work, actor, stored),
+        may_express=may_express(actor, stored, today()),
         moves=allowed_moves(actor, stored),
+        has_passed=is_public and not opening.is_open(today()),
         gaps=() if is_public else opening.gaps(today()),
         last_reason=last_reason(work, stored) if works_on_it else "",
-        message_length=MESSAGE_LENGTH,
-        typed=request.form.get("body", "") if problem else "",
-        problem=problem,
+        refusal=refusal,
         robots="" if is_public else "noindex",
         structured_data=script(described) if is_public else None,
     )
