@@ -225,13 +225,17 @@ class TestLastDay:
         assert other.send(f"{ADDRESS}/interest", {"body": "Hello"}).status_code == 422
         assert ADDRESS not in sound(visitor.get("/cooperation")).links
 
-    def test_its_owner_is_told_how_to_renew_it(self, firm: Person, desk: Silta, desk_app: Flask) -> None:
+    def test_its_owner_is_told_how_to_renew_it(
+        self, firm: Person, visitor: FlaskClient, desk: Silta, desk_app: Flask
+    ) -> None:
         assert expire_and_tell(desk) == ["vibration-of-old-pumps"]
         message = mails(desk_app, desk)[-1]
         assert message["To"] == firm.account.email
         assert "renew it" in message.get_content()
         assert ProfileStatus.EXPIRED.value in firm.page(ADDRESS).text.lower()
         assert expire_and_tell(desk) == []
+        page = sound(visitor.get(ADDRESS), 410)
+        assert "This is no longer open" in page.text
         assert "another last day" in moved(firm, "renew")
 
 
