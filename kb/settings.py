@@ -151,6 +151,8 @@ class RetentionSettings(BaseSettings):
     """Since a record was rejected last."""
     expired_keys: int = Field(default=90, ge=0, le=36_500)
     """Since a key of a program expired."""
+    closed_conversations: int = Field(default=730, ge=0, le=36_500)
+    """Since a conversation about an offer, request or opening was closed; not while a report of it waits."""
     mails: int = Field(default=30, ge=0, le=36_500)
     """Since a mail was written into the folder, where no server is set."""
 

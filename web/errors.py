@@ -107,7 +107,7 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
     ),
     401: lambda: (
         gettext("You are not signed in any more"),
-        gettext("Please sign in again and repeat what you did."),
+        gettext("Sign in in a new window. Then go back here and send it again: browsers keep what you have typed."),
     ),
     403: lambda: (
         gettext("This page is not for your account"),

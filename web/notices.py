@@ -125,13 +125,16 @@ def send_stored(
     return done
 
 
-def _account(work: UnitOfWork, account_id: UUID | None, actor: Actor) -> Account | None:
-    if account_id is None or account_id == actor.id:
-        return None
-    found = work.accounts.find(id=account_id)
+def reachable(work: UnitOfWork, account_id: UUID | None) -> Account | None:
+    """Return an account that may be written to: it is in use, and its mail address was confirmed."""
+    found = work.accounts.find(id=account_id) if account_id is not None else None
     if found is None or not found[0].active or found[0].confirmed_at is None:
         return None
     return found[0]
+
+
+def _account(work: UnitOfWork, account_id: UUID | None, actor: Actor) -> Account | None:
+    return reachable(work, account_id) if account_id != actor.id else None
 
 
 def _address(endpoint: str, **values: object) -> str:

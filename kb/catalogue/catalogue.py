@@ -71,12 +71,13 @@ class Catalogue(Generic[P, F]):
         self._kept: WeakKeyDictionary[Database, _Kept[P, F]] = WeakKeyDictionary()
         self._making = threading.Lock()
 
-    def entries(self, database: Database, taxonomy: Taxonomy) -> list[Entry[P, F]]:
-        """Return all entries of a database, the last published first."""
+    def entries(self, database: Database, taxonomy: Taxonomy, today: date) -> list[Entry[P, F]]:
+        """Return the entries of a database that are open on a day, the last published first."""
         with self._making:
             kept = self._kept.setdefault(database, _Kept())
         with database.unit_of_work() as work:
-            return kept.current(work, self._family, taxonomy, lambda stored: self._entry(stored, taxonomy))
+            published = kept.current(work, self._family, taxonomy, lambda stored: self._entry(stored, taxonomy))
+        return [entry for entry in published if entry.profile.is_open(today)]
 
     def _entry(self, stored: StoredProfile[P], taxonomy: Taxonomy) -> Entry[P, F]:
         profile = stored.profile

@@ -164,13 +164,17 @@ OPENINGS: Catalogue[ExchangeOpening, OpeningFacet] = Catalogue(
 
 
 def search_openings(
-    database: Database, vocabularies: Vocabularies, question: OpeningQuestion, reader: Language | None = None
+    database: Database,
+    vocabularies: Vocabularies,
+    question: OpeningQuestion,
+    today: date,
+    reader: Language | None = None,
 ) -> Found[ExchangeOpening, OpeningFacet]:
-    """Return the published openings that a question finds, in its order, with the counts of the facets.
+    """Return the openings that a question finds on a day, in its order, with the counts of the facets.
 
     :param reader: language whose texts come first, unless the question names languages itself
     """
-    entries = OPENINGS.entries(database, vocabularies.taxonomy)
+    entries = OPENINGS.entries(database, vocabularies.taxonomy, today)
     found = answer(entries, question, OpeningFacet, vocabularies, reader if question.follows_reader else None)
     if question.sort is OpeningSort.DEADLINE:
         found.entries.sort(key=lambda entry: entry.profile.deadline or date.max)
@@ -178,15 +182,17 @@ def search_openings(
 
 
 def openings_since(
-    database: Database, vocabularies: Vocabularies, query: str, since: datetime | None = None
+    database: Database, vocabularies: Vocabularies, query: str, today: date, since: datetime | None = None
 ) -> list[OpeningEntry]:
     """Return what was published into a saved search after a moment, the newest first.
 
     :param query: the query string of /exchange
+    :param today: what has expired by then is left out
     :param since: all of them when None
     """
     question = OpeningQuestion.from_query(query, vocabularies)
-    found = answer(OPENINGS.entries(database, vocabularies.taxonomy), question, OpeningFacet, vocabularies).entries
+    entries = OPENINGS.entries(database, vocabularies.taxonomy, today)
+    found = answer(entries, question, OpeningFacet, vocabularies).entries
     fresh = [entry for entry in found if since is None or entry.changed_at > since]
     return sorted(fresh, key=lambda entry: entry.changed_at, reverse=True)
 

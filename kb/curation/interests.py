@@ -6,7 +6,7 @@ them to read along, because people write differently when somebody listens.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -25,7 +25,7 @@ from kb.model import (
     InvalidValue,
     Profile,
     ProfileFamily,
-    ProfileStatus,
+    SiltaError,
     explain,
     interest_moves,
     new_id,
@@ -37,7 +37,17 @@ INTERESTS_A_DAY = 10
 MESSAGES_A_DAY = 60
 """Messages that a person may write within 24 hours."""
 REPORT_LENGTH = 1000
+REPEATED = timedelta(minutes=10)
+"""Within which the same words once more are taken for a form that was sent twice."""
 _DAY = timedelta(days=1)
+
+
+class SaidAlready(SiltaError):
+    """Somebody has sent the same words a moment ago; they are kept once, in :attr:`interest_id`."""
+
+    def __init__(self, interest_id: UUID) -> None:
+        self.interest_id = interest_id
+        super().__init__("this was sent already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +75,11 @@ def party_of(actor: Actor, interest: Interest, stored: StoredProfile[Profile]) -
     return InterestParty.SCOUT if actor.has(AccountRole.SCOUT, AccountRole.EDITOR) else None
 
 
-def may_express(actor: Actor | None, stored: StoredProfile[Profile]) -> bool:
-    """Whether somebody may begin a conversation about a profile: it is public, real, and somebody else's."""
+def may_express(actor: Actor | None, stored: StoredProfile[Profile], today: date) -> bool:
+    """Whether somebody may begin a conversation about a profile: it is open, real, and somebody else's."""
     if actor is None or actor.id is None or is_owner(actor, stored):
         return False
-    return stored.profile.status is ProfileStatus.PUBLISHED and stored.owner_id is not None
+    return stored.profile.is_open(today) and stored.owner_id is not None
 
 
 def express(
@@ -86,13 +96,17 @@ def express(
     :param family: of the profile
     :raises NotAllowed: when the profile has nobody who would read it, or is one's own
     :raises TooOften: when the person has begun or written too much today
+    :raises SaidAlready: when the person has just sent these words
     :raises InvalidValue: when the message is empty or too long
     """
     work.take_right_to_write()
     stored = work.profiles(family).existing(profile_id)
-    if actor.id is None or not may_express(actor, stored):
+    if actor.id is None or is_owner(actor, stored):
         raise NotAllowed("this profile takes no messages from you")
     before = work.interests.open_between(actor.id, profile_id)
+    # Who talks already goes on, whatever becomes of the profile.
+    if before is None and not may_express(actor, stored, now.date()):
+        raise NotAllowed("this profile takes no messages from you")
     if before is not None:
         write(work, actor, before.id, body, now)
         return work.interests.get(before.id)
@@ -160,6 +174,7 @@ def write(work: UnitOfWork, actor: Actor, interest_id: UUID, body: str, now: dat
 
     :raises NotAllowed: for who takes no part, or when it is closed
     :raises TooOften: when the person has written too much today
+    :raises SaidAlready: when the person has just sent these words
     :raises InvalidValue: when the message is empty or too long
     """
     work.take_right_to_write()
@@ -167,7 +182,12 @@ def write(work: UnitOfWork, actor: Actor, interest_id: UUID, body: str, now: dat
     if not seen.may_write:
         raise NotAllowed("only both sides write, and only while it is open")
     interest = seen.interest
-    _say(work, actor, interest, _message(seen.party, actor, body, now), now)
+    said = _message(seen.party, actor, body, now)
+    last = seen.messages[-1] if seen.messages else None
+    is_same = last is not None and (last.party, last.author, last.body) == (said.party, said.author, said.body)
+    if last is not None and is_same and now - last.written_at < REPEATED:
+        raise SaidAlready(interest_id)
+    _say(work, actor, interest, said, now)
     is_answer = seen.party is InterestParty.OWNER and interest.state in (InterestState.SENT, InterestState.READ)
     state = InterestState.IN_TALKS if is_answer else interest.state
     work.interests.save(interest.model_copy(update={"state": state, "changed_at": now}))
@@ -211,14 +231,18 @@ def report(work: UnitOfWork, actor: Actor, interest_id: UUID, reason: str) -> No
 
     :raises NotAllowed: for who takes no part
     :raises ReasonMissing: without a reason
+    :raises InvalidValue: when the reason is too long
     """
     work.take_right_to_write()
     seen = read(work, actor, interest_id)
     if seen.party is InterestParty.SCOUT:
         raise NotAllowed("both sides report; scouts deal with it")
-    said = " ".join(reason.split())[:REPORT_LENGTH]
+    said = " ".join(reason.split())
     if not said:
         raise ReasonMissing("say what is wrong, so that a scout can judge it")
+    if len(said) > REPORT_LENGTH:
+        message = f"a report has at most {REPORT_LENGTH} characters, this one has {len(said)}"
+        raise InvalidValue(message)
     changes = {"reported_by": seen.party, "report": said, "report_closed_by": None}
     work.interests.save(seen.interest.model_copy(update=changes))
     work.audit.add(actor, "interest-report", subject=str(interest_id))

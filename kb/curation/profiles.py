@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -25,6 +25,8 @@ from kb.model import (
 )
 from kb.store import Database, StoredProfile, UnitOfWork
 
+REASON_LENGTH = 500
+"""Characters of a reason at most."""
 PROFILES_A_DAY = 20
 """Profiles that a person may begin within 24 hours."""
 EDITABLE: Mapping[ProfileMover, frozenset[ProfileStatus]] = {
@@ -35,6 +37,8 @@ EDITABLE: Mapping[ProfileMover, frozenset[ProfileStatus]] = {
 WORKER = "worker"
 ACTIONS: Mapping[ProfileFamily, str] = {ProfileFamily.COOPERATION: "profile", ProfileFamily.EXCHANGE: "opening"}
 """What the names of moves in the audit log begin with."""
+TellOwner = Callable[[UnitOfWork, StoredProfile[Any], Actor], None]
+"""Stores what the owner of a profile is told, in the transaction that moved it."""
 P = TypeVar("P", bound=Profile)
 _DAY = timedelta(days=1)
 
@@ -154,6 +158,7 @@ def move_profile(
     :raises IllegalMove: when there is no such move from its status
     :raises NotAllowed: when the person may not make it
     :raises ReasonMissing: when the move needs a reason
+    :raises InvalidValue: when the reason is too long
     :raises NotWhole: when something is missing
     :raises kb.store.StaleProfile: when somebody else changed it meanwhile
     """
@@ -167,10 +172,13 @@ def move_profile(
     if not row.movers & movers_of(actor, stored):
         message = f"{name}: only {' or '.join(sorted(row.movers))} may do this"
         raise NotAllowed(message)
-    reason = " ".join(reason.split())[:500]
+    reason = " ".join(reason.split())
     if row.needs_reason and not reason:
         message = f"{name}: say why, so that the owner understands it"
         raise ReasonMissing(message)
+    if len(reason) > REASON_LENGTH:
+        message = f"{name}: a reason has at most {REASON_LENGTH} characters, this one has {len(reason)}"
+        raise InvalidValue(message)
     if row.needs_whole and profile.gaps(today):
         raise NotWhole(profile, today)
     return _moved(work, stored, row, actor, reason, seen_revision, today)
@@ -202,17 +210,24 @@ def _today() -> date:
 
 
 def expire_due(
-    database: Database, today: Callable[[], date] = _today, families: Iterable[ProfileFamily] = ProfileFamily
-) -> list[str]:
-    """Let every published profile expire whose deadline has passed; return their addresses.
+    database: Database,
+    today: Callable[[], date] = _today,
+    families: Iterable[ProfileFamily] = ProfileFamily,
+    tell: TellOwner | None = None,
+) -> list[StoredProfile[Profile]]:
+    """Let every published profile expire whose deadline has passed; return them as they are now.
 
     Each in a transaction of its own; several workers may do this at the same time.
+
+    :param tell: stores what the owner of each is told
     """
     day = today()
-    return [slug for family in families for slug in _expired(database, family, day)]
+    return [stored for family in families for stored in _expired(database, family, day, tell)]
 
 
-def _expired(database: Database, family: ProfileFamily, day: date) -> Iterator[str]:
+def _expired(
+    database: Database, family: ProfileFamily, day: date, tell: TellOwner | None
+) -> Iterator[StoredProfile[Profile]]:
     with database.unit_of_work() as work:
         due = [stored.profile.id for stored in work.profiles(family).due(day)]
     actor = Actor(name=WORKER)
@@ -224,9 +239,12 @@ def _expired(database: Database, family: ProfileFamily, day: date) -> Iterator[s
             if stored is None or row is None or deadline is None or deadline >= day:
                 continue  # another worker was faster, or the owner has just changed it
             reason = f"the deadline was {deadline.isoformat()}"
-            slug = _moved(work, stored, row, actor, reason, stored.revision, day).slug
+            _moved(work, stored, row, actor, reason, stored.revision, day)
+            expired: StoredProfile[Profile] = work.profiles(family).existing(profile_id)
+            if tell is not None:
+                tell(work, expired, actor)
             work.commit()
-        yield slug
+        yield expired
 
 
 def _valid(profile: P) -> P:

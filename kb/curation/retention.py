@@ -86,6 +86,13 @@ def _keys(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
     return len(old)
 
 
+def _conversations(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
+    old = work.interests.closed_before(before)
+    if not dry_run:
+        work.interests.remove(old)
+    return len(old)
+
+
 def _mails(_: Database, settings: Settings, before: datetime, dry_run: bool) -> int:
     old = tuple(mails_before(settings.mail_folder, before))
     for path in () if dry_run else old:
@@ -109,5 +116,6 @@ _RULES: dict[str, Rule] = {
     "account_events": _in_store(_events),
     "rejected_records": _in_store(_rejections),
     "expired_keys": _in_store(_keys),
+    "closed_conversations": _in_store(_conversations),
     "mails": _mails,
 }

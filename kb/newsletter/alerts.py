@@ -90,7 +90,7 @@ class Scanner:
         found = [
             OpeningAlert(search.id, entry.profile.id)
             for search in searches
-            for entry in openings_since(self.database, self.vocabularies, search.query, search.created_at)
+            for entry in openings_since(self.database, self.vocabularies, search.query, now.date(), search.created_at)
         ]
         if not found:
             return 0

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from kb.model import Interest, InterestMessage, InterestParty, InterestState, ProfileFamily, SiltaError
 from kb.model.interest import MESSAGE_LENGTH
@@ -112,6 +112,24 @@ class InterestRepository:
         is_open = table.state != InterestState.CLOSED.value
         values = {"state": InterestState.CLOSED.value, "changed_at": datetime.now(UTC)}
         return self._transaction.write(update(_interest).where(theirs, is_open).values(**values)).rowcount
+
+    def closed_before(self, moment: datetime) -> tuple[UUID, ...]:
+        """Return the conversations that were closed before a moment and whose report, if any, is dealt with.
+
+        Nothing changes in a closed conversation but its report, so its last change is when it was closed.
+        """
+        table = _interest.c
+        waits = table.reported_by.is_not(None) & table.report_closed_by.is_(None)
+        chosen = (table.state == InterestState.CLOSED.value) & (table.changed_at < moment) & ~waits
+        return tuple(self._transaction.read(select(table.id).where(chosen).order_by(table.id)).scalars())
+
+    def remove(self, interest_ids: Collection[UUID]) -> None:
+        """Delete conversations with what was written."""
+        ids = list(interest_ids)
+        for start in range(0, len(ids), LISTED):
+            some = ids[start : start + LISTED]
+            self._transaction.write(delete(_message).where(_message.c.interest_id.in_(some)))
+            self._transaction.write(delete(_interest).where(_interest.c.id.in_(some)))
 
     def _read(self, chosen: ColumnElement[bool]) -> list[Interest]:
         query = select(_interest).where(chosen).order_by(_interest.c.changed_at.desc(), _interest.c.id)

@@ -115,7 +115,8 @@ def described(keep: RetentionSettings) -> tuple[Described, ...]:
                     "and where the conversation stands: so that you can cooperate."),
             gettext("both sides; scouts and editors see who talks with whom and the state, and the text only when one "
                     "side reports it or lets them read along"),
-            pseudonym,
+            gettext("once it is closed: %(days)s; until then it %(stays)s",
+                    days=_days(keep.closed_conversations), stays=pseudonym),
         ),
         Described(
             Topic.BRIEFS,

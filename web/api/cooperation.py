@@ -1,7 +1,7 @@
 """The cooperation profiles that everybody may see: offers and requests."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from web.api.cooperation_matches import MatchList, public_matches
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
 from web.api.search import Terms
+from web.contribute.moment import today
 from web.cooperation.catalogue import PROFILES, ProfileFacet
 from web.site import this_site
 
@@ -229,15 +230,13 @@ def _list(kind: ProfileKind, parameters: ProfileParameters, types: tuple[str, ..
     question = (kind.value, sorted(set(types)), *(f"{facet}={values}" for facet, values in chosen.items()))
     after = UUID(str(read_cursor(question, parameters.cursor)[0])) if parameters.cursor else None
     silta = this_site().silta
-    today = _today()
     # From the catalogue of the site's list: only it knows the broader technologies of each profile.
     found = [
         entry.profile
-        for entry in PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
+        for entry in PROFILES.entries(silta.database, silta.vocabularies.taxonomy, today())
         if (after is None or entry.profile.id > after)
         and not entry.failing(chosen)
         and (not types or entry.profile.type in types)
-        and entry.profile.is_open(today)
     ]
     found.sort(key=lambda profile: profile.id)
     shown, more = cut(found, parameters.limit)
@@ -254,7 +253,7 @@ def _show(kind: ProfileKind, slug: str) -> Response:
 def _list_matches(kind: ProfileKind, slug: str, parameters: Parameters) -> Response:
     with this_site().silta.database.unit_of_work() as work:
         profile = _public(work, kind, slug).profile
-        return answer(public_matches(work, profile, parameters.reader, _today()))
+        return answer(public_matches(work, profile, parameters.reader, today()))
 
 
 def _public(work: UnitOfWork, kind: ProfileKind, slug: str) -> StoredProfile[CooperationProfile]:
@@ -263,10 +262,6 @@ def _public(work: UnitOfWork, kind: ProfileKind, slug: str) -> StoredProfile[Coo
     :raises werkzeug.exceptions.NotFound: when there is none of this kind
     """
     found = work.cooperation.by_slug(slug)
-    if found is None or found.profile.kind is not kind or not found.profile.is_open(_today()):
+    if found is None or found.profile.kind is not kind or not found.profile.is_open(today()):
         abort(404)
     return found
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

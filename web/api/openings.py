@@ -17,7 +17,6 @@ from kb.model import (
     FundingPeriod,
     OpeningKind,
     Preparation,
-    ProfileStatus,
 )
 from kb.model.value import CountryCode
 from kb.search.request import MAX_VALUES, TEXT_LENGTH
@@ -25,6 +24,7 @@ from web.api.answers import Answer, Page, answer, cut, following, site_address
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
 from web.api.search import Terms
+from web.contribute.moment import today
 from web.site import this_site
 
 openings = APIBlueprint("openings", __name__, tag="Openings")
@@ -192,7 +192,7 @@ def list_openings(parameters: OpeningParameters) -> Response:
     silta = this_site().silta
     entries: list[OpeningEntry] = []
     if not unknown:
-        entries = search_openings(silta.database, silta.vocabularies, asked).entries
+        entries = search_openings(silta.database, silta.vocabularies, asked, today()).entries
     question = ("openings", asked.query, unknown)
     after = UUID(str(read_cursor(question, parameters.cursor)[0])) if parameters.cursor else None
     ordered = sorted(entries, key=lambda entry: entry.profile.id)
@@ -210,6 +210,6 @@ def show_opening(slug: str, parameters: Parameters) -> Response:
     """One opening"""
     with this_site().silta.database.unit_of_work() as work:
         stored = work.exchange.by_slug(slug)
-    if stored is None or stored.profile.status is not ProfileStatus.PUBLISHED:
+    if stored is None or not stored.profile.is_open(today()):
         abort(404)
     return answer(OpeningAnswer.of(stored.profile, stored.changed_at), changed_at=stored.changed_at)

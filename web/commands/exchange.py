@@ -22,7 +22,8 @@ def search(query: str, since: datetime | None) -> None:
     from kb.catalogue.openings import openings_since
 
     with opened() as silta:
-        found = openings_since(silta.database, silta.vocabularies, query, since and since.replace(tzinfo=UTC))
+        today = datetime.now(UTC).date()
+        found = openings_since(silta.database, silta.vocabularies, query, today, since and since.replace(tzinfo=UTC))
     for entry in found:
         opening = entry.profile
         _, text = opening.texts.nearest(Language.EN)

@@ -35,13 +35,15 @@ def add_commands(group: click.Group, family: str, after: Callable[["Silta"], obj
     def export(directory: Path, every_status: bool, check: bool, force: bool, prune: bool) -> None:
         _export(family, directory, every_status=every_status, check=check, force=force, prune=prune)
 
-    @group.command(help="Let what is published expire when its deadline has passed; the worker does it by itself.")
+    @group.command(
+        help="Let what is published expire after its deadline, and tell its owners; the worker does it by itself."
+    )
     def expire() -> None:
-        from kb.curation.profiles import expire_due
         from kb.model import ProfileFamily
+        from web.commands.expiry import expire_and_tell
 
         with opened() as silta:
-            done = expire_due(silta.database, families=[ProfileFamily(family)])
+            done = expire_and_tell(silta, [ProfileFamily(family)])
         click.echo(f"{len(done):,} expired.")
         for slug in done:
             click.echo(f"  {slug}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.model import SiltaError
+from web.commands.expiry import expire_and_tell
 from web.commands.opened import opened
 from web.commands.source import harvester
 
@@ -106,11 +107,10 @@ def publish(silta: "Silta") -> None:
 
 def cooperate(silta: "Silta") -> None:
     """Let profiles expire whose deadline has passed, and match anew when something has changed, whatever happens."""
-    from kb.curation.profiles import expire_due
     from kb.matching.gathering import match_anew
 
     try:
-        for slug in expire_due(silta.database):
+        for slug in expire_and_tell(silta):
             log.info("%s: expired", slug)
         report = match_anew(silta.database, silta.vocabularies, only_if_changed=True)
     except SiltaError as error:

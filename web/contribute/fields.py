@@ -1,5 +1,6 @@
 """What a form brings, field by field, and what is wrong with it in the reader's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -9,8 +10,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from kb.model import SubmissionDraft
+from web.language import number, reader_language
 
 Model = TypeVar("Model", bound=BaseModel)
+_LENGTHS = re.compile(r"(\d+) characters; at most (\d+)")
 LINES = 200
 """Lines of a field that takes one entry a line."""
 
@@ -57,14 +60,14 @@ class Fields:
         """Note what the model refuses."""
         for item in error.errors(include_url=False):
             name = prefix + str(item["loc"][0] if item["loc"] else "")
-            self.problems.setdefault(name, _sentence(name.removeprefix(prefix), item))
+            self.problems.setdefault(name, problem_sentence(name.removeprefix(prefix), item))
 
     def checked(self, name: str, kind: TypeAdapter[Any], value: Any) -> Any:
         """Return a value that the model takes, or None with a note at the field."""
         try:
             return kind.validate_python(value)
         except ValidationError as error:
-            self.problems.setdefault(name, _sentence(name, dict(error.errors(include_url=False)[0])))
+            self.problems.setdefault(name, problem_sentence(name, dict(error.errors(include_url=False)[0])))
             return None
 
 
@@ -77,12 +80,35 @@ class ReadStep:
     """By field; what is wrong there was left as it was stored."""
 
 
-def _sentence(name: str, error: Mapping[str, Any]) -> str:
-    """Say in the reader's language what is wrong, as far as a form can bring it about."""
+def too_long(count: int, most: int) -> str:
+    """Say that a text is too long, and by how much.
+
+    :param count: characters that it has
+    :param most: characters that it may have
+    """
+    language = reader_language()
+    return gettext(
+        "This is too long: it has %(count)s characters, at most %(most)s are possible.",
+        count=number(count, language),
+        most=number(most, language),
+    )
+
+
+def problem_sentence(name: str, error: Mapping[str, Any]) -> str:
+    """Say in the reader's language what is wrong, as far as a form can bring it about.
+
+    :param name: of the field
+    :param error: what pydantic says of it
+    """
     message = str(error.get("msg", ""))
     if "control character" in message:
         return gettext("There is an invisible character in it that cannot be shown. Type the text anew.")
-    if "characters; at most" in message or error.get("type") in {"string_too_long", "too_long"}:
+    lengths = _LENGTHS.search(message)
+    if lengths is not None:
+        return too_long(int(lengths[1]), int(lengths[2]))
+    if error.get("type") == "string_too_long":
+        return too_long(len(str(error.get("input", ""))), int(error.get("ctx", {}).get("max_length", 0)))
+    if error.get("type") == "too_long":
         return gettext("This is too long.")
     known = {
         "email": gettext("This is no mail address. It looks like transfer@example.org."),

@@ -3,11 +3,13 @@
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext
 
 from kb.curation.profiles import may_see_profile
-from kb.model import ProfileFamily
+from kb.model import ProfileFamily, ProfileStatus
 from kb.store import PublicOrganisation, StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
+from web.errors import error_response
 
 MESSAGE_LIMIT = 60_000
 """Bytes of a form with a message."""
@@ -29,9 +31,13 @@ def find_profile(work: UnitOfWork, slug: str, family: ProfileFamily = ProfileFam
     """Return the profile at an address that this reader may see.
 
     :raises werkzeug.exceptions.NotFound: when there is none, or it is not for this reader: nobody learns which of both
+    :raises werkzeug.exceptions.HTTPException: with 410 when it was open to everybody until its last day
     """
     stored = work.profiles(family).by_slug(slug)
     if stored is None or not may_see_profile(current_actor(), stored):
+        if stored is not None and stored.profile.status is ProfileStatus.EXPIRED:
+            title, advice = gettext("This is no longer open"), gettext("Its last day has passed. See what is open now.")
+            abort(error_response(410, (title, advice)))
         abort(404)
     return stored
 

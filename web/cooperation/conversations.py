@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from kb.curation.errors import NotAllowed
 from kb.curation.interests import (
+    REPORT_LENGTH,
     Conversation,
+    SaidAlready,
     invite_scouts,
     move_interest,
     note_opened,
@@ -17,16 +19,17 @@ from kb.curation.interests import (
     report,
     write,
 )
-from kb.model import Actor
-from kb.model.interest import MESSAGE_LENGTH
+from kb.curation.profiles import may_see_profile
+from kb.model import Actor, SiltaError
 from kb.store import UnitOfWork, UnknownInterest
 from web.accounts.permissions import required_actor, signed_in
 from web.contribute.moment import now
 from web.cooperation import cooperation
-from web.cooperation.notices import tell_other_side
-from web.cooperation.refusals import REFUSALS, refusal_text
+from web.cooperation.notices import tell_of_state, tell_other_side
+from web.cooperation.refusals import MESSAGE, REFUSALS, REPORT, Refusal, refuse
+from web.cooperation.words import moved_text
 from web.language import reader_language
-from web.notices import keep, send_soon
+from web.notices import Notice, keep, send_soon
 from web.site import this_site
 
 Answer = Response | tuple[str, int]
@@ -53,15 +56,26 @@ def conversation(interest_id: UUID) -> str:
 def write_message(interest_id: UUID) -> Answer:
     """Write on."""
     body = request.form.get("body", "").replace("\r\n", "\n")
-    return _do(interest_id, lambda work, actor: write(work, actor, interest_id, body, now()), tells=True)
+
+    def change(work: UnitOfWork, actor: Actor, talk: Conversation) -> list[Notice]:
+        write(work, actor, interest_id, body, now())
+        return tell_other_side(work, talk.interest, talk.stored, actor)
+
+    return _do(interest_id, change, lambda error: refuse(error, MESSAGE, body), gettext("Your message is on its way."))
 
 
 @cooperation.post("/talks/<uuid:interest_id>/move")
 @signed_in
 def move_conversation(interest_id: UUID) -> Answer:
-    """Say where it stands."""
+    """Say where it stands; who has not done it gets a mail."""
     name = request.form.get("move", "")
-    return _do(interest_id, lambda work, actor: move_interest(work, actor, interest_id, name, now()))
+
+    def change(work: UnitOfWork, actor: Actor, talk: Conversation) -> list[Notice]:
+        return tell_of_state(work, move_interest(work, actor, interest_id, name, now()), talk.stored, actor)
+
+    # Profiles are withdrawn, too, and other things follow from that.
+    done = moved_text("withdraw-interest" if name == "withdraw" else name)
+    return _do(interest_id, change, lambda error: refuse(error, name), done)
 
 
 @cooperation.post("/talks/<uuid:interest_id>/scouts")
@@ -69,7 +83,13 @@ def move_conversation(interest_id: UUID) -> Answer:
 def invite_scouts_along(interest_id: UUID) -> Answer:
     """Let scouts read along, or no longer."""
     invited = request.form.get("invited") == "yes"
-    return _do(interest_id, lambda work, actor: invite_scouts(work, actor, interest_id, invited=invited))
+
+    def change(work: UnitOfWork, actor: Actor, _: Conversation) -> list[Notice]:
+        invite_scouts(work, actor, interest_id, invited=invited)
+        return []
+
+    done = gettext("Scouts can read along now.") if invited else gettext("Scouts no longer read along.")
+    return _do(interest_id, change, lambda error: refuse(error, ""), done)
 
 
 @cooperation.post("/talks/<uuid:interest_id>/report")
@@ -77,28 +97,40 @@ def invite_scouts_along(interest_id: UUID) -> Answer:
 def report_conversation(interest_id: UUID) -> Answer:
     """Report it as abuse."""
     reason = request.form.get("reason", "")
+
+    def change(work: UnitOfWork, actor: Actor, _: Conversation) -> list[Notice]:
+        report(work, actor, interest_id, reason)
+        return []
+
     done = gettext("Thank you. A scout looks at it.")
-    return _do(interest_id, lambda work, actor: report(work, actor, interest_id, reason), done)
+    return _do(interest_id, change, lambda error: refuse(error, REPORT, reason, REPORT_LENGTH), done)
 
 
 def _do(
-    interest_id: UUID, change: Callable[[UnitOfWork, Actor], object], done: str = "", *, tells: bool = False
+    interest_id: UUID,
+    change: Callable[[UnitOfWork, Actor, Conversation], list[Notice]],
+    refused: Callable[[SiltaError], Refusal],
+    done: str,
 ) -> Answer:
+    """Change a conversation, send what others are told of it, and say that it is done."""
     actor = required_actor()
+    back = redirect(url_for("cooperation.conversation", interest_id=interest_id), 303)
     with this_site().silta.database.unit_of_work(writing=True) as work:
         talk = _find(work, interest_id, actor)
         try:
-            change(work, actor)
+            notices = change(work, actor, talk)
+        except SaidAlready:
+            work.rollback()
+            return back
         except REFUSALS as error:
             work.rollback()
-            return _page(_find(work, interest_id, actor), refusal_text(error)), 422
-        notices = tell_other_side(work, talk.interest, talk.stored, actor) if tells else []
+            return _page(_find(work, interest_id, actor), refused(error)), 422
         keep(work, notices)
         work.commit()
     send_soon()
     if done:
         flash(done, "success")
-    return redirect(url_for("cooperation.conversation", interest_id=interest_id), 303)
+    return back
 
 
 def _find(work: UnitOfWork, interest_id: UUID, actor: Actor) -> Conversation:
@@ -109,13 +141,12 @@ def _find(work: UnitOfWork, interest_id: UUID, actor: Actor) -> Conversation:
         abort(404)
 
 
-def _page(talk: Conversation, problem: str = "") -> str:
+def _page(talk: Conversation, refusal: Refusal | None = None) -> str:
     _, text = talk.stored.profile.texts.nearest(reader_language())
     return render_template(
         "cooperation/conversation.html",
         talk=talk,
         text=text,
-        message_length=MESSAGE_LENGTH,
-        typed=request.form.get("body", "") if problem else "",
-        problem=problem,
+        is_shown=may_see_profile(required_actor(), talk.stored),
+        refusal=refusal,
     )

@@ -56,8 +56,8 @@ def _do(slug: str, change: Callable[[UnitOfWork, StoredProfile, TargetKind, str]
             change(work, stored, TargetKind(kind), target)
         except REFUSALS as error:
             work.rollback()
-            flash(refusal_text(error), "error")
+            flash(refusal_text(error), "match-error")
         else:
             work.commit()
-            flash(done, "success")
+            flash(done, "match")
     return redirect(url_for("cooperation.show", slug=slug, _anchor="matches"), 303)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import gettext
 from pydantic import ValidationError
 
-from kb.model import Language, Profile, PublicText
-from kb.model.profile import CONCEPTS
-from web.contribute.fields import Fields
+from kb.model import Language, Profile, ProfileGap, PublicText
+from kb.model.profile import CONCEPTS, LONGEST
+from web.contribute.fields import Fields, problem_sentence
+from web.contribute.moment import today
 from web.contribute.values import Values
+from web.cooperation.words import word
+from web.language import reader_language
 from web.site import reader_labels, this_site
 
 P = TypeVar("P", bound=Profile)
@@ -50,17 +54,22 @@ def offered_technologies(values: Values) -> list[tuple[str, list[Concept]]]:
 
 
 def read_texts(fields: Fields, kind: type[PublicText]) -> dict[str, dict[str, str]]:
-    """Return the texts by language; where a title is missing, that is noted at its field."""
+    """Return the texts by language; where a title is missing, that is noted at its field.
+
+    Where nothing is written at all, that is the title in the reader's language.
+    """
     texts: dict[str, dict[str, str]] = {}
     for language in Language:
         written = {name: fields.text(f"{language.value}-{name}") for name in kind.model_fields}
         given = {name: text for name, text in written.items() if text}
+        if given:
+            fields.make(kind, {"title": "-", **given}, f"{language.value}-")
         if given and "title" not in given:
             fields.problems[f"{language.value}-title"] = gettext("A title is missing.")
         elif given:
             texts[language.value] = given
-    if not texts and not fields.problems:
-        fields.problems["de-title"] = gettext("Write a title, in one language at least.")
+    if not texts and not any(name.endswith("-title") for name in fields.problems):
+        fields.problems[f"{reader_language().value}-title"] = gettext("Write a title, in one language at least.")
     return texts
 
 
@@ -87,6 +96,17 @@ def read_concepts(fields: Fields, before: Profile | None) -> list[str]:
     return [*had, *(item for item in concepts if item not in had)]
 
 
+def check_deadline(fields: Fields, before: Profile | None) -> None:
+    """Note a new last day on which no profile can be open; one that was kept before is told with what is missing."""
+    try:
+        day = date.fromisoformat(fields.line("deadline"))
+    except ValueError:
+        return  # nothing was written, or the model refuses it
+    is_new = before is None or before.deadline != day
+    if is_new and not 0 <= (day - today()).days <= LONGEST:
+        fields.problems["deadline"] = word(ProfileGap.DEADLINE)
+
+
 def make_profile(
     fields: Fields,
     kind: type[P],
@@ -107,11 +127,6 @@ def make_profile(
             name = f"{place[1]}-{place[2]}" if place[:1] == ("texts",) and len(place) > 2 else str((*place, "")[0])
             # What the model says of the whole begins with the field.
             name = name or said.removeprefix("Value error, ").partition(":")[0]
-            if "characters; at most" in said or item["type"] in ("string_too_long", "too_long"):
-                sentence = gettext("This is too long.")
-            elif name in days:
-                sentence = gettext("Write a day like 2027-05-31.")
-            else:
-                sentence = gettext("This cannot be kept as it is. Please write it differently.")
+            sentence = gettext("Write a day like 2027-05-31.") if name in days else problem_sentence(name, dict(item))
             fields.problems.setdefault(name, sentences(name, said) or sentence)
         return None

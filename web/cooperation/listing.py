@@ -10,6 +10,7 @@ from kb.model import AgreementType, DevelopmentStage, PartnerType, ProfileKind
 from kb.search.request import TEXT_LENGTH
 from web.accounts.permissions import current_actor, public
 from web.addresses import Pairs, keep_parameters
+from web.contribute.moment import today
 from web.cooperation import cooperation
 from web.cooperation.catalogue import PROFILES, ProfileFacet
 from web.cooperation.facet_rows import FacetRow, most_frequent, rows_in_order, technology_rows
@@ -29,7 +30,7 @@ def listing() -> str:
     """Show what is offered and sought."""
     silta = this_site().silta
     question = _question()
-    entries = PROFILES.entries(silta.database, silta.vocabularies.taxonomy)
+    entries = PROFILES.entries(silta.database, silta.vocabularies.taxonomy, today())
     language = reader_language()
     answered = answer(entries, question, ProfileFacet, silta.vocabularies, language)
     found = answered.entries

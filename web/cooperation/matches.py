@@ -9,9 +9,10 @@ from flask import url_for
 
 from kb.matching.lessons import Ranked, ranked
 from kb.matching.match import Match
-from kb.model import BriefStatus, CooperationProfile, Dismissal, Language, ProfileStatus, TargetKind
+from kb.model import BriefStatus, CooperationProfile, Dismissal, Language, TargetKind
 from kb.store import UnitOfWork
 from web.addresses import brief_address
+from web.contribute.moment import today
 
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 SHOWN = 6
@@ -107,7 +108,7 @@ def _targets(
     found: dict[tuple[TargetKind, str], Target] = {}
     for stored in work.cooperation.get_many([UUID(key) for key in keys[TargetKind.PROFILE]]).values():
         profile = stored.profile
-        if profile.status is ProfileStatus.PUBLISHED:
+        if profile.is_open(today()):
             code, text = profile.texts.nearest(language)
             target = Target(TargetKind.PROFILE, text.title, code, profile.slug, profile)
             found[TargetKind.PROFILE, str(profile.id)] = target

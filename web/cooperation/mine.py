@@ -23,6 +23,10 @@ def mine() -> str:
     language = reader_language()
     with this_site().silta.database.unit_of_work() as work:
         own = {family: work.profiles(family).of(actor.id, actor.organisation) for family in ProfileFamily if actor.id}
+        fitting = {
+            stored.profile.id: work.matches.count(stored.profile.id)
+            for stored in own.get(ProfileFamily.COOPERATION, ())
+        }
         talks = with_profiles(work, work.interests.of(actor.id, actor.organisation) if actor.id else [])
     return render_template(
         "cooperation/mine.html",
@@ -30,6 +34,7 @@ def mine() -> str:
             family: [(stored, *stored.profile.texts.nearest(language)) for stored in own.get(family, ())]
             for family in ProfileFamily
         },
+        fitting=fitting,
         talks=talks,
         actor=actor,
     )

@@ -1,21 +1,21 @@
 """The page of one profile: what it says, what fits it, and writing to its owner."""
 
-from flask import render_template, request
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from kb.curation.cooperation import may_see_matches
 from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile
 from kb.model import CooperationProfile, DismissalReason, ProfileFamily, ProfileStatus
-from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, signed_in
 from web.contribute.moment import today
 from web.cooperation import cooperation
 from web.cooperation.access import find_profile, organisation_of
-from web.cooperation.acting import last_reason, move_on, write_to_owner
+from web.cooperation.acting import last_reason, move_on, own_talk, write_to_owner
 from web.cooperation.fresh_matches import match_if_small
 from web.cooperation.matches import SHOWN, SHOWN_TO_WORKERS, shown_matches
+from web.cooperation.refusals import Refusal
 from web.cooperation.shown_text import shown_text
 from web.cooperation.structured_data import describe_profile
 from web.language import reader_language
@@ -47,7 +47,7 @@ def move(slug: str) -> Response | tuple[str, int]:
     return answer
 
 
-def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], problem: str = "") -> str:
+def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], refusal: Refusal | None = None) -> str:
     actor = current_actor()
     profile = stored.profile
     works_on_it = may_see_matches(actor, stored)
@@ -66,13 +66,13 @@ def _page(work: UnitOfWork, stored: StoredProfile[CooperationProfile], problem: 
         dismissal_reasons=tuple(DismissalReason),
         is_own=is_owner(actor, stored),
         may_edit=may_edit_profile(actor, stored),
-        may_express=may_express(actor, stored),
+        own_talk=own_talk(work, actor, stored),
+        may_express=may_express(actor, stored, today()),
         moves=allowed_moves(actor, stored),
+        has_passed=is_public and not profile.is_open(today()),
         gaps=() if is_public else profile.gaps(today()),
         last_reason=last_reason(work, stored) if works_on_it else "",
-        message_length=MESSAGE_LENGTH,
-        typed=request.form.get("body", "") if problem else "",
-        problem=problem,
+        refusal=refusal,
         robots="" if is_public else "noindex",
         structured_data=script(described) if is_public else None,
     )

@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from kb.model import ProfileKind
 from kb.store import UnitOfWork
+from web.contribute.moment import today
 from web.cooperation.words import word
 from web.explore.profile_sections import Entry, Section, Whose
 from web.labels import Labels
@@ -26,7 +27,7 @@ def requests(work: UnitOfWork, whose: Whose, labels: Labels) -> Section:
 def _entries(work: UnitOfWork, whose: Whose, labels: Labels, kind: ProfileKind) -> tuple[Entry, ...]:
     found = work.cooperation.published_for(organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
     entries = []
-    for stored in [item for item in found if item.profile.kind is kind][:SHOWN]:
+    for stored in [item for item in found if item.profile.kind is kind and item.profile.is_open(today())][:SHOWN]:
         profile = stored.profile
         language, text = profile.texts.nearest(labels.language)
         named = [labels.technologies[name] for name in profile.technologies if name in labels.technologies][:3]

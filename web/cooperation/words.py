@@ -11,6 +11,7 @@ from kb.model import (
     AgreementType,
     DevelopmentStage,
     DismissalReason,
+    InterestParty,
     InterestState,
     PartnerRole,
     PartnerType,
@@ -79,7 +80,7 @@ _WORDS: Mapping[tuple[type[StrEnum], str], Word] = {
     (DismissalReason, DismissalReason.OTHER): lambda: gettext("Another reason"),
     (ProfileGap, ProfileGap.TEXT): lambda: gettext("One language needs a title, a summary and a description."),
     (ProfileGap, ProfileGap.CONCEPT): lambda: gettext("At least one technology has to be chosen."),
-    (ProfileGap, ProfileGap.LEVEL): lambda: gettext("At least one level has to be chosen: for whom it is."),
+    (ProfileGap, ProfileGap.LEVEL): lambda: gettext("“For whom” needs one choice at least."),
     (ProfileGap, ProfileGap.PERIOD): lambda: gettext("The first day or the length of the stay has to be given."),
     (ProfileGap, ProfileGap.DEADLINE): lambda: gettext("The deadline has to be a day within the next 12 months."),
 }
@@ -104,6 +105,50 @@ _MOVES: Mapping[str, Word] = {
     "stop": lambda: gettext("Stop this conversation"),
 }
 
+_MOVED: Mapping[str, Word] = {
+    "submit": lambda: gettext(
+        "It is handed in. A scout reads it, and you get a mail when it is published or comes back."
+    ),
+    "discard": lambda: gettext("The draft is discarded. You can restore it here."),
+    "take-back": lambda: gettext("It is a draft again. Change it, then hand it in."),
+    "return": lambda: gettext("It has gone back; the owner gets a mail with your reason."),
+    "publish": lambda: gettext("It is published; the owner gets a mail."),
+    "decline": lambda: gettext("It is declined; the owner gets a mail with your reason."),
+    "revise": lambda: gettext("It is offline. Change it, then hand it in again."),
+    "withdraw": lambda: gettext("It is withdrawn and no longer shown to others. You can restore it here."),
+    "take-down": lambda: gettext("It is taken down; the owner gets a mail with your reason."),
+    "renew": lambda: gettext("It is a draft again. Give it another last day, then hand it in."),
+    "archive": lambda: gettext("It is archived. It can be restored here."),
+    "restore": lambda: gettext("It is a draft again. Change it, then hand it in."),
+    "withdraw-interest": lambda: gettext("You have withdrawn; the other side gets a mail. The conversation is closed."),
+    "refuse": lambda: gettext("You have said no; the other side gets a mail. The conversation is closed."),
+    "agree": lambda: gettext("Both of you see now that you cooperate; the other side gets a mail."),
+    "close": lambda: gettext("The conversation is closed; the other side gets a mail."),
+    "stop": lambda: gettext("The conversation is stopped; both sides get a mail."),
+}
+"""What follows from a move, for the person who made it."""
+
+_STATES: Mapping[ProfileStatus, Word] = {
+    ProfileStatus.DRAFT: lambda: gettext("Only its owner sees it, and researchers of the same organisation."),
+    ProfileStatus.SUBMITTED: lambda: gettext("A scout reads it before it is published; the owner gets a mail."),
+    ProfileStatus.EXPIRED: lambda: gettext("Its last day has passed, so it is no longer shown to others."),
+    ProfileStatus.ARCHIVED: lambda: gettext("It is not shown to others."),
+}
+"""What a state means for what is not public."""
+
+_TALKS: Mapping[tuple[InterestState, InterestParty], Word] = {
+    (InterestState.SENT, InterestParty.SENDER): lambda: gettext("The other side has not opened it yet."),
+    (InterestState.READ, InterestParty.SENDER): lambda: gettext(
+        "The other side has opened it. You get a mail when somebody answers."
+    ),
+    (InterestState.READ, InterestParty.OWNER): lambda: gettext("Answer, or say no; the other side gets a mail."),
+    (InterestState.IN_TALKS, InterestParty.SENDER): lambda: gettext("Say so here when you have agreed."),
+    (InterestState.IN_TALKS, InterestParty.OWNER): lambda: gettext("Say so here when you have agreed."),
+    (InterestState.AGREED, InterestParty.SENDER): lambda: gettext("You cooperate. You can go on writing here."),
+    (InterestState.AGREED, InterestParty.OWNER): lambda: gettext("You cooperate. You can go on writing here."),
+}
+"""What a state of a conversation means for a side, and what it can do."""
+
 _FITS: Mapping[tuple[Aspect, Fit], Word] = {
     (Aspect.MATURITY, Fit.FITS): lambda: gettext("far enough developed"),
     (Aspect.MATURITY, Fit.DIFFERS): lambda: gettext("less developed than needed"),
@@ -124,7 +169,13 @@ _FITS: Mapping[tuple[Aspect, Fit], Word] = {
 
 def init_words(app: Flask) -> None:
     """Let templates name the values."""
-    app.jinja_env.globals.update(cooperation_word=word, cooperation_move=move_name, fit_words=fit_words)
+    app.jinja_env.globals.update(
+        cooperation_word=word,
+        cooperation_move=move_name,
+        cooperation_state=state_text,
+        cooperation_talk=talk_text,
+        fit_words=fit_words,
+    )
 
 
 def word(value: StrEnum) -> str:
@@ -135,6 +186,21 @@ def word(value: StrEnum) -> str:
 def move_name(name: str) -> str:
     """Return what a move of a profile or conversation is called."""
     return _MOVES[name]()
+
+
+def state_text(status: ProfileStatus) -> str:
+    """Return what it means that a profile is not public; empty for a public one."""
+    return _STATES[status]() if status in _STATES else ""
+
+
+def talk_text(state: InterestState, party: InterestParty) -> str:
+    """Return what the state of a conversation means for somebody; empty where there is nothing to say."""
+    return _TALKS[state, party]() if (state, party) in _TALKS else ""
+
+
+def moved_text(name: str) -> str:
+    """Return what has followed from a move; empty for what is no move."""
+    return _MOVED[name]() if name in _MOVED else ""
 
 
 def fit_words(fits: Mapping[Aspect, Fit], wanted: str) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from kb.curation.profiles import begin_profile, edit_profile, may_edit_profile
-from kb.model import Actor, Profile, ProfileFamily
+from kb.model import Actor, Language, Profile, ProfileFamily
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import required_actor
 from web.contribute.fields import Fields
@@ -18,6 +19,7 @@ from web.contribute.values import Shown, Values
 from web.cooperation.access import find_profile
 from web.cooperation.refusals import REFUSALS, refusal_text
 from web.curate.paging import read_number
+from web.language import reader_language
 from web.site import this_site
 
 P = TypeVar("P", bound=Profile)
@@ -57,6 +59,10 @@ class Workshop(Generic[P]):
             except REFUSALS as error:
                 return self._page(Shown(request.form), None, refusal_text(error)), 422
             work.commit()
+        flash(
+            gettext("Your draft is saved. This is how others will see it; hand it in when nothing is missing."),
+            "success",
+        )
         return redirect(url_for(f"{self.family}.show", slug=kept.slug), 303)
 
     def filled(self, slug: str) -> str:
@@ -81,6 +87,7 @@ class Workshop(Generic[P]):
                 again = find_profile(work, slug, self.family)
                 return self._page(Shown(request.form), again, refusal_text(error)), 409
             work.commit()
+        flash(gettext("Your changes are saved."), "success")
         return redirect(url_for(f"{self.family}.show", slug=slug), 303)
 
     def _editable(self, work: UnitOfWork, slug: str, actor: Actor) -> StoredProfile[Any]:
@@ -95,6 +102,13 @@ class Workshop(Generic[P]):
             shown=shown,
             stored=stored,
             choices=self.choices(shown.values),
-            begun=any(name.endswith("-title") and value for name, value in shown.values.items()),
+            opened={language: _is_opened(language, shown) for language in Language},
             problem=problem,
         )
+
+
+def _is_opened(language: Language, shown: Shown) -> bool:
+    """Whether the fields of a language are shown at once: the reader's, what is written and what has a problem."""
+    begins = f"{language.value}-"
+    written = any(name.startswith(begins) and value for name, value in shown.values.items(multi=True))
+    return language is reader_language() or written or any(name.startswith(begins) for name in shown.problems)

@@ -4,11 +4,12 @@ from flask import Response, abort, request
 from flask_babel import gettext
 
 from kb.catalogue.openings import search_openings
-from kb.model import ExchangeOpening, ProfileFamily, ProfileStatus
+from kb.model import ExchangeOpening, ProfileFamily
 from kb.store import StoredProfile
 from web.accounts.permissions import public
 from web.addresses import with_pairs
 from web.caching import VARYING
+from web.contribute.moment import today
 from web.cooperation.access import find_profile
 from web.exchange import exchange
 from web.exchange.calendar import CalendarFrame, DatedOpening, calendar_of
@@ -27,7 +28,7 @@ def search_calendar() -> Response:
     """Give the deadlines and periods of the openings that a search finds."""
     silta = this_site().silta
     question = read_opening_question()
-    entries = search_openings(silta.database, silta.vocabularies, question).entries[:LISTED]
+    entries = search_openings(silta.database, silta.vocabularies, question, today()).entries[:LISTED]
     words = chosen_labels(question, reader_labels()) or [gettext("Academic exchange")]
     name = " · ".join([silta.settings.site_name, *words])
     page = silta.settings.site_url + with_pairs(PATH, question.pairs)
@@ -43,7 +44,7 @@ def opening_calendar(slug: str) -> Response:
     with silta.database.unit_of_work() as work:
         stored: StoredProfile[ExchangeOpening] = find_profile(work, slug, ProfileFamily.EXCHANGE)
     opening = stored.profile.for_readers
-    if opening.status is not ProfileStatus.PUBLISHED:
+    if not opening.is_open(today()):
         abort(404)
     _, text = opening.texts.nearest(reader_language())
     page = f"{silta.settings.site_url}{PATH}/{slug}"

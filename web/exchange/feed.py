@@ -9,6 +9,7 @@ from kb.catalogue.openings import OpeningEntry, OpeningQuestion, openings_since
 from web.accounts.permissions import public
 from web.addresses import with_pairs
 from web.caching import VARYING
+from web.contribute.moment import today
 from web.exchange import exchange
 from web.exchange.listing import PATH, chosen_labels, read_opening_question
 from web.feeds.atom import MIMETYPE, NAMESPACE, NOTHING_YET, add_text, atom_time
@@ -24,7 +25,7 @@ def search_feed() -> Response:
     """Give the newest openings that a search finds."""
     silta = this_site().silta
     question = read_opening_question()
-    entries = openings_since(silta.database, silta.vocabularies, question.query)[:ENTRIES]
+    entries = openings_since(silta.database, silta.vocabularies, question.query, today())[:ENTRIES]
     response = Response(tostring(_feed(question, entries), encoding="unicode", xml_declaration=True), mimetype=MIMETYPE)
     response.vary.update(VARYING)
     return response

@@ -1,5 +1,6 @@
 """The form of an opening: what its fields hold, and the opening that they make."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from web.contribute.moment import today
 from web.contribute.values import Values
 from web.cooperation.form_parts import (
     Concept,
+    check_deadline,
     make_profile,
     offered_countries,
     offered_technologies,
@@ -47,6 +49,7 @@ _DAYS = ("starts_on", "ends_on", "deadline")
 _YES = ("flexible", "remote")
 _SUPERVISOR = ("name", "email", "url")
 Pairs = list[tuple[str, str]]
+_GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def read_form(fields: Fields, before: ExchangeOpening | None) -> ExchangeOpening
         **{name: fields.one_of(name, ["yes"]) == "yes" for name in _YES},
         **{name: fields.chosen(name, list(kinds)) for name, kinds in _LISTS.items()},
     }
+    check_deadline(fields, before)
     if fields.problems:
         return None
     first = texts.get("en") or next(iter(texts.values()))
@@ -152,9 +156,13 @@ def read_form(fields: Fields, before: ExchangeOpening | None) -> ExchangeOpening
 
 def _sentence(name: str, said: str) -> str | None:
     """Say what is wrong with the period, which the model judges as a whole."""
-    if f" {name}: " not in said or name not in ("ends_on", "duration"):
+    if f" {name}: " not in said:
         return None
-    return gettext("The last day is before the first one, or the stay does not fit between them.")
+    if name == "duration":
+        return gettext("The stay does not fit between the first and the last day.")
+    if name == "ends_on":
+        return gettext("Give the first day, too; it is not after the last one.")
+    return None
 
 
 def _supervisor(fields: Fields, before: Contact | None) -> Contact | None:
@@ -173,14 +181,16 @@ def _duration(fields: Fields) -> dict[str, Any] | None:
     length = fields.line("duration")
     if not length:
         return None
-    unit = fields.one_of("duration_unit", list(DurationUnit)) or DurationUnit.MONTHS
+    unit = fields.one_of("duration_unit", list(DurationUnit))
+    if unit is None:
+        fields.problems["duration_unit"] = gettext("Choose weeks or months.")
     if not length.isascii() or not length.isdigit() or not 1 <= len(length) <= 3 or not 1 <= int(length) <= 120:
         fields.problems["duration"] = gettext("Write a whole number from 1 to 120.")
     return {"length": length, "unit": unit}
 
 
 def _funding(fields: Fields) -> dict[str, Any] | None:
-    kind, amount = fields.one_of("funding_kind", list(FundingKind)), fields.line("amount").replace(" ", "")
+    kind, amount = fields.one_of("funding_kind", list(FundingKind)), _without_groups(fields.line("amount"))
     per = fields.one_of("per", list(FundingPeriod))
     if kind is None:
         if amount:
@@ -192,4 +202,11 @@ def _funding(fields: Fields) -> dict[str, Any] | None:
         fields.problems["amount"] = gettext("Write whole euros, from 1 to 1,000,000, in digits only.")
     elif kind == FundingKind.OWN:
         fields.problems["amount"] = gettext("There is no amount where guests bring their own funding.")
-    return {"kind": kind, "amount": amount, "per": per or FundingPeriod.MONTH}
+    elif per is None:
+        fields.problems["per"] = gettext("Choose what the amount is for.")
+    return {"kind": kind, "amount": amount, "per": per}
+
+
+def _without_groups(amount: str) -> str:
+    """Return a number without what people set between thousands: a point, a comma, a space or an apostrophe."""
+    return re.sub(r"[.,' ]", "", amount) if _GROUPED.fullmatch(amount) else amount.replace(" ", "")

@@ -8,6 +8,7 @@ from kb.catalogue.openings import SAVED, OpeningFacet, OpeningQuestion, OpeningS
 from kb.model import AcademicLevel, FundingKind, OpeningKind
 from web.accounts.permissions import current_actor, public
 from web.addresses import carried_pairs, keep_parameters, with_pairs
+from web.contribute.moment import today
 from web.cooperation.facet_rows import FacetRow, most_frequent, rows_in_order, technology_rows
 from web.exchange import exchange
 from web.exchange.words import start_text, word
@@ -30,7 +31,7 @@ def listing() -> str:
     silta = this_site().silta
     question = read_opening_question()
     language = reader_language()
-    found = search_openings(silta.database, silta.vocabularies, question, language)
+    found = search_openings(silta.database, silta.vocabularies, question, today(), language)
     pager = make_pager(PATH, question.pairs, read_page(), total=len(found.entries), size=PAGE)
     keep_parameters((*question.pairs, *pager.pairs))
     shown = [entry.profile for entry in found.entries[pager.first : pager.first + PAGE]]

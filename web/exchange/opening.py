@@ -1,6 +1,6 @@
 """The page of one opening: what it says, what was published on its topics, and applying for it."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -9,12 +9,12 @@ from kb.curation.interests import may_express
 from kb.curation.profiles import allowed_moves, is_owner, may_edit_profile, movers_of
 from kb.curation.supervisors import remove_supervisor
 from kb.model import ExchangeOpening, ProfileFamily, ProfileStatus
-from kb.model.interest import MESSAGE_LENGTH
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor, public, required_actor, signed_in
 from web.contribute.moment import today
 from web.cooperation.access import find_profile, organisation_of
-from web.cooperation.acting import last_reason, move_on, write_to_owner
+from web.cooperation.acting import last_reason, move_on, own_talk, write_to_owner
+from web.cooperation.refusals import Refusal
 from web.cooperation.shown_text import shown_text
 from web.exchange import exchange
 from web.exchange.briefs import related_briefs
@@ -62,7 +62,7 @@ def take_supervisor_away(slug: str) -> Response:
     return redirect(url_for("exchange.show", slug=slug), 303)
 
 
-def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str = "") -> str:
+def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], refusal: Refusal | None = None) -> str:
     actor = current_actor()
     works_on_it = bool(movers_of(actor, stored))
     opening = stored.profile if works_on_it else stored.profile.for_readers
@@ -81,13 +81,13 @@ def _page(work: UnitOfWork, stored: StoredProfile[ExchangeOpening], problem: str
         works_on_it=works_on_it,
         is_own=is_owner(actor, stored),
         may_edit=may_edit_profile(actor, stored),
-        may_express=may_express(actor, stored),
+        own_talk=own_talk(work, actor, stored),
+        may_express=may_express(actor, stored, today()),
         moves=allowed_moves(actor, stored),
+        has_passed=is_public and not opening.is_open(today()),
         gaps=() if is_public else opening.gaps(today()),
         last_reason=last_reason(work, stored) if works_on_it else "",
-        message_length=MESSAGE_LENGTH,
-        typed=request.form.get("body", "") if problem else "",
-        problem=problem,
+        refusal=refusal,
         robots="" if is_public else "noindex",
         structured_data=script(described) if is_public else None,
     )

@@ -11,12 +11,13 @@ from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
 
 from kb.catalogue.openings import is_over_openings
-from kb.model import BriefStatus, Language, ProfileStatus
+from kb.model import BriefStatus, Language
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
 from kb.newsletter.composing import readiness_of
 from kb.newsletter.handover import Mail
 from kb.newsletter.subscribing import Unsubscribing
 from kb.store import Delivery, UnitOfWork
+from web.contribute.moment import today
 from web.labels import readiness_words
 from web.mail.message import write_message
 from web.newsletter.choices import describe_search
@@ -240,13 +241,13 @@ class MailWriter:
 
 
 def _openings(work: UnitOfWork, delivery: Delivery, subscription: Subscription) -> dict[int, dict[UUID, ShownEntry]]:
-    """Return the openings that a mail tells and that are published still, by the search."""
+    """Return the openings that a mail tells and that are open still, by the search."""
     alerts = work.saved_searches.openings_told_by(delivery.id)
     stored = work.exchange.get_many(item.opening_id for item in alerts)
     found: dict[int, dict[UUID, ShownEntry]] = {}
     for item in alerts:
         known = stored.get(item.opening_id)
-        if known is not None and known.profile.status is ProfileStatus.PUBLISHED:
+        if known is not None and known.profile.is_open(today()):
             language, text = known.profile.texts.nearest(subscription.language)
             entry = ShownEntry(text.title, text.summary, language, known.profile.slug, folder="exchange")
             found.setdefault(item.saved_search_id, {})[item.opening_id] = entry

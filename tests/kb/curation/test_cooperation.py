@@ -13,6 +13,8 @@ from kb.curation.errors import NotAllowed, ReasonMissing
 from kb.curation.interests import (
     INTERESTS_A_DAY,
     MESSAGES_A_DAY,
+    REPORT_LENGTH,
+    SaidAlready,
     close_report,
     express,
     invite_scouts,
@@ -183,7 +185,7 @@ class TestProfiles:
             work.commit()
         assert expire_due(database, lambda: TODAY + timedelta(days=30)) == []
         after = TODAY + timedelta(days=31)
-        assert expire_due(database, lambda: after) == [made.slug]
+        assert [item.profile.slug for item in expire_due(database, lambda: after)] == [made.slug]
         assert expire_due(database, lambda: after) == []
         with database.unit_of_work() as work:
             assert work.cooperation.existing(made.id).profile.status is ProfileStatus.EXPIRED
@@ -291,9 +293,9 @@ class TestConversations:
         with database.unit_of_work() as work:
             made = published(work)
             stored = work.cooperation.existing(made.id)
-            assert may_express(STRANGER, stored)
-            assert not may_express(OWNER, stored)
-            assert not may_express(None, stored)
+            assert may_express(STRANGER, stored, NOW.date())
+            assert not may_express(OWNER, stored, NOW.date())
+            assert not may_express(None, stored, NOW.date())
             of_a_file = profile("of-a-file", status="published")
             work.cooperation.add(of_a_file, author="ingest", reason="read")
             with pytest.raises(NotAllowed):
@@ -301,6 +303,29 @@ class TestConversations:
             moved(work, made.id, "withdraw", OWNER)
             with pytest.raises(NotAllowed):
                 express(work, STRANGER, made.id, "Hello", NOW)
+
+    def test_what_is_sent_twice_is_kept_once(self, database: Database) -> None:
+        with database.unit_of_work() as work:
+            made = published(work)
+            talk = express(work, STRANGER, made.id, "Shall we talk?", NOW)
+            with pytest.raises(SaidAlready) as said:
+                express(work, STRANGER, made.id, " Shall we talk? ", NOW + timedelta(seconds=1))
+            assert said.value.interest_id == talk.id
+            # The other side may say the same, and so may the person an hour later.
+            write(work, OWNER, talk.id, "Shall we talk?", NOW + timedelta(minutes=1))
+            write(work, STRANGER, talk.id, "Yes", NOW + timedelta(minutes=2))
+            write(work, STRANGER, talk.id, "Yes", NOW + timedelta(hours=1))
+            assert len(work.interests.messages(talk.id)) == 4
+
+    def test_after_the_last_day_only_who_talks_already_writes(self, database: Database) -> None:
+        with database.unit_of_work() as work:
+            made = published(work, deadline=TODAY)
+            express(work, STRANGER, made.id, "On the last day", NOW)
+            late = NOW + timedelta(days=1)
+            assert not may_express(SCOUT, work.cooperation.existing(made.id), late.date())
+            with pytest.raises(NotAllowed):
+                express(work, SCOUT, made.id, "Too late", late)
+            express(work, STRANGER, made.id, "Still there?", late)
 
     @pytest.mark.parametrize("body", ["", "  \n", "x" * 5001, "a\x00b"])
     def test_what_is_no_message(self, database: Database, body: str) -> None:
@@ -334,6 +359,8 @@ class TestConversations:
                 report(work, OWNER, talk.id, " ")
             with pytest.raises(NotAllowed):
                 report(work, SCOUT, talk.id, "Advertising")
+            with pytest.raises(InvalidValue):
+                report(work, OWNER, talk.id, "x" * (REPORT_LENGTH + 1))
             report(work, OWNER, talk.id, "Advertising")
             seen = read(work, SCOUT, talk.id)
             assert seen.may_read
@@ -359,8 +386,8 @@ class TestConversations:
                 express(work, STRANGER, made[-1].id, "Hello", NOW)
             talk = work.interests.of(STRANGER.id, None)[0] if STRANGER.id else None
             assert talk is not None
-            for _ in range(MESSAGES_A_DAY - INTERESTS_A_DAY):
-                write(work, STRANGER, talk.id, "And", NOW)
+            for number in range(MESSAGES_A_DAY - INTERESTS_A_DAY):
+                write(work, STRANGER, talk.id, f"And {number}", NOW)
             with pytest.raises(TooOften):
                 write(work, STRANGER, talk.id, "More", NOW)
             write(work, STRANGER, talk.id, "Tomorrow", NOW + timedelta(days=1, seconds=1))

@@ -117,8 +117,8 @@ def test_each_family_expires_by_its_deadlines(database: Database) -> None:
         offer = profile("offer", status="published", deadline=TODAY - timedelta(days=1))
         work.cooperation.add(offer, author="ingest", reason="read")
         work.commit()
-    assert expire_due(database, lambda: TODAY, [EXCHANGE]) == ["past"]
-    assert expire_due(database, lambda: TODAY) == ["offer"]
+    assert [item.profile.slug for item in expire_due(database, lambda: TODAY, [EXCHANGE])] == ["past"]
+    assert [item.profile.slug for item in expire_due(database, lambda: TODAY)] == ["offer"]
     assert expire_due(database, lambda: TODAY) == []
     with database.unit_of_work() as work:
         past = work.exchange.by_slug("past")

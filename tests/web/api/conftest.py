@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,7 +17,7 @@ from kb.curation.api_keys import make_api_key
 from kb.model import Account, AccountRole, ApiScope, Language, new_id
 from kb.store import SignInSecrets
 from tests.exchange.openings import opening
-from tests.web.api.profiles import profiles, put
+from tests.web.api.profiles import TODAY, profiles, put
 from tests.web.small_site import briefs, open_silta
 from web.app import create_app
 from web.silta import Silta
@@ -38,6 +38,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Silta]:
             made = opening(f"thesis-{number}", status="published", supervisor=supervisor)
             work.exchange.add(made, author="ingest", reason="made for the tests")
         work.exchange.add(opening("draft"), author="A Host", reason="begun")
+        # The worker has not looked yet.
+        passed = opening("too-late", status="published", deadline=TODAY - timedelta(days=1))
+        work.exchange.add(passed, author="ingest", reason="read from a file")
         work.commit()
     yield opened
     opened.close()

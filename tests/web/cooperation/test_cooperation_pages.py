@@ -1,8 +1,6 @@
 """The pages of cooperation, as visitors, firms, editors and scouts use them."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,58 +10,11 @@ from flask.testing import FlaskClient
 from kb.model import AccountRole, InterestState, ProfileStatus
 from tests.matching.profiles import profile
 from tests.web.accounts.mails import mails
-from tests.web.conftest import english
-from tests.web.html_page import Page
+from tests.web.cooperation.steps import ADDRESS, FORM, People, moved, publish, revision
 from tests.web.person import Person, sound
 from web.silta import Silta
 
-FORM = {
-    "type": "technology-request",
-    "organisation": "Example Pumps",
-    "country": "DE",
-    "en-title": "Vibration of old pumps",
-    "en-summary": "A firm wants to hear when a pump begins to fail.",
-    "en-description": "Forty pumps have no sensors.",
-    "technologies": ["vibration-analysis"],
-    "deadline": (datetime.now(UTC).date() + timedelta(days=90)).isoformat(),
-}
-ADDRESS = "/cooperation/vibration-of-old-pumps"
 HANDS = {"en": {"title": "Hands", "summary": "Hands for robots.", "description": "They grip castings."}}
-People = Callable[..., Person]
-
-
-@pytest.fixture
-def firm(person: People) -> Person:
-    """Somebody with an account and no other role."""
-    return person(AccountRole.READER, "A Firm")
-
-
-@pytest.fixture
-def other(person: People) -> Person:
-    """Another one."""
-    return person(AccountRole.READER, "Another Firm")
-
-
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
-
-
-def revision(page: Page) -> str:
-    return page.all("input", name="revision")[0]["value"]
-
-
-def moved(somebody: Person, name: str, reason: str = "", address: str = ADDRESS) -> str:
-    """Make a move on the page of a profile, and return the text of the page that follows."""
-    page = somebody.page(address)
-    return somebody.told(somebody.send(f"{address}/move", {"move": name, "reason": reason, "revision": revision(page)}))
-
-
-def publish(firm: Person, editor: Person) -> None:
-    assert firm.send("/cooperation/new", FORM).headers["Location"] == ADDRESS
-    moved(firm, "submit")
-    moved(editor, "publish")
 
 
 def put(silta: Silta, slug: str, **changes: Any) -> None:
@@ -98,7 +49,7 @@ def test_what_is_missing_is_said_and_nothing_lost(firm: Person) -> None:
     assert "Choose what it is." in page.text
     answer = firm.send("/cooperation/new", {**FORM, "en-summary": "x" * 401, "deadline": "tomorrow"})
     page = sound(answer, 422)
-    assert "This is too long." in page.text
+    assert "This is too long: it has 401 characters, at most 400 are possible." in page.text
     assert "Write a day like 2027-05-31." in page.text
     assert page.one("input", id="field-en-title")["value"] == FORM["en-title"]
     incomplete = {"type": "business-offer", "organisation": "E", "fi-title": "Otsikko"}
@@ -353,7 +304,8 @@ class TestInterest:
         firm.told(firm.send(f"{address}/report", {"reason": "Rude"}))
         number = address.rpartition("/")[2].partition("?")[0]
         scout.told(scout.send(f"/curate/cooperation/talks/{number}/report"))
-        assert "reported" not in firm.page(address).text
+        assert "A Scout has dealt with it" in firm.page(address).text
+        assert "reported" not in other.page(address).text
         assert scout.send("/curate/cooperation/talks/00000000-0000-7000-8000-000000000000/report").status_code == 404
 
     @pytest.mark.parametrize("body", ["", "   ", "x" * 5001])

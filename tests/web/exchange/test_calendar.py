@@ -37,6 +37,12 @@ def visitor(desk_app: Flask) -> FlaskClient:
     return english(desk_app)
 
 
+@pytest.fixture(autouse=True)
+def _long_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the moment before all the deadlines."""
+    monkeypatch.setattr("web.contribute.moment.now", lambda: datetime(2026, 6, 1, tzinfo=UTC))
+
+
 def calendar(visitor: FlaskClient, address: str) -> Calendar:
     """Read a calendar, and check what its parser lets pass."""
     answer = visitor.get(address)
@@ -131,6 +137,14 @@ def test_the_calendar_of_a_search_has_what_the_list_has(put_opening: Put, visito
     assert str(found["X-WR-CALNAME"]).endswith("Teaching")
     assert len(calendar(visitor, "/exchange.ics").events) == 4
     assert calendar(visitor, "/exchange.ics?country=SE").events == []
+
+
+def test_there_is_no_calendar_once_the_last_day_has_passed(put_opening: Put, visitor: FlaskClient) -> None:
+    put_opening("one", **{**WHOLE, "deadline": "2026-06-01"})
+    put_opening("late", **{**WHOLE, "deadline": "2026-05-31"})
+    assert {str(event["URL"]).rsplit("/", 1)[1] for event in calendar(visitor, "/exchange.ics").events} == {"one"}
+    assert visitor.get("/exchange/one.ics").status_code == 200
+    assert visitor.get("/exchange/late.ics").status_code == 404
 
 
 def test_asking_again_costs_nothing(put_opening: Put, visitor: FlaskClient) -> None:

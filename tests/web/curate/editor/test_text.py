@@ -100,7 +100,7 @@ def test_what_cannot_be_kept_stays_in_the_form(scout: Person, case: Case) -> Non
     assert case.stored.revision == 1
     page = sound(scout.send(case.address, form(case, summary=long)), 422)
     assert page.one("textarea", name="texts.en.summary")["aria-invalid"] == "true"
-    assert "This is too long." in page.text
+    assert "This is too long: it has" in page.text
     page = sound(scout.send(case.address, form(case, summary="")), 422)
     assert "At least one language needs a title" in page.text
 
