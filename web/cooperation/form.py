@@ -26,7 +26,7 @@ from web.contribute.values import Values
 from web.cooperation.form_parts import (
     OFFERED_COUNTRIES,
     Concept,
-    check_deadline,
+    check_days,
     make_profile,
     offered_countries,
     offered_technologies,
@@ -117,7 +117,7 @@ def read_form(fields: Fields, before: CooperationProfile | None) -> CooperationP
     organisation = read_organisation(fields)
     known = before.countries if before is not None else ()
     countries = fields.chosen("countries", sorted({*OFFERED_COUNTRIES, *known}))
-    check_deadline(fields, before)
+    check_days(fields, ["deadline"], before)
     if fields.problems:
         return None
     first = texts.get("en") or next(iter(texts.values()))

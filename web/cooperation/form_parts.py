@@ -96,15 +96,35 @@ def read_concepts(fields: Fields, before: Profile | None) -> list[str]:
     return [*had, *(item for item in concepts if item not in had)]
 
 
-def check_deadline(fields: Fields, before: Profile | None) -> None:
-    """Note a new last day on which no profile can be open; one that was kept before is told with what is missing."""
-    try:
-        day = date.fromisoformat(fields.line("deadline"))
-    except ValueError:
-        return  # nothing was written, or the model refuses it
+def check_days(fields: Fields, names: Sequence[str], before: Profile | None) -> None:
+    """Note what is no day, and a new last day on which no profile can be open.
+
+    A last day that was kept before is told with what is missing, so that it bars no saving.
+
+    :param names: of the fields that hold a day, ``deadline`` among them
+    """
+    for name in names:
+        written = fields.line(name)
+        if written and _day(written) is None:
+            fields.problems[name] = not_a_day()
+    day = _day(fields.line("deadline"))
+    if day is None:
+        return
     is_new = before is None or before.deadline != day
     if is_new and not 0 <= (day - today()).days <= LONGEST:
         fields.problems["deadline"] = word(ProfileGap.DEADLINE)
+
+
+def not_a_day() -> str:
+    """Say how a day is written."""
+    return gettext("Write a day like 2027-05-31.")
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def make_profile(
@@ -127,6 +147,6 @@ def make_profile(
             name = f"{place[1]}-{place[2]}" if place[:1] == ("texts",) and len(place) > 2 else str((*place, "")[0])
             # What the model says of the whole begins with the field.
             name = name or said.removeprefix("Value error, ").partition(":")[0]
-            sentence = gettext("Write a day like 2027-05-31.") if name in days else problem_sentence(name, dict(item))
+            sentence = not_a_day() if name in days else problem_sentence(name, dict(item))
             fields.problems.setdefault(name, sentences(name, said) or sentence)
         return None

@@ -29,7 +29,7 @@ from web.contribute.moment import today
 from web.contribute.values import Values
 from web.cooperation.form_parts import (
     Concept,
-    check_deadline,
+    check_days,
     make_profile,
     offered_countries,
     offered_technologies,
@@ -146,7 +146,7 @@ def read_form(fields: Fields, before: ExchangeOpening | None) -> ExchangeOpening
         **{name: fields.one_of(name, ["yes"]) == "yes" for name in _YES},
         **{name: fields.chosen(name, list(kinds)) for name, kinds in _LISTS.items()},
     }
-    check_deadline(fields, before)
+    check_days(fields, _DAYS, before)
     if fields.problems:
         return None
     first = texts.get("en") or next(iter(texts.values()))

@@ -362,6 +362,6 @@ def test_what_has_expired_is_gone_from_everywhere(put_opening: Put, visitor: Fla
         work.exchange.save(gone, author="worker", reason="over", expected_revision=1)
         work.commit()
     for address in ("/exchange/one", "/exchange/one.ics"):
-        assert visitor.get(address).status_code == 404
+        assert visitor.get(address).status_code == 410
     for address in ("/exchange", "/exchange.ics", "/exchange.atom"):
         assert TEXT["title"] not in visitor.get(address).text
