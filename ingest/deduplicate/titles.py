@@ -53,7 +53,8 @@ class TitleComparison:
 def fold(text: str) -> str:
     """Return a text in lower case without accents, its words separated by one blank and nothing else."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.lower().translate(_TRANSLITERATED))
+        # Compatibility forms first: what stands for a letter may be one that is written with others.
+        text = unicodedata.normalize("NFKD", text).lower().translate(_TRANSLITERATED)
         text = "".join(character for character in text if not unicodedata.combining(character))
     return " ".join(_WORD.findall(text.lower()))
 

@@ -114,6 +114,12 @@ def test_a_word_that_a_title_has_twice_is_not_overlooked() -> None:
     assert not compare_titles(fold("pumps and fans and pumps"), fold("pumps and fans and pmups")).replaced
 
 
+def test_every_letter_is_folded_once_and_for_all() -> None:
+    letters = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
+    folded = {letter: fold(letter) for letter in letters}
+    assert [letter for letter, found in folded.items() if fold(found) != found] == []
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_titles_are_compared_alike_in_both_directions(first: str, second: str) -> None:
     one, other = fold(first), fold(second)
