@@ -22,7 +22,7 @@ from kb.settings import MATURITY_CONFIDENCE
 from kb.store import Database, UnitOfWork
 from kb.taxonomy import Vocabularies
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Raised when normalising, enriching or comparing changes, so that records are worked through again."""
 BATCH = 200
 """Readings in a transaction."""

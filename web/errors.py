@@ -107,7 +107,7 @@ _EXPLANATIONS: dict[int, Callable[[], tuple[str, str]]] = {
     ),
     401: lambda: (
         gettext("You are not signed in any more"),
-        gettext("Sign in in a new window. Then go back here and send it again: browsers keep what you have typed."),
+        gettext("Go back and copy what you have written. Then sign in, open the page anew and put it in."),
     ),
     403: lambda: (
         gettext("This page is not for your account"),

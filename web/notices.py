@@ -1,4 +1,4 @@
-"""Mails that tell people that a submission needs them: its researcher, and who looks after it at the review desk.
+"""Mails to account holders, stored with what they tell; those about submissions are written here.
 
 They say that there is something to read and where, in the language that the person chose, and never what was written:
 mail travels and is kept where nobody answers for it.
@@ -23,7 +23,7 @@ from kb.store import UnitOfWork
 from web.mail.carriers import carriers
 from web.mail.folder import Shown
 from web.mail.message import write_message
-from web.mail.postman import this_postman
+from web.mail.postman import Postman, this_postman
 from web.site import this_site
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WAIT = 30
 """Seconds to wait for another process that sends."""
+SECONDS = 10
+"""How long it is sent at a time; then other mails have their turn."""
 log = logging.getLogger(__name__)
 TOLD_MOVES = frozenset(
     {BriefStatus.WAITING_FOR_RESEARCHER, BriefStatus.APPROVED, BriefStatus.PUBLISHED, BriefStatus.ARCHIVED}
@@ -88,15 +90,24 @@ def send_soon() -> None:
     What cannot be sent now waits, for the worker and for the next one who calls this.
     """
     silta, postman = this_site().silta, this_postman()
-    postman.do(lambda: _send(silta, postman.shown))
+    postman.do(lambda: _send(silta, postman))
 
 
-def _send(silta: "Silta", shown: Shown | None) -> None:
+def _send(silta: "Silta", postman: Postman) -> None:
     try:
         # Another one may be at it who looked before this mail was there.
-        send_stored(silta, Event(), shown, wait=WAIT)
+        done = send_stored(silta, Event(), postman.shown, seconds=SECONDS, wait=WAIT)
+        with silta.database.unit_of_work() as work:
+            is_more = bool(work.notices.due(datetime.now(UTC), 1))
     except SiltaError as error:
         log.warning("mails wait: %s", error)
+    except Exception:
+        # Nobody asks what became of it, so it is said here.
+        log.exception("mails wait: failed unexpectedly, please report it")
+    else:
+        if is_more and done.sent:
+            # Behind the mails that somebody waits for meanwhile.
+            postman.do(lambda: _send(silta, postman))
 
 
 def send_stored(

@@ -52,7 +52,10 @@ def keep_profile(work: UnitOfWork, file: ProfileFile[Any]) -> ProfileOutcome:
     profile: Profile = file.profile
     records = work.profiles(profile.family)
     stored = records.get(profile.id) if file.has_id else records.by_slug(profile.slug)
-    key = file.organisation_key or _known_organisation(work, profile)
+    key = _organisation(work, file)
+    if key is None and stored is not None and _same_organisation(stored.profile, profile):
+        # Others of that name have come since; that does not untie it.
+        key = stored.organisation_key
     if stored is None:
         added = profile.model_copy(update={"slug": records.free_slug(profile.slug)})
         records.add(added, author=AUTHOR, reason="read from a file", organisation_key=key)
@@ -68,8 +71,18 @@ def keep_profile(work: UnitOfWork, file: ProfileFile[Any]) -> ProfileOutcome:
     return ProfileOutcome.CHANGED
 
 
-def _known_organisation(work: UnitOfWork, profile: Profile) -> str | None:
-    return OrganisationRegister(work).find(Organisation(name=profile.organisation, country=profile.country))
+def _organisation(work: UnitOfWork, file: ProfileFile[Any]) -> str | None:
+    """Return the key that counts today for the organisation of a file, None where it is not known for certain."""
+    if file.organisation_key is None:
+        profile = file.profile
+        return OrganisationRegister(work).find(Organisation(name=profile.organisation, country=profile.country))
+    known = work.organisations.with_key(file.organisation_key)
+    # One that is not in the register is kept: the briefs that bring it may be read later.
+    return work.organisations.leader(known).key if known is not None else file.organisation_key
+
+
+def _same_organisation(one: Profile, other: Profile) -> bool:
+    return (one.organisation, one.country) == (other.organisation, other.country)
 
 
 def _is_changed_by_people(work: UnitOfWork, profile: Profile) -> bool:

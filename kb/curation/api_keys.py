@@ -96,6 +96,18 @@ def revoke_api_key(work: UnitOfWork, account_id: UUID, key_id: UUID, *, actor_id
     return key
 
 
+def forget_expired_keys(work: UnitOfWork, before: datetime, *, dry_run: bool) -> int:
+    """Remove the keys that expired before a moment, and return how many those are.
+
+    :param dry_run: only count them
+    """
+    old = work.api_keys.expired_before(before)
+    for key in () if dry_run else old:
+        work.api_keys.remove(key.id)
+        _note(work, AccountEventKind.KEY_REMOVED, key, None)
+    return len(old)
+
+
 def find_api_key(work: UnitOfWork, secret: str, now: datetime) -> tuple[ApiKey, Account] | None:
     """Return the key of a secret with its owner; None when it opens nothing (any more).
 

@@ -6,7 +6,7 @@ them to read along, because people write differently when somebody listens.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -230,6 +230,7 @@ def report(work: UnitOfWork, actor: Actor, interest_id: UUID, reason: str) -> No
     """Report a conversation as abuse: scouts may read it from now on, and can stop it.
 
     :raises NotAllowed: for who takes no part
+    :raises IllegalMove: when a report waits already, which nobody may write over
     :raises ReasonMissing: without a reason
     :raises InvalidValue: when the reason is too long
     """
@@ -237,13 +238,15 @@ def report(work: UnitOfWork, actor: Actor, interest_id: UUID, reason: str) -> No
     seen = read(work, actor, interest_id)
     if seen.party is InterestParty.SCOUT:
         raise NotAllowed("both sides report; scouts deal with it")
+    if seen.interest.report_waits:
+        raise IllegalMove("a report of this conversation waits for a scout already")
     said = " ".join(reason.split())
     if not said:
         raise ReasonMissing("say what is wrong, so that a scout can judge it")
     if len(said) > REPORT_LENGTH:
         message = f"a report has at most {REPORT_LENGTH} characters, this one has {len(said)}"
         raise InvalidValue(message)
-    changes = {"reported_by": seen.party, "report": said, "report_closed_by": None}
+    changes = {"reported_by": seen.party, "report": said, "report_closed_by": None, "changed_at": datetime.now(UTC)}
     work.interests.save(seen.interest.model_copy(update=changes))
     work.audit.add(actor, "interest-report", subject=str(interest_id))
 
@@ -258,7 +261,9 @@ def close_report(work: UnitOfWork, actor: Actor, interest_id: UUID) -> None:
     # Who takes part does not judge a report about it, whatever the roles.
     if seen.party is not InterestParty.SCOUT:
         raise NotAllowed("a scout who takes no part closes a report")
-    work.interests.save(seen.interest.model_copy(update={"report_closed_by": actor.name}))
+    # From now on it is kept as long as one that was closed today.
+    changes = {"report_closed_by": actor.name, "changed_at": datetime.now(UTC)}
+    work.interests.save(seen.interest.model_copy(update=changes))
     work.audit.add(actor, "interest-report-closed", subject=str(interest_id))
 
 

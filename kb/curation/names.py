@@ -33,8 +33,7 @@ _GENERAL_BEGINNINGS = frozenset(word[:6] for word in _GENERAL if len(word) > 6)
 
 def fold(text: str) -> str:
     """Return a text in lower case without accents; umlauts and their spellings with an e (``ae``) become one letter."""
-    # Compatibility forms first: what stands for a letter may be one that is written with others.
-    text = unicodedata.normalize("NFKD", text).lower().translate(_TRANSLITERATED)
+    text = unicodedata.normalize("NFKD", text.lower().translate(_TRANSLITERATED))
     text = "".join(character for character in text if not unicodedata.combining(character))
     return text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 

@@ -77,9 +77,14 @@ def _searches(report: Report, kind: Counted) -> Iterator[tuple[Cell, ...]]:
     before: dict[tuple[str, Language], int] = {
         (item.value, item.language): item.count for item in report.searches_before if item.kind is kind
     }
-    for item in report.searches:
-        if item.kind is kind:
-            yield item.value, item.language.value, item.count, before.get((item.value, item.language), 0)
+    now: dict[tuple[str, Language], int] = {
+        (item.value, item.language): item.count for item in report.searches if item.kind is kind
+    }
+    # Also the languages in which a value of now was searched for before only, or its sums would be too small.
+    values = {value for value, _ in now}
+    asked = [*now, *(key for key in before if key not in now and key[0] in values)]
+    for value, language in asked:
+        yield value, language.value, now.get((value, language), 0), before.get((value, language), 0)
 
 
 def one_list(tables: Iterable[FlatTable]) -> FlatTable:

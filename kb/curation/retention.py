@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kb.curation.api_keys import forget_expired_keys
 from kb.curation.mail_folder import mails_before
 from kb.settings import RetentionSettings, Settings
 from kb.store import Database, UnitOfWork
@@ -80,10 +81,7 @@ def _rejections(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
 
 
 def _keys(work: UnitOfWork, before: datetime, dry_run: bool) -> int:
-    old = work.api_keys.expired_before(before)
-    for key in () if dry_run else old:
-        work.api_keys.remove(key.id)
-    return len(old)
+    return forget_expired_keys(work, before, dry_run=dry_run)
 
 
 def _conversations(work: UnitOfWork, before: datetime, dry_run: bool) -> int:

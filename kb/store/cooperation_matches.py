@@ -67,18 +67,6 @@ class MatchRepository:
             for row in self._transaction.read(query)
         ]
 
-    def count(self, profile_id: UUID) -> int:
-        """Count what fits a profile and was not dismissed."""
-        found, gone = (
-            set(
-                self._transaction.read(
-                    select(table.c.target_kind, table.c.target).where(table.c.profile_id == profile_id)
-                )
-            )
-            for table in (_match, _dismissal)
-        )
-        return len(found - gone)
-
     def made(self) -> tuple[datetime, str] | None:
         """Return when all matches were made and of which state, or None when they never were."""
         row: Any = self._transaction.read(select(_matching)).one_or_none()

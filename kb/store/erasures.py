@@ -73,7 +73,7 @@ class ErasureRepository:
         erasure_id = self._open(ErasureKind.ACCOUNT, account.id, actor_id)
         changed = self._erase_by_id(account.id, traces) + self._erase_by_address(traces)
         for table in PERSONAL_TABLES:
-            if not table.goes:
+            if table.texts or not table.goes:
                 changed += self._take_out(table, traces)
         gone = self._transaction.write(delete(_account).where(_account.c.id == account.id)).rowcount
         self._close(erasure_id, changed + gone)

@@ -116,7 +116,7 @@ class InterestRepository:
     def closed_before(self, moment: datetime) -> tuple[UUID, ...]:
         """Return the conversations that were closed before a moment and whose report, if any, is dealt with.
 
-        Nothing changes in a closed conversation but its report, so its last change is when it was closed.
+        A report is a change too, and so is that somebody dealt with it: what it tells of is kept for as long again.
         """
         table = _interest.c
         waits = table.reported_by.is_not(None) & table.report_closed_by.is_(None)

@@ -69,6 +69,8 @@ class PersonalTable:
     """Columns with the id of a row in another of these tables, and that table: the row is about the same person."""
     secrets: tuple[str, ...] = ()
     """What nobody is shown, the person included."""
+    others: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Columns that are another one's words unless a column has a value: the person is not shown those."""
     goes: bool = False
     """Whether whole rows go with the account."""
 
@@ -238,6 +240,8 @@ PERSONAL_TABLES = (
         names={"sender": "sender_id", "report_closed_by": None},
         texts=("report",),
         facts=("sender_organisation", "state", "begun_at", "changed_at", "scout_invited", "reported_by"),
+        # What the owner of the profile reports of the sender is for scouts.
+        others={"report": ("reported_by", "sender")},
     ),
     PersonalTable(
         "cooperation_message",
@@ -311,7 +315,9 @@ PERSONAL_TABLES = (
         "notice",
         Topic.NOTICES,
         ids=("account_id",),
-        facts=("subject", "body", "state", "tries", "due_at", "changed_at", "detail"),
+        # They name who has done what they tell.
+        texts=("subject", "body"),
+        facts=("state", "tries", "due_at", "changed_at", "detail"),
         goes=True,
     ),
     PersonalTable("newsletter_issue", Topic.DECISIONS, names={"approved_by": None}, bodies={"body": Body.DATA}),

@@ -111,7 +111,12 @@ def _columns(known: PersonalTable, table: Table) -> Iterator[str]:
 
 
 def _shown(known: PersonalTable, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(value, known.bodies.get(name)) for name, value in row.items() if value is not None}
+    said_by_others = {name for name, (column, own) in known.others.items() if row[column] != own}
+    return {
+        name: _value(value, known.bodies.get(name))
+        for name, value in row.items()
+        if value is not None and name not in said_by_others
+    }
 
 
 def _value(value: Any, body: Body | None) -> Any:

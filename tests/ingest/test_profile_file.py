@@ -159,6 +159,11 @@ def test_a_file_says_by_key_or_by_name_of_which_organisation_it_is(database: Dat
         given = norwegian.replace("type:", "organisation_key: others-de\ntype:")
         assert keep_profile(work, read_profile(given)) is ProfileOutcome.CHANGED
         assert key_of(work) == "others-de"
+        assert (
+            keep_profile(work, read_profile(norwegian.replace("country: NO", "country: SE"))) is ProfileOutcome.CHANGED
+        )
+        assert key_of(work) is None, "it is of another one now"
+        assert keep_profile(work, read_profile(given)) is ProfileOutcome.CHANGED
         # Without a country nobody knows which of both it is.
         assert keep_profile(work, read_profile(FILE)) is ProfileOutcome.CHANGED
         assert key_of(work) is None

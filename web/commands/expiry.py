@@ -1,14 +1,14 @@
 """Letting profiles expire, and telling their owners; by the worker and by hand."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from kb.model import Actor, ProfileFamily
+from web.commands.mailing_app import mailing_app
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from kb.curation.profiles import TellOwner
     from kb.store import StoredProfile, UnitOfWork
     from web.silta import Silta
@@ -24,31 +24,29 @@ def expire_and_tell(silta: "Silta", families: Iterable[ProfileFamily] = ProfileF
     """
     from kb.curation.profiles import expire_due
 
-    expired = expire_due(silta.database, families=families, tell=_tell(silta))
+    chosen = tuple(families)
+    expired = expire_due(silta.database, families=chosen, tell=_tell(silta, chosen))
     if any(stored.owner_id is not None for stored in expired):
         _send(silta)
     return [stored.profile.slug for stored in expired]
 
 
-def _tell(silta: "Silta") -> "TellOwner | None":
-    """Return what stores the mail to an owner; None where nobody can sign in and read it."""
-    from web.accounts.setup import why_unavailable
-
-    if why_unavailable(silta.settings):
+def _tell(silta: "Silta", families: Iterable[ProfileFamily]) -> "TellOwner | None":
+    """Return what stores the mail to an owner; None where none is due or nobody can read it."""
+    today = datetime.now(UTC).date()
+    with silta.database.unit_of_work() as work:
+        is_due = any(stored.owner_id is not None for family in families for stored in work.profiles(family).due(today))
+    app = mailing_app(silta) if is_due else None
+    if app is None:
         return None
-    apps: list[Flask] = []
 
     def tell(work: "UnitOfWork", expired: "StoredProfile[Any]", actor: Actor) -> None:
         if expired.owner_id is None:
             return
-        # Imported here because the site comes with it, which is needed on few days only.
-        from web.app import create_app
         from web.cooperation.notices import tell_owner_of_move
         from web.notices import keep
 
-        if not apps:
-            apps.append(create_app(silta))
-        with apps[0].test_request_context():
+        with app.test_request_context():
             keep(work, tell_owner_of_move(work, expired, expired.profile, actor, ""))
 
     return tell

@@ -95,8 +95,13 @@ def _export(family: str, directory: Path, *, every_status: bool, check: bool, fo
             f"{len(report.written):,} differ or are missing, {len(report.removed):,} belong to nothing, "
             f"{report.unchanged:,} are as the database has them."
         )
-        sys.exit(1 if report.differs else 0)
-    click.echo(f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed.")
+    else:
+        click.echo(f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed.")
+    is_left = family in folder.left_alone
+    if is_left:
+        click.echo(f"  left alone, because the database has nothing of it: {family}/")
+    if check:
+        sys.exit(1 if report.differs or is_left else 0)
     for path in report.changed_by_others:
         click.echo(f"  left, because somebody changed it (--force writes over it): {path}")
     sys.exit(1 if report.changed_by_others else 0)

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from kb.model import Actor, BriefStatus, SiltaError
 from kb.store import StoreBusy
+from web.commands.mailing_app import mailing_app
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from kb.curation.publication_plan import Tell
     from kb.store import UnitOfWork
     from web.newsletter.rounds import Rounds
@@ -27,21 +26,17 @@ LOOKING = timedelta(minutes=10)
 
 
 def tell_of_publication(silta: "Silta") -> "Tell | None":
-    """Return what stores the mails about a planned publication; None where nobody can sign in and read them."""
-    # Imported here because it takes longer than all of a short command.
-    from web.accounts.setup import why_unavailable
-
-    if why_unavailable(silta.settings):
+    """Return what stores the mails about planned publications; None where none is due or nobody can read them."""
+    with silta.database.unit_of_work() as work:
+        is_due = bool(work.publication_plans.due(datetime.now(UTC).date()))
+    app = mailing_app(silta) if is_due else None
+    if app is None:
         return None
-    apps: list[Flask] = []
 
     def tell(work: "UnitOfWork", brief_id: UUID, actor: Actor) -> None:
-        from web.app import create_app
         from web.notices import keep, to_researcher
 
-        if not apps:
-            apps.append(create_app(silta))
-        with apps[0].test_request_context():
+        with app.test_request_context():
             keep(work, to_researcher(work, brief_id, actor, BriefStatus.PUBLISHED))
 
     return tell
@@ -87,6 +82,10 @@ class _Mails:
         try:
             done = send_stored(self._silta, self._stop, seconds=NOTICE_SECONDS)
         except StoreBusy:
+            return
+        except Exception:
+            # A mistake in Silta with one mail must not keep the newsletter from everybody.
+            log.exception("notices could not be sent: failed unexpectedly, please report it")
             return
         if done.sent or done.put_off:
             log.info("notices: %s sent, %s put off", done.sent, done.put_off)

@@ -48,13 +48,18 @@ def _contact(fields: Fields, before: Contact | None) -> Contact | None:
 
 
 def _consent(fields: Fields, draft: SubmissionDraft, contact: Contact | None, actor: Actor) -> Consent | None:
-    """Keep a consent as long as it is for the same contact and says as much as the form; a new tick is a new one."""
+    """Keep a consent as long as it is for the same contact and says as much as the form; a new tick is a new one.
+
+    One to an earlier sentence, which the form does not show as ticked, stays until a tick takes its place.
+    """
     if "contact-name" not in fields.form:
         return draft.consent
-    if contact is None or "consent" not in fields.form:
-        return None
-    if draft.consent is not None and contact == draft.contact and draft.consent.covers_pages:
-        return draft.consent
+    before = draft.consent if contact is not None and contact == draft.contact else None
+    is_ticked = "consent" in fields.form
+    if contact is None or not is_ticked:
+        return before if before is not None and not before.covers_pages else None
+    if before is not None and before.covers_pages:
+        return before
     return Consent(given_by=actor.name, given_on=today(), wording=ContactSentence.FORM.value)
 
 

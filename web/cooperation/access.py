@@ -6,7 +6,7 @@ from flask import abort
 from flask_babel import gettext
 
 from kb.curation.profiles import may_see_profile
-from kb.model import ProfileFamily, ProfileStatus
+from kb.model import Profile, ProfileFamily, ProfileStatus
 from kb.store import PublicOrganisation, StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
 from web.errors import error_response
@@ -40,6 +40,13 @@ def find_profile(work: UnitOfWork, slug: str, family: ProfileFamily = ProfileFam
             abort(error_response(410, (title, advice)))
         abort(404)
     return stored
+
+
+def as_others_read(work: UnitOfWork, stored: StoredProfile[Any]) -> Profile:
+    """Return a profile as it was published last, for who talks about it while it is revised or no longer shown."""
+    revisions = work.profiles(stored.profile.family).revisions(stored.profile.id)
+    published = [item.profile for item in revisions if item.profile.status is ProfileStatus.PUBLISHED]
+    return published[-1] if published else stored.profile
 
 
 def organisation_of(work: UnitOfWork, stored: StoredProfile[Any]) -> PublicOrganisation | None:

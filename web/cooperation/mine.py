@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import render_template
 
+from kb.curation.profiles import may_see_profile
 from kb.model import Interest, Language, ProfileFamily, PublicText
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import required_actor, signed_in
 from web.cooperation import cooperation
+from web.cooperation.access import as_others_read
+from web.cooperation.matches import SHOWN_TO_WORKERS, shown_matches
 from web.language import reader_language
 from web.site import this_site
 
@@ -24,7 +27,9 @@ def mine() -> str:
     with this_site().silta.database.unit_of_work() as work:
         own = {family: work.profiles(family).of(actor.id, actor.organisation) for family in ProfileFamily if actor.id}
         fitting = {
-            stored.profile.id: work.matches.count(stored.profile.id)
+            stored.profile.id: sum(
+                len(found) for found in shown_matches(work, stored.profile, SHOWN_TO_WORKERS, language).by_kind.values()
+            )
             for stored in own.get(ProfileFamily.COOPERATION, ())
         }
         talks = with_profiles(work, work.interests.of(actor.id, actor.organisation) if actor.id else [])
@@ -41,7 +46,7 @@ def mine() -> str:
 
 
 def with_profiles(work: UnitOfWork, interests: Iterable[Interest]) -> list[Talk]:
-    """Return conversations with the profile that each is about, named in the reader's language."""
+    """Return conversations with the profile that each is about, named in the reader's language as the reader may."""
     listed = list(interests)
     known = {
         key: stored
@@ -50,5 +55,9 @@ def with_profiles(work: UnitOfWork, interests: Iterable[Interest]) -> list[Talk]
         .get_many([item.profile_id for item in listed if item.family is family])
         .items()
     }
-    language = reader_language()
-    return [(item, known[item.profile_id], *known[item.profile_id].profile.texts.nearest(language)) for item in listed]
+    actor, language = required_actor(), reader_language()
+    read = {
+        key: stored.profile if may_see_profile(actor, stored) else as_others_read(work, stored)
+        for key, stored in known.items()
+    }
+    return [(item, known[item.profile_id], *read[item.profile_id].texts.nearest(language)) for item in listed]

@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 
 from kb.model import Account, Actor, Interest, Profile, ProfileStatus
 from kb.store import StoredProfile, UnitOfWork
+from web.cooperation.access import as_others_read
 from web.cooperation.words import word
 from web.notices import Notice, reachable
 from web.site import this_site
@@ -29,7 +30,7 @@ def tell_other_side(work: UnitOfWork, interest: Interest, stored: StoredProfile[
     notices: list[Notice] = []
     for account in _accounts(work, {interest.sender_id, stored.owner_id} - {writer.id}):
         with force_locale(account.language.value):
-            title = stored.profile.texts.nearest(account.language)[1].title
+            title = _title(work, stored, account)
             subject = gettext("A message about: %(title)s", title=title)
             said = gettext(
                 "%(name)s has written to you about “%(title)s” on %(site)s.",
@@ -46,7 +47,7 @@ def tell_of_state(work: UnitOfWork, moved: Interest, stored: StoredProfile[Any],
     notices: list[Notice] = []
     for account in _accounts(work, {moved.sender_id, stored.owner_id} - {actor.id}):
         with force_locale(account.language.value):
-            title, state = stored.profile.texts.nearest(account.language)[1].title, word(moved.state)
+            title, state = _title(work, stored, account), word(moved.state)
             said = gettext(
                 "The conversation about “%(title)s” on %(site)s is now: %(state)s. This was done by %(name)s.",
                 title=title,
@@ -76,6 +77,12 @@ def tell_owner_of_move(
             then = _NEXT.get(after.status, str)()
             notices.append(_notice(account, f"{title}: {state}", said, f"/{after.family}/{after.slug}", then))
     return notices
+
+
+def _title(work: UnitOfWork, stored: StoredProfile[Any], account: Account) -> str:
+    """Return the title as an account may read it: only the owner knows what is not published yet."""
+    profile = stored.profile if account.id == stored.owner_id else as_others_read(work, stored)
+    return profile.texts.nearest(account.language)[1].title
 
 
 def _accounts(work: UnitOfWork, ids: Iterable[UUID | None]) -> list[Account]:

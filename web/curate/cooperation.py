@@ -8,8 +8,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from kb.curation.errors import NotAllowed
-from kb.curation.interests import close_report
-from kb.model import ProfileFamily, ProfileStatus
+from kb.curation.interests import close_report, party_of
+from kb.model import InterestParty, ProfileFamily, ProfileStatus
 from kb.store import UnknownInterest
 from web.accounts.permissions import required_actor
 from web.cooperation.mine import with_profiles
@@ -37,6 +37,7 @@ def cooperation_queue() -> str:
         waiting = {item: work.profiles(item).counts()[ProfileStatus.SUBMITTED] for item in ProfileFamily}
         reported = with_profiles(work, work.interests.all(reported=True))
         talks = with_profiles(work, work.interests.all())
+    actor = required_actor()
     return render_template(
         "curate/cooperation.html",
         status=status,
@@ -46,6 +47,12 @@ def cooperation_queue() -> str:
         profiles=[(stored, *stored.profile.texts.nearest(language)) for stored in profiles],
         more=counts[status] > len(profiles),
         reported=reported,
+        # A scout who takes part and was reported does not read it either.
+        readable_reports={
+            interest.id
+            for interest, stored, *_ in reported
+            if party_of(actor, interest, stored) in {InterestParty.SCOUT, interest.reported_by}
+        },
         others=[talk for talk in talks if not talk[0].report_waits],
     )
 

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from kb.store import UnitOfWork
+from web.contribute.moment import today
 from web.exchange.words import period_text, word
 from web.explore.profile_sections import Entry, Section, Whose
 from web.labels import Labels
@@ -16,7 +17,7 @@ def openings(work: UnitOfWork, whose: Whose, labels: Labels) -> Section:
     """Return what somebody has open for guests."""
     found = work.exchange.published_for(organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
     entries = []
-    for stored in found[:SHOWN]:
+    for stored in [item for item in found if item.profile.is_open(today())][:SHOWN]:
         opening = stored.profile
         language, text = opening.texts.nearest(labels.language)
         detail = " \N{MIDDLE DOT} ".join(filter(None, (word(opening.kind), opening.place, period_text(opening))))

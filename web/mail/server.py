@@ -55,9 +55,10 @@ class SmtpCarrier:
 
     def offer(self, sender: str, recipient: str) -> None:
         """Offer a mail by its envelope; see :class:`kb.newsletter.handover.Carrier`."""
+        address = _in_ascii(recipient)
         with _as_unavailable():
             self._check(self._server.mail(sender), is_about_recipient=False)
-            self._check(self._server.rcpt(recipient), is_about_recipient=True)
+            self._check(self._server.rcpt(address), is_about_recipient=True)
             code, answer = self._server.docmd("DATA")
             if code != 354:
                 self._check((code, answer), is_about_recipient=True)
@@ -112,6 +113,18 @@ class SmtpCarrier:
         is_permanent = code in _NOT_THIS_MAIL
         status = status_in(_printed(answer), "5.0.0" if is_permanent else "4.0.0")
         raise MailRefused(status, is_permanent=is_permanent)
+
+
+def _in_ascii(address: str) -> str:
+    """Return an address as every server takes it: its domain in the form of IDNA (RFC 3490).
+
+    :raises MailRefused: when the part before the domain is not ASCII (RFC 3463: 5.6.7)
+    """
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise MailRefused("5.6.7", is_permanent=True) from error
 
 
 @contextmanager

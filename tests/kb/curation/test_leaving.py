@@ -102,6 +102,8 @@ def live(work: UnitOfWork, account: Account, other: Account, brief: TransferBrie
     begin_submission(
         work, actor, SubmissionStart.EMPTY, SubmissionDraft(contact=Contact(name=account.name, email=MAIL)), NOW
     )
+    work.notices.add(other.id, "Hearing pumps", f"{account.name} has written to you.", NOW)
+    work.notices.add(account.id, "Hearing pumps", f"Good day {account.name},", NOW)
     work.accounts.link(account.id, "https://orcid.org", ORCID, NOW)
     for address in (MAIL, "somebody.else@example.org"):
         asked = ask(work, address, Language.DE, consent="1", now=NOW, search=WantedSearch(query="q=pumps"))

@@ -69,6 +69,8 @@ def stored(tmp_path: Path) -> Iterator[Database]:
         work.search_statistics.add(
             {
                 Occurrence(date(2025, 12, 1), Counted.SEARCH, Language.FI, "search"): 2,
+                Occurrence(date(2025, 12, 1), Counted.SEARCH, Language.DE, "search"): 7,
+                Occurrence(date(2025, 12, 1), Counted.SEARCH, Language.DE, "need"): 5,
                 Occurrence(date(2026, 2, 1), Counted.SEARCH, Language.FI, "search"): 4,
                 Occurrence(date(2026, 5, 1), Counted.SEARCH, Language.FI, "search"): 8,
             }
@@ -94,7 +96,7 @@ def test_a_period_is_counted(stored: Database, taxonomy: Taxonomy) -> None:
         ("2026-04", Figures(1, 0, 1)),
     )
     assert [(item.value, item.count) for item in made.searches] == [("search", 4)]
-    assert [(item.value, item.count) for item in made.searches_before] == [("search", 2)]
+    assert [(item.value, item.count) for item in made.searches_before] == [("search", 7), ("need", 5), ("search", 2)]
 
 
 def test_briefs_count_under_what_they_were_about_then(stored: Database, taxonomy: Taxonomy) -> None:
@@ -171,7 +173,7 @@ def test_the_tables_of_files(stored: Database, taxonomy: Taxonomy) -> None:
     tables = report_tables(report(stored, taxonomy))
     assert tuple(tables) == TABLES
     assert tables["contacts"].rows[0] == (COUNTED[0].name, 1, 0)
-    assert tables["searches"].rows == (("search", "fi", 4, 2),)
+    assert tables["searches"].rows == (("search", "fi", 4, 2), ("search", "de", 0, 7))
     whole = one_list(tables.values()).rows
     assert ("technology", "maintenance", "published", 1) in whole
     assert ("figures", "now 2026-01-01 2026-04-30", "public", 2) in whole

@@ -39,6 +39,9 @@ def test_in_matched_expired_and_out(environment: dict[str, str], files: Path, tm
     for file in files.iterdir():
         assert (out / "cooperation" / file.name).read_bytes() == file.read_bytes()
     assert run("cooperation", "export", str(out), "--check", environment=environment).returncode == 0
+    elsewhere = {**environment, "SILTA_DATA": str(tmp_path / "empty")}
+    done = run("cooperation", "export", str(out), "--check", environment=elsewhere)
+    assert (done.returncode, "the database has nothing of it" in done.stdout) == (1, True)
     done = run("cooperation", "expire", environment=environment)
     assert "1 expired.\n  asked" in done.stdout
     assert run("cooperation", "export", str(out), "--check", environment=environment).returncode == 1

@@ -266,6 +266,10 @@ def test_a_consent_to_an_earlier_sentence_is_asked_for_again(researcher: Person)
     page = researcher.page(address)
     assert "checked" not in page.one("input", name="consent").attributes
     assert "It spoke of the brief alone" in page.text
+    # Who corrects something else takes no consent back.
+    unticked = {"contact-name": "Anna Example", "contact-email": "anna@example.org"}
+    assert researcher.send(address, unticked, version=1).status_code == 303
+    assert researcher.stored(submission.id).draft.consent == earlier
     assert researcher.send(address, PEOPLE, version=1).status_code == 303
     given = researcher.stored(submission.id).draft.consent
     assert given is not None

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kb.curation.own_data import own_data
 from kb.model import AccountRole, ProfileStatus
 from tests.web.accounts.mails import mails
 from tests.web.cooperation.steps import ADDRESS, FORM, People, moved, publish
@@ -179,12 +180,40 @@ class TestConversation:
             assert "This conversation was reported" in text
             assert ("They want money first" in text) is reads
 
+    def test_nor_in_the_data_of_who_was_reported_or_at_the_desk(
+        self, firm: Person, other: Person, scout: Person, editor: Person, desk: Silta
+    ) -> None:
+        address = begin(other)
+        firm.told(firm.send(f"{address}/report", {"reason": "They want money first"}))
+        assert "They want money first" in scout.page("/curate/cooperation").text
+        with desk.database.unit_of_work() as work:
+            told = str(own_data(work, other.account.id).records)
+        assert "We make such sensors." in told
+        assert "They want money first" not in told
+
+    def test_a_report_that_waits_is_not_written_over(self, firm: Person, other: Person) -> None:
+        address = begin(other)
+        firm.told(firm.send(f"{address}/report", {"reason": "They want money first"}))
+        assert other.send(f"{address}/report", {"reason": "Nothing is wrong"}).status_code == 422
+        assert "They want money first" in firm.page(address).text
+
+    def test_what_is_revised_is_not_told_before_it_is_published(self, firm: Person, other: Person) -> None:
+        address = begin(other)
+        moved(firm, "revise")
+        page = firm.page(f"{ADDRESS}/edit")
+        changed = {**FORM, "en-title": "Secret new pumps", "revision": page.all("input", name="revision")[0]["value"]}
+        assert firm.send(f"{ADDRESS}/edit", changed).status_code == 303
+        assert "Secret new pumps" in firm.page(address).text
+        for seen in (other.page(address), other.page("/cooperation/mine")):
+            assert "Secret new pumps" not in seen.text
+            assert "Vibration of old pumps" in seen.text
+
     def test_it_goes_on_when_the_profile_is_gone(self, firm: Person, other: Person) -> None:
         address = begin(other)
         moved(firm, "withdraw")
         page = other.page(address)
         assert ADDRESS not in page.links, "there is nothing for this person any more"
-        assert "no longer shown: Archived" in page.text
+        assert "no longer shown" in page.text
         assert "on its way" in other.told(other.send(address, {"body": "Still there?"}))
 
     def test_only_who_confirmed_the_address_gets_mails(
@@ -257,4 +286,4 @@ def test_who_is_signed_out_meanwhile_is_told_how_to_keep_the_text(firm: Person, 
         token = session["csrf_token"]
         session.pop("_user_id")
     page = Page(firm.client.post("/cooperation/new", data={**FORM, "csrf_token": token}).text)
-    assert "browsers keep what you have typed" in page.text
+    assert "Go back and copy what you have written." in page.text

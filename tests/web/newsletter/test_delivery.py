@@ -312,3 +312,11 @@ def test_the_secret_signs_what_comes_back(readers: Silta) -> None:
     assert other is not None
     assert signing.tokens.read(signing.tokens.message_id(7).upper()) == 7
     assert other.tokens.read(signing.tokens.message_id(7)) is None
+
+
+def test_an_address_that_no_server_can_be_told_keeps_nobody_waiting(readers: Silta, server: MailServer) -> None:
+    add(readers, "anna@müller.example", "änna@example.org", "reader@example.org")
+    released(readers)
+    done = deliver(readers)
+    assert (done.sent, done.failed, done.problem) == (2, 1, "")
+    assert {mail.recipient for mail in server.box.received} == {"anna@xn--mller-kva.example", "reader@example.org"}
