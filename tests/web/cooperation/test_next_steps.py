@@ -1,5 +1,6 @@
 """What people are told after each step: what is wrong and where, what follows, and what waits for them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -191,6 +192,16 @@ class TestConversation:
         assert "We make such sensors." in told
         assert "They want money first" not in told
 
+    def test_what_is_refused_is_given_back_where_its_form_is_gone(self, firm: Person, other: Person) -> None:
+        address = begin(other)
+        long = "pump " * 1500
+        page = sound(other.send(f"{ADDRESS}/interest", {"body": long}), 422)
+        assert long.strip() in page.text
+        firm.told(firm.send(f"{address}/move", {"move": "refuse"}))
+        page = sound(other.send(address, {"body": "But listen"}), 422)
+        assert "But listen" in page.text
+        assert "moved on meanwhile" in page.text or "not any more" in page.text
+
     def test_a_report_that_waits_is_not_written_over(self, firm: Person, other: Person) -> None:
         address = begin(other)
         firm.told(firm.send(f"{address}/report", {"reason": "They want money first"}))
@@ -265,6 +276,15 @@ class TestLastDay:
         page = sound(visitor.get(ADDRESS), 410)
         assert "This is no longer open" in page.text
         assert "another last day" in moved(firm, "renew")
+
+    def test_no_transaction_is_open_while_the_site_is_made_for_the_mail(
+        self, firm: Person, desk: Silta, desk_app: Flask, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        # Then the site itself writes when it is made.
+        uncounted = replace(desk, settings=desk.settings.model_copy(update={"statistics_days": 0}))
+        assert expire_and_tell(uncounted) == ["vibration-of-old-pumps"]
+        assert not [said for said in caplog.messages if "statistics" in said]
+        assert mails(desk_app, desk)[-1]["To"] == firm.account.email
 
 
 def test_matches_are_counted_with_the_own_profiles(firm: Person, editor: Person, person: People) -> None:
