@@ -106,8 +106,16 @@ def _send(silta: "Silta", postman: Postman) -> None:
         log.exception("mails wait: failed unexpectedly, please report it")
     else:
         if is_more and done.sent:
-            # Behind the mails that somebody waits for meanwhile.
-            postman.do(lambda: _send(silta, postman))
+            _go_on(silta, postman)
+
+
+def _go_on(silta: "Silta", postman: Postman) -> None:
+    """Send what is left, behind the mails that somebody waits for meanwhile."""
+    try:
+        postman.do(lambda: _send(silta, postman))
+    except RuntimeError:
+        # The process ends, and its threads take nothing on any more.
+        log.info("mails wait for the worker or the next start")
 
 
 def send_stored(

@@ -175,9 +175,10 @@ class Handover(ABC, Generic[Q]):
         :param wait: seconds to wait for another process that is at it
         :raises kb.store.StoreBusy: when another process is still at it then
         """
-        end = time.monotonic() + seconds if seconds is not None else None
         done = Delivered()
         with self._database.exclusively(self.name, wait):
+            # Who waited for another process has the whole time still.
+            end = time.monotonic() + seconds if seconds is not None else None
             done.uncertain += self._settle_what_was_left()
             try:
                 while not done.problem and not stop.is_set():
@@ -203,10 +204,11 @@ class Handover(ABC, Generic[Q]):
         """Send some mails; return whether to stop then."""
         for item in due:
             self._pace.wait(stop)
-            if stop.is_set() or (end is not None and time.monotonic() >= end):
+            if stop.is_set():
                 return True
             self._deliver(item, done)
-            if done.problem:
+            # Afterwards, so that every round gets on by a mail.
+            if done.problem or (end is not None and time.monotonic() >= end):
                 return True
         return False
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+import pytest
 from flask import Flask
 
 from kb.curation.desk import Curation
@@ -27,7 +28,8 @@ from tests.web.newsletter.mail_server import MailServer
 from tests.web.person import Person
 from web.commands.worker import publish
 from web.commands.worker_mails import newsletter
-from web.notices import Notice, keep, send_stored
+from web.mail.postman import this_postman
+from web.notices import Notice, keep, send_soon, send_stored
 from web.silta import Silta
 
 __all__ = ["handed_in", "researcher"]
@@ -86,6 +88,21 @@ def test_what_cannot_be_sent_now_waits(silta: Silta, scout: Person) -> None:
         (item,) = work.notices.due(datetime.max.replace(tzinfo=UTC), 10)
     assert (item.tries, item.body) == (1, TEXT)
     assert item.due_at > datetime.now(UTC)
+
+
+def test_what_is_left_when_the_time_is_up_goes_out_in_the_next_turn(
+    app: Flask, silta: Silta, scout: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.notices.SECONDS", 0.001)
+    monkeypatch.setattr("kb.newsletter.handover.BATCH", 1)
+    for number in range(5):
+        tell(silta, scout, f"News {number}")
+    with app.app_context():
+        send_soon()
+        for _ in range(10):
+            this_postman().wait()
+    assert waiting(silta) == {}
+    assert {mail["Subject"] for mail in mails(app, silta)} >= {f"News {number}" for number in range(5)}
 
 
 def test_what_is_refused_is_kept_as_a_number(silta: Silta, scout: Person) -> None:
