@@ -76,9 +76,9 @@ def _organisation(work: UnitOfWork, file: ProfileFile[Any]) -> str | None:
     if file.organisation_key is None:
         profile = file.profile
         return OrganisationRegister(work).find(Organisation(name=profile.organisation, country=profile.country))
-    known = work.organisations.with_key(file.organisation_key)
+    known = work.organisations.leader_of(file.organisation_key)
     # One that is not in the register is kept: the briefs that bring it may be read later.
-    return work.organisations.leader(known).key if known is not None else file.organisation_key
+    return known.key if known is not None else file.organisation_key
 
 
 def _same_organisation(one: Profile, other: Profile) -> bool:

@@ -73,7 +73,7 @@ Q = TypeVar("Q", bound=Queued)
 
 
 class Queue(Protocol[Q]):
-    """Where mails wait; :class:`kb.store.deliveries.DeliveryRepository` says what its methods do."""
+    """Where mails wait; :class:`kb.store.mail_queue.MailQueue` says what its methods do."""
 
     def due(self, now: datetime, limit: int) -> list[Q]:
         """Return the mails whose time has come."""

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from kb.model.newsletter import DeliveryState
+from kb.store.mail_queue import MailQueue
 from kb.store.newsletter_tables import mail_bounce as _bounce
 from kb.store.newsletter_tables import mail_delivery as _delivery
-from kb.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,10 @@ class Bounce:
     """Status code of RFC 3463, for example ``5.1.1``."""
 
 
-class DeliveryRepository:
+class DeliveryRepository(MailQueue):
     """The queue of mails; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    table = _delivery
 
     def add(self, subscription_id: UUID, issue_number: int | None, at: datetime) -> int:
         """Queue a mail and return its id."""
@@ -84,31 +83,6 @@ class DeliveryRepository:
     def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Return the mails whose time has come, those that wait longest first."""
         return self._read(_delivery.c.state == DeliveryState.WAITING.value, _delivery.c.due_at <= now, limit=limit)
-
-    def settle(
-        self,
-        delivery_id: int,
-        state: DeliveryState,
-        at: datetime,
-        *,
-        was: DeliveryState,
-        detail: str | None = None,
-        again_at: datetime | None = None,
-    ) -> bool:
-        """Move a mail to another state, and return whether it was in the state that it should be in.
-
-        :param again_at: when it is tried again; counts as a try
-        """
-        values: dict[str, Any] = {"state": state.value, "changed_at": at, "detail": detail}
-        if again_at is not None:
-            values |= {"due_at": again_at, "tries": _delivery.c.tries + 1}
-        its = (_delivery.c.id == delivery_id, _delivery.c.state == was.value)
-        return self._transaction.write(update(_delivery).where(*its).values(values)).rowcount > 0
-
-    def settle_all(self, was: DeliveryState, state: DeliveryState, at: datetime, detail: str | None = None) -> int:
-        """Move all mails in a state to another one, and return how many."""
-        values = {"state": state.value, "changed_at": at, "detail": detail}
-        return self._transaction.write(update(_delivery).where(_delivery.c.state == was.value).values(values)).rowcount
 
     def repeat_uncertain(self, issue_number: int, at: datetime) -> int:
         """Queue the uncertain mails of an issue anew, because a person decided so; return how many."""

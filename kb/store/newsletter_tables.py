@@ -18,13 +18,13 @@ from sqlalchemy import (
 )
 
 from kb.model import Language
-from kb.model.newsletter import DeliveryState, Frequency, IssueState
+from kb.model.newsletter import Frequency, IssueState
+from kb.store.mail_queue import queue_columns
 from kb.store.tables import UtcDateTime, metadata
 
 _LANGUAGES = ", ".join(f"'{language.value}'" for language in Language)
 _FREQUENCIES = ", ".join(f"'{frequency.value}'" for frequency in Frequency)
 _ISSUE_STATES = ", ".join(f"'{state.value}'" for state in IssueState)
-_DELIVERY_STATES = ", ".join(f"'{state.value}'" for state in DeliveryState)
 
 
 def _subscription_key(**options: Any) -> Column[Any]:
@@ -114,15 +114,8 @@ mail_delivery = Table(
     Column("subscription_id", Uuid(), ForeignKey("subscription.id", ondelete="SET NULL"), nullable=True, index=True),
     # NULL: an alert.
     Column("issue_number", Integer(), ForeignKey("newsletter_issue.number"), nullable=True),
-    Column("state", String(20), nullable=False),
-    Column("tries", Integer(), nullable=False),
-    Column("due_at", UtcDateTime(), nullable=False),
-    Column("changed_at", UtcDateTime(), nullable=False),
-    # Status (RFC 3463) or reason of the last failure, without the address.
-    Column("detail", Text(), nullable=True),
-    CheckConstraint(f"state IN ({_DELIVERY_STATES})", name="state"),
+    *queue_columns(),
     UniqueConstraint("issue_number", "subscription_id"),
-    Index(None, "state", "due_at", "id"),
     sqlite_autoincrement=True,
 )
 """Mails to single recipients and how far each is; the text is made when it is sent."""

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from kb.model.newsletter import DeliveryState
+from kb.store.mail_queue import MailQueue
 from kb.store.notice_table import notice as _notice
-from kb.store.transaction import Transaction
 
 _OVER = frozenset({DeliveryState.SENT, DeliveryState.DROPPED})
 _KEPT_AS_NUMBER = frozenset({DeliveryState.FAILED, DeliveryState.UNCERTAIN})
@@ -29,11 +29,10 @@ class StoredNotice:
     due_at: datetime
 
 
-class NoticeRepository:
+class NoticeRepository(MailQueue):
     """The queue of notices; part of a unit of work, whose commit keeps them together with what they tell."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    table = _notice
 
     def add(self, account_id: UUID, subject: str, body: str, at: datetime) -> None:
         """Queue a mail to a person; the address is looked up when it is sent."""
@@ -52,7 +51,7 @@ class NoticeRepository:
 
     def settle(
         self,
-        notice_id: int,
+        number: int,
         state: DeliveryState,
         at: datetime,
         *,
@@ -60,29 +59,17 @@ class NoticeRepository:
         detail: str | None = None,
         again_at: datetime | None = None,
     ) -> bool:
-        """Move a mail to another state, and return whether it was in the state that it should be in.
-
-        :param again_at: when it is tried again; counts as a try
-        """
-        its = (_notice.c.id == notice_id, _notice.c.state == was.value)
+        """Move a mail to another state as in every queue; of one that was sent or that nobody gets no row is left."""
         if state in _OVER:
+            its = (_notice.c.id == number, _notice.c.state == was.value)
             return self._transaction.write(delete(_notice).where(*its)).rowcount > 0
-        values = _values(state, at, detail)
-        if again_at is not None:
-            values |= {"due_at": again_at, "tries": _notice.c.tries + 1}
-        return self._transaction.write(update(_notice).where(*its).values(values)).rowcount > 0
-
-    def settle_all(self, was: DeliveryState, state: DeliveryState, at: datetime, detail: str | None = None) -> int:
-        """Move all mails in a state to another one, and return how many."""
-        its = _notice.c.state == was.value
-        return self._transaction.write(update(_notice).where(its).values(_values(state, at, detail))).rowcount
+        return super().settle(number, state, at, was=was, detail=detail, again_at=again_at)
 
     def counts(self) -> dict[DeliveryState, int]:
         """Count the mails that wait, and those that could not be sent, by state."""
         query = select(_notice.c.state, func.count()).group_by(_notice.c.state)
         return {DeliveryState(state): int(count) for state, count in self._transaction.read(query)}
 
-
-def _values(state: DeliveryState, at: datetime, detail: str | None) -> dict[str, Any]:
-    values: dict[str, Any] = {"state": state.value, "changed_at": at, "detail": detail}
-    return values | dict.fromkeys(("account_id", "subject", "body")) if state in _KEPT_AS_NUMBER else values
+    def _moved(self, state: DeliveryState, at: datetime, detail: str | None) -> dict[str, Any]:
+        values = super()._moved(state, at, detail)
+        return values | dict.fromkeys(("account_id", "subject", "body")) if state in _KEPT_AS_NUMBER else values

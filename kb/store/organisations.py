@@ -227,6 +227,11 @@ class OrganisationRepository:
             known = following or self._one(organisation.c.id == known.same_as_id) or replace(known, same_as_id=None)
         return known
 
+    def leader_of(self, key: str) -> KnownOrganisation | None:
+        """Return the organisation that counts today for a key, or None for a key that is not known."""
+        known = self.with_key(key)
+        return self.leader(known) if known is not None else None
+
     def lead_to(self, goes: int, stays: int | None, pair: int | None) -> None:
         """Let an organisation lead to another one, or stand for itself again (None).
 

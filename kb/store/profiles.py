@@ -182,10 +182,10 @@ class ProfileRepository(ABC, Generic[P]):
             theirs = or_(theirs, self.profiles.c.organisation_key == organisation_key)
         return list(self._read(theirs))
 
-    def published_for(
-        self, *, organisation_keys: Collection[str] = (), owner_id: UUID | None = None
+    def open_for(
+        self, today: date, *, organisation_keys: Collection[str] = (), owner_id: UUID | None = None
     ) -> list[StoredProfile[P]]:
-        """Return the published profiles of an organisation or of a person, the last changed first.
+        """Return the profiles of an organisation or of a person that are open on a day, the last changed first.
 
         :param organisation_keys: the organisation's key of the register, and those that lead to it
         :param owner_id: account of the person
@@ -196,8 +196,7 @@ class ProfileRepository(ABC, Generic[P]):
             theirs.append(table.organisation_key.in_(list(organisation_keys)))
         if owner_id is not None:
             theirs.append(table.owner_id == owner_id)
-        published = table.status == ProfileStatus.PUBLISHED.value
-        return list(self._read(and_(published, or_(*theirs)))) if theirs else []
+        return list(self._read(and_(self._is_open(today), or_(*theirs)))) if theirs else []
 
     def begun_since(self, owner_id: UUID, moment: datetime) -> int:
         """Count what a person has begun since a moment."""
@@ -212,10 +211,7 @@ class ProfileRepository(ABC, Generic[P]):
     def open_addresses(self, today: date) -> list[tuple[str, datetime]]:
         """Return the slug and the last change of every profile that is open on a day, in the order of their ids."""
         table = self.profiles.c
-        is_open = (table.status == ProfileStatus.PUBLISHED.value) & (
-            table.deadline.is_(None) | (table.deadline >= today)
-        )
-        query = select(table.slug, table.changed_at).where(is_open).order_by(table.id)
+        query = select(table.slug, table.changed_at).where(self._is_open(today)).order_by(table.id)
         return [(row.slug, row.changed_at) for row in self._transaction.read(query)]
 
     def counts(self) -> dict[ProfileStatus, int]:
@@ -251,6 +247,12 @@ class ProfileRepository(ABC, Generic[P]):
         """Give the profiles of a person to somebody else, or to nobody, as when the account is deleted."""
         values = {"owner_id": new_owner.id if new_owner else None, "owner": new_owner.name if new_owner else None}
         self._transaction.write(update(self.profiles).where(self.profiles.c.owner_id == owner_id).values(values))
+
+    def _is_open(self, today: date) -> ColumnElement[bool]:
+        """Say of rows what ``Profile.is_open`` says of profiles."""
+        table = self.profiles.c
+        lasts = table.deadline.is_(None) | (table.deadline >= today)
+        return (table.status == ProfileStatus.PUBLISHED.value) & lasts
 
     def _note(self, profile: P, number: int, author: str, reason: str, now: datetime) -> None:
         row = {"profile_id": profile.id, "number": number, "author": author, "reason": reason, "made_at": now}

@@ -6,15 +6,13 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from kb.model import Actor, ProfileFamily
-from web.commands.mailing_app import mailing_app
+from web.commands.telling import telling
 
 if TYPE_CHECKING:
     from kb.curation.profiles import TellOwner
     from kb.store import StoredProfile, UnitOfWork
+    from web.notices import Notice
     from web.silta import Silta
-
-SECONDS = 10
-"""How long the mails are sent at most; the worker sends what is left."""
 
 
 def expire_and_tell(silta: "Silta", families: Iterable[ProfileFamily] = ProfileFamily) -> list[str]:
@@ -36,25 +34,18 @@ def _tell(silta: "Silta", families: Iterable[ProfileFamily]) -> "TellOwner | Non
     today = datetime.now(UTC).date()
     with silta.database.unit_of_work() as work:
         is_due = any(stored.owner_id is not None for family in families for stored in work.profiles(family).due(today))
-    app = mailing_app(silta) if is_due else None
-    if app is None:
-        return None
 
-    def tell(work: "UnitOfWork", expired: "StoredProfile[Any]", actor: Actor) -> None:
-        if expired.owner_id is None:
-            return
+    def write(work: "UnitOfWork", expired: "StoredProfile[Any]", actor: Actor) -> "list[Notice]":
         from web.cooperation.notices import tell_owner_of_move
-        from web.notices import keep
 
-        with app.test_request_context():
-            keep(work, tell_owner_of_move(work, expired, expired.profile, actor, ""))
+        return tell_owner_of_move(work, expired, expired.profile, actor, "")
 
-    return tell
+    return telling(silta, write) if is_due else None
 
 
 def _send(silta: "Silta") -> None:
     from kb.store import StoreBusy
-    from web.notices import send_stored
+    from web.notices import SECONDS, send_stored
 
     try:
         send_stored(silta, Event(), seconds=SECONDS)

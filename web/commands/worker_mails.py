@@ -9,18 +9,18 @@ from uuid import UUID
 
 from kb.model import Actor, BriefStatus, SiltaError
 from kb.store import StoreBusy
-from web.commands.mailing_app import mailing_app
+from web.commands.telling import telling
 
 if TYPE_CHECKING:
     from kb.curation.publication_plan import Tell
     from kb.store import UnitOfWork
     from web.newsletter.rounds import Rounds
+    from web.notices import Notice
     from web.silta import Silta
 
 log = logging.getLogger("silta.worker")
 SENDING_SECONDS = 45
 """A round ends before the next minute begins: sending thousands of mails must not hold a thread for hours."""
-NOTICE_SECONDS = 10
 LOOKING = timedelta(minutes=10)
 """How often it is looked for news of saved searches, and whether an issue is due."""
 
@@ -29,17 +29,13 @@ def tell_of_publication(silta: "Silta") -> "Tell | None":
     """Return what stores the mails about planned publications; None where none is due or nobody can read them."""
     with silta.database.unit_of_work() as work:
         is_due = bool(work.publication_plans.due(datetime.now(UTC).date()))
-    app = mailing_app(silta) if is_due else None
-    if app is None:
-        return None
 
-    def tell(work: "UnitOfWork", brief_id: UUID, actor: Actor) -> None:
-        from web.notices import keep, to_researcher
+    def write(work: "UnitOfWork", brief_id: UUID, actor: Actor) -> "list[Notice]":
+        from web.notices import to_researcher
 
-        with app.test_request_context():
-            keep(work, to_researcher(work, brief_id, actor, BriefStatus.PUBLISHED))
+        return to_researcher(work, brief_id, actor, BriefStatus.PUBLISHED)
 
-    return tell
+    return telling(silta, write) if is_due else None
 
 
 def newsletter(silta: "Silta", stop: Event) -> Callable[[], None]:
@@ -77,10 +73,10 @@ class _Mails:
     def _send_notices(self) -> None:
         """Send what the site stored and could not send, and what was stored without it."""
         # Imported here because the site comes with it.
-        from web.notices import send_stored
+        from web.notices import SECONDS, send_stored
 
         try:
-            done = send_stored(self._silta, self._stop, seconds=NOTICE_SECONDS)
+            done = send_stored(self._silta, self._stop, seconds=SECONDS)
         except StoreBusy:
             return
         except Exception:

@@ -6,7 +6,7 @@ from flask import abort
 from flask_babel import gettext
 
 from kb.curation.profiles import may_see_profile
-from kb.model import Profile, ProfileFamily, ProfileStatus
+from kb.model import Actor, Profile, ProfileFamily, ProfileStatus
 from kb.store import PublicOrganisation, StoredProfile, UnitOfWork
 from web.accounts.permissions import current_actor
 from web.errors import error_response
@@ -44,12 +44,19 @@ def find_profile(work: UnitOfWork, slug: str, family: ProfileFamily = ProfileFam
 
 def as_others_read(work: UnitOfWork, stored: StoredProfile[Any]) -> Profile:
     """Return a profile as it was published last, for who talks about it while it is revised or no longer shown."""
+    if stored.profile.status is ProfileStatus.PUBLISHED:
+        return stored.profile
     revisions = work.profiles(stored.profile.family).revisions(stored.profile.id)
     published = [item.profile for item in revisions if item.profile.status is ProfileStatus.PUBLISHED]
     return published[-1] if published else stored.profile
 
 
+def as_read_by(work: UnitOfWork, actor: Actor, stored: StoredProfile[Any]) -> Profile:
+    """Return a profile as somebody may read it: as it is now, or as it was published last."""
+    return stored.profile if may_see_profile(actor, stored) else as_others_read(work, stored)
+
+
 def organisation_of(work: UnitOfWork, stored: StoredProfile[Any]) -> PublicOrganisation | None:
     """Return the organisation that a profile is of, where it has a page."""
-    known = work.organisations.with_key(stored.organisation_key) if stored.organisation_key else None
-    return work.participations.organisation(work.organisations.leader(known).key) if known is not None else None
+    known = work.organisations.leader_of(stored.organisation_key) if stored.organisation_key else None
+    return work.participations.organisation(known.key) if known is not None else None

@@ -25,7 +25,7 @@ from kb.store import UnitOfWork, UnknownInterest
 from web.accounts.permissions import required_actor, signed_in
 from web.contribute.moment import now
 from web.cooperation import cooperation
-from web.cooperation.access import as_others_read
+from web.cooperation.access import as_read_by
 from web.cooperation.notices import tell_of_state, tell_other_side
 from web.cooperation.refusals import MESSAGE, REFUSALS, REPORT, Refusal, refuse
 from web.cooperation.words import moved_text
@@ -143,17 +143,15 @@ def _find(work: UnitOfWork, interest_id: UUID, actor: Actor) -> Conversation:
 
 
 def _page(talk: Conversation, refusal: Refusal | None = None) -> str:
-    is_shown = may_see_profile(required_actor(), talk.stored)
-    profile = talk.stored.profile
-    if not is_shown:
-        with this_site().silta.database.unit_of_work() as work:
-            profile = as_others_read(work, talk.stored)
+    actor = required_actor()
+    with this_site().silta.database.unit_of_work() as work:
+        profile = as_read_by(work, actor, talk.stored)
     _, text = profile.texts.nearest(reader_language())
     return render_template(
         "cooperation/conversation.html",
         talk=talk,
         text=text,
         organisation=profile.organisation,
-        is_shown=is_shown,
+        is_shown=may_see_profile(actor, talk.stored),
         refusal=refusal,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import gettext
@@ -14,6 +13,7 @@ from web.contribute.fields import Fields, problem_sentence
 from web.contribute.moment import today
 from web.contribute.values import Values
 from web.cooperation.words import word
+from web.curate.paging import read_day
 from web.language import reader_language
 from web.site import reader_labels, this_site
 
@@ -105,9 +105,9 @@ def check_days(fields: Fields, names: Sequence[str], before: Profile | None) -> 
     """
     for name in names:
         written = fields.line(name)
-        if written and _day(written) is None:
+        if written and read_day(written) is None:
             fields.problems[name] = not_a_day()
-    day = _day(fields.line("deadline"))
+    day = read_day(fields.line("deadline"))
     if day is None:
         return
     is_new = before is None or before.deadline != day
@@ -118,13 +118,6 @@ def check_days(fields: Fields, names: Sequence[str], before: Profile | None) -> 
 def not_a_day() -> str:
     """Say how a day is written."""
     return gettext("Write a day like 2027-05-31.")
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def make_profile(

@@ -118,9 +118,8 @@ def _targets(
             target = Target(TargetKind.BRIEF, brief_text.title, code, item.brief.slug)
             found[TargetKind.BRIEF, str(item.brief.id)] = target
     for key in keys[TargetKind.ORGANISATION]:
-        known = work.organisations.with_key(key)
-        if known is not None:
-            leader = work.organisations.leader(known)
+        leader = work.organisations.leader_of(key)
+        if leader is not None:
             found[TargetKind.ORGANISATION, key] = Target(TargetKind.ORGANISATION, leader.name, name=leader.key)
     return found
 

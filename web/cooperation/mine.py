@@ -5,12 +5,11 @@ from typing import Any
 
 from flask import render_template
 
-from kb.curation.profiles import may_see_profile
 from kb.model import Interest, Language, ProfileFamily, PublicText
 from kb.store import StoredProfile, UnitOfWork
 from web.accounts.permissions import required_actor, signed_in
 from web.cooperation import cooperation
-from web.cooperation.access import as_others_read
+from web.cooperation.access import as_read_by
 from web.cooperation.matches import SHOWN_TO_WORKERS, shown_matches
 from web.language import reader_language
 from web.site import this_site
@@ -56,8 +55,5 @@ def with_profiles(work: UnitOfWork, interests: Iterable[Interest]) -> list[Talk]
         .items()
     }
     actor, language = required_actor(), reader_language()
-    read = {
-        key: stored.profile if may_see_profile(actor, stored) else as_others_read(work, stored)
-        for key, stored in known.items()
-    }
+    read = {key: as_read_by(work, actor, stored) for key, stored in known.items()}
     return [(item, known[item.profile_id], *read[item.profile_id].texts.nearest(language)) for item in listed]

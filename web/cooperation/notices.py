@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import render_template
 from flask_babel import force_locale, gettext
 
 from kb.model import Account, Actor, Interest, Profile, ProfileStatus
@@ -99,7 +99,5 @@ def _about_talks() -> str:
 
 def _notice(account: Account, subject: str, said: str, path: str, then: str) -> Notice:
     link = f"{this_site().silta.settings.site_url}{path}"
-    # Not by Flask's function, which needs a request: the worker sends mails, too.
-    template = current_app.jinja_env.get_template("cooperation/mail.txt")
-    body = template.render(name=account.name, said=said, link=link, then=then)
+    body = render_template("cooperation/mail.txt", name=account.name, said=said, link=link, then=then)
     return Notice(account.id, subject, body)

@@ -25,9 +25,9 @@ def requests(work: UnitOfWork, whose: Whose, labels: Labels) -> Section:
 
 
 def _entries(work: UnitOfWork, whose: Whose, labels: Labels, kind: ProfileKind) -> tuple[Entry, ...]:
-    found = work.cooperation.published_for(organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
+    found = work.cooperation.open_for(today(), organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
     entries = []
-    for stored in [item for item in found if item.profile.kind is kind and item.profile.is_open(today())][:SHOWN]:
+    for stored in [item for item in found if item.profile.kind is kind][:SHOWN]:
         profile = stored.profile
         language, text = profile.texts.nearest(labels.language)
         named = [labels.technologies[name] for name in profile.technologies if name in labels.technologies][:3]

@@ -15,9 +15,9 @@ SHOWN = 20
 
 def openings(work: UnitOfWork, whose: Whose, labels: Labels) -> Section:
     """Return what somebody has open for guests."""
-    found = work.exchange.published_for(organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
+    found = work.exchange.open_for(today(), organisation_keys=whose.organisation_keys, owner_id=whose.account_id)
     entries = []
-    for stored in [item for item in found if item.profile.is_open(today())][:SHOWN]:
+    for stored in found[:SHOWN]:
         opening = stored.profile
         language, text = opening.texts.nearest(labels.language)
         detail = " \N{MIDDLE DOT} ".join(filter(None, (word(opening.kind), opening.place, period_text(opening))))

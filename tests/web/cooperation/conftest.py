@@ -4,14 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from kb.model import AccountRole
 from tests.matching.profiles import profile
-from tests.web.conftest import english
 from tests.web.cooperation.steps import People
-from tests.web.curate.conftest import desk, desk_app, editor, person, scout
+from tests.web.curate.conftest import desk, desk_app, editor, person, scout, visitor
 from tests.web.person import Person
 from web.silta import Silta
 
@@ -28,12 +25,6 @@ def firm(person: People) -> Person:
 def other(person: People) -> Person:
     """Another one."""
     return person(AccountRole.READER, "Another Firm")
-
-
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 import rdflib
-from flask import Flask
 from flask.testing import FlaskClient
 from rdflib.namespace import SDO
 
-from tests.web.conftest import english
 from tests.web.exchange.conftest import put_opening
 from tests.web.html_page import Page
 from tests.web.schema_org import described
@@ -22,12 +20,6 @@ SITE = "https://silta.example.org"
 TODAY = datetime.now(UTC).date()
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
 TEXT = {"title": "Title", "summary": "Short.", "description": "Long."}
-
-
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
 
 
 def test_the_sitemap_has_what_is_open_and_nothing_else(

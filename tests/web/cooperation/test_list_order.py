@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.conftest import english
 from tests.web.exchange.conftest import put_opening
 from tests.web.html_page import Page
 
@@ -15,12 +13,6 @@ __all__ = ["put_opening"]
 TEXT = {"title": "Pumps", "summary": "Short.", "description": "Long."}
 OTHER = {"title": "Motors", "summary": "Short.", "description": "Long."}
 BEGUN = {"title": "Only a title"}
-
-
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
 
 
 @pytest.fixture(params=["cooperation", "exchange"])

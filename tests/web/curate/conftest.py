@@ -8,11 +8,13 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from kb.model import AccountRole, BriefStatus, TransferBrief
 from kb.store import UnitOfWork
 from tests.kb.store.sample_briefs import sample_brief
 from tests.web.accounts.conftest import SECRET
+from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.person import Person, signed_in
 from tests.web.small_site import open_silta
@@ -26,6 +28,12 @@ def desk(tmp_path: Path) -> Iterator[Silta]:
     opened = open_silta(tmp_path, [], secret_key=SECRET, sign_ins_per_minute=0, publishing_checks="licence")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def visitor(desk_app: Flask) -> FlaskClient:
+    """Somebody without an account."""
+    return english(desk_app)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.exchange.openings import opening
-from tests.web.curate.conftest import desk, desk_app, editor, person, scout
+from tests.web.curate.conftest import desk, desk_app, editor, person, scout, visitor
 from web.silta import Silta
 
-__all__ = ["desk", "desk_app", "editor", "person", "put_opening", "scout"]
+__all__ = ["desk", "desk_app", "editor", "person", "put_opening", "scout", "visitor"]
 
 
 @pytest.fixture

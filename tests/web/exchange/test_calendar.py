@@ -6,12 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar, Event
 
 from kb.model import ProfileStatus
-from tests.web.conftest import english
 from tests.web.person import sound
 from web.silta import Silta
 
@@ -29,12 +27,6 @@ WHOLE: dict[str, Any] = {
     "flexible": True,
     "funding": {"kind": "scholarship", "amount": 900, "per": "month"},
 }
-
-
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
 
 
 @pytest.fixture(autouse=True)

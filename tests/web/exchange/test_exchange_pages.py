@@ -14,7 +14,7 @@ from rdflib.namespace import SDO
 from kb.model import AccountRole, InterestState, ProfileStatus
 from tests.exchange.openings import TEXT
 from tests.web.accounts.mails import mails
-from tests.web.conftest import english
+from tests.web.cooperation import steps
 from tests.web.html_page import Page
 from tests.web.person import Person, sound
 from tests.web.schema_org import described
@@ -57,16 +57,9 @@ def guest(person: People) -> Person:
     return person(AccountRole.READER, "A Guest")
 
 
-@pytest.fixture
-def visitor(desk_app: Flask) -> FlaskClient:
-    """Somebody without an account."""
-    return english(desk_app)
-
-
 def moved(somebody: Person, name: str, reason: str = "") -> str:
     """Make a move on the page of the opening, and return the text of the page that follows."""
-    seen = somebody.page(ADDRESS).all("input", name="revision")[0]["value"]
-    return somebody.told(somebody.send(f"{ADDRESS}/move", {"move": name, "reason": reason, "revision": seen}))
+    return steps.moved(somebody, name, reason, ADDRESS)
 
 
 def publish(host: Person, editor: Person, **changes: object) -> None:
