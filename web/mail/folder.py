@@ -20,8 +20,9 @@ def write_mail(folder: Path, message: bytes) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     while True:
-        # The end keeps two of one moment apart.
-        path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09}.eml"
+        # One look at the clock: between two of them a second may begin. UTC has no hour that comes twice.
+        second, rest = divmod(time.time_ns(), 10**9)
+        path = folder / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(second))}-{rest:09}.eml"
         try:
             with path.open("xb") as opened:
                 opened.write(message)

@@ -60,16 +60,20 @@ class Postman:
 
         :param task: sends mails that are stored; does not raise
         """
+        self._on_their_way()
         with self._lock:
-            self._waiting = [item for item in self._waiting if not item.done()]
             self._waiting.append(self._thread.submit(task))
 
     def wait(self) -> None:
         """Return when everything has gone out, or failed."""
+        while waiting := self._on_their_way():
+            for item in waiting:
+                item.result()
+
+    def _on_their_way(self) -> list[Future[None]]:
         with self._lock:
-            waiting = list(self._waiting)
-        for item in waiting:
-            item.result()
+            self._waiting = [item for item in self._waiting if not item.done()]
+            return list(self._waiting)
 
     def _deliver(self, message: EmailMessage) -> None:
         for attempt in range(1, TRIES + 1):

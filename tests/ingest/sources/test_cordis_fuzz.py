@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +41,6 @@ def seeds(
 def _check(path: Path, data: bytes) -> None:
     path.write_bytes(data)
     source, progress = CordisSource(), Progress()
-    started = time.perf_counter()
     source.claims(path, data[:65_536])
     for reading in source.read_all([path], progress):
         assert isinstance(reading, RawRecord | Rejection | Skipped)
@@ -51,7 +49,6 @@ def _check(path: Path, data: bytes) -> None:
             assert len(reading.reason) < 500
             assert reading.location.startswith(str(path))
     assert progress.done == len(data)
-    assert time.perf_counter() - started < 5
 
 
 @st.composite

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 
 from kb.settings import MailSettings
+from web.mail.folder import write_mail
 from web.mail.postman import Postman
 
 PASSWORD = "only for this test"
@@ -113,6 +114,14 @@ def test_mail_is_not_sent_unencrypted_where_encryption_is_wanted(
         postman.wait()
     assert received.mails == []
     assert ssl.SSLError.__name__ in caplog.text or "SMTPNotSupportedError" in caplog.text
+
+
+def test_the_files_of_mails_are_in_the_order_of_their_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = 1_800_000_000 * 10**9
+    moments = iter([second - 1, second - 1, second, second + 10**9 - 1, second + 10**9])
+    monkeypatch.setattr("web.mail.folder.time.time_ns", lambda: next(moments))
+    written = [write_mail(tmp_path, b"") for _ in range(4)]
+    assert written == sorted(tmp_path.iterdir())
 
 
 def test_without_a_server_mails_are_written_and_shown(tmp_path: Path) -> None:
