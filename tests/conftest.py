@@ -7,16 +7,15 @@ from uuid import uuid4
 
 import pytest
 import urllib3
-from flask import Flask
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from kb.store import Database
 from kb.taxonomy import Vocabularies
-from tests.compiled_templates import CompiledTemplates
 from tests.elasticsearch_node import NoNode, running_node
 from tests.examples import PROFILE, QUICK
 from tests.new_store import new_store
+from tests.shared_by_apps import share
 from tests.stub_server import StubServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +25,7 @@ settings.register_profile("quick", deadline=None, max_examples=QUICK)
 settings.register_profile("thorough", deadline=None)
 settings.load_profile(PROFILE)
 
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+share()
 
 
 def missing(what: str, requirement: str) -> None:

@@ -1,6 +1,7 @@
 """The site's own files (style, scripts, pictures) under addresses that change with their content."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, send_from_directory
@@ -29,11 +30,10 @@ def init_assets(app: Flask) -> None:
 
     :raises web.bundle.BundleError: for a script that cannot be sent as one file
     """
-    version = fingerprint(FOLDER)
-    scripts = {f"js/{script.name}": bundle(script) for script in sorted((FOLDER / "js").glob("*.js"))}
+    known, scripts = _files()
 
     def asset(name: str) -> str:
-        return f"/static/{version}/{name}"
+        return f"/static/{known}/{name}"
 
     @app.get("/static/<version>/<path:name>", endpoint="static")
     def serve(version: str, name: str) -> Response:
@@ -53,5 +53,10 @@ def init_assets(app: Flask) -> None:
     def favicon() -> Response:
         return send_from_directory(FOLDER, "img/favicon.svg", max_age=24 * 3600)
 
-    known = version
     app.jinja_env.globals["asset"] = asset
+
+
+@cache
+def _files() -> tuple[str, dict[str, str]]:
+    """Return the fingerprint and the scripts by name; they are part of the program, and read once a process."""
+    return fingerprint(FOLDER), {f"js/{script.name}": bundle(script) for script in sorted((FOLDER / "js").glob("*.js"))}

@@ -1,11 +1,19 @@
 """What carries httpx2's requests: its own connection pool over :class:`~ingest.fetch.network.Network`, no proxy."""
 
+import ssl
 from collections.abc import Iterator
+from functools import cache
 
 import httpcore2
 import httpx2
 
 from ingest.fetch.network import Network
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates that the system trusts, which take longer to read than many an answer."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 class Transport(httpx2.BaseTransport):
@@ -16,9 +24,8 @@ class Transport(httpx2.BaseTransport):
     """
 
     def __init__(self, network: Network) -> None:
-        context = httpx2.create_ssl_context(trust_env=False)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=context, network_backend=network, max_connections=8, keepalive_expiry=30
+            ssl_context=_trusted(), network_backend=network, max_connections=8, keepalive_expiry=30
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

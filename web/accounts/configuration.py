@@ -118,6 +118,9 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
         # Argon2id with its own salt is enough; a second hash with a secret would die with a new SILTA_SECRET_KEY.
         "PASSWORD_SINGLE_HASH": {"argon2"},
+        # Links in mails carry a hash of the hash of the password, which needs no slowing down; the slow default, a
+        # third of a second, told by the time of an answer which mail addresses have accounts. It is still read.
+        "HASHING_SCHEMES": ["hex_sha256", "sha256_crypt"],
         "PASSWORD_CHECK_BREACHED": None,
         "PASSWORD_NORMALIZE_FORM": "NFKC",
         "DATETIME_FACTORY": lambda: datetime.now(UTC),

@@ -114,6 +114,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts import api_keys, leaving, own_data, people_page  # noqa: F401
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
+    from web.accounts.even_time import init_even_time
     from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
     from web.accounts.key_rules import KeyRules
     from web.accounts.mail import AccountMail, at_site
@@ -136,6 +137,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         login_form=SignInForm,
         register_form=RegistrationForm,
     )
+    init_even_time(app)
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
     security.want_json(lambda _: False)
     security.login_manager.request_loader(lambda _: None)

@@ -1,6 +1,7 @@
 """Signing in, out, registering, recovering: what works, and what nobody can do."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
@@ -13,10 +14,12 @@ from passlib.context import CryptContext
 from kb.model import AccountRole
 from kb.store import AccountEventKind
 from tests.web.accounts.conftest import PASSWORD, SECRET, post, sign_in, token
+from tests.web.accounts.light_hashes import STEP
 from tests.web.accounts.mails import link, mails
 from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.small_site import open_silta
+from web.accounts import even_time
 from web.app import create_app
 from web.silta import Silta
 
@@ -128,6 +131,22 @@ def test_links_in_mails_do_not_follow_the_host_of_the_request(
     for mail in found:
         assert "evil" not in mail.get_content()
         link(mail)
+
+
+@pytest.mark.parametrize("path", ["/account/recover", "/account/confirm", "/account/new"])
+def test_nor_does_the_time_that_they_take(
+    visitor: FlaskClient, add: Add, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    add("known@example.org")
+    add("new@example.org", confirmed=False)
+    work, waited = (0.003, 0.29, 0.125), []
+    ticks = iter(tick for number, took in enumerate(work) for tick in (number, number + took))
+    clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=waited.append)
+    monkeypatch.setattr(even_time, "STEP", STEP)
+    monkeypatch.setattr(even_time, "time", clock)
+    for email in ("unknown-one@example.org", "known@example.org", "new@example.org"):
+        post(visitor, path, email=email, name="A", password=NEW, password_confirm=NEW)
+    assert [took + more for took, more in zip(work, waited, strict=True)] == pytest.approx([STEP] * 3)
 
 
 def test_answers_do_not_tell_whether_there_is_an_account(
