@@ -12,7 +12,10 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 CHECKED := kb ingest web tests benchmarks
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --custom-compile-command "make lock"
 
-.PHONY: help demo test lint unit browser bench bench-search bench-web relevance lock translations clean
+# Modules that are compiled once make every start of a process a second shorter.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test lint unit end-to-end browser bench bench-search bench-web relevance lock translations clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +23,7 @@ help: ## show this list
 demo: $(VENV)/.ready $(VENV)/.translations ## ingest content/ and serve the site at http://127.0.0.1:8000
 	@$(SILTA) demo --host $(HOST) --port $(PORT)
 
-test: lint unit ## linters, types, import contracts and every test that needs no server and no browser
+test: lint unit ## linters, types, import contracts and the quick tests, which need no server and no browser
 
 lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/ruff check $(CHECKED)
@@ -28,9 +31,13 @@ lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev $(VENV)/.translations ## the tests alone, without those in a browser
-	@echo "Left out: the tests in a browser (make browser) and most examples of property tests (SILTA_HYPOTHESIS=thorough)"
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser" $(PYTEST_ARGS)
+unit: $(VENV)/.dev $(VENV)/.translations ## the quick tests alone
+	@echo "Left out: whole processes and interfaces (make end-to-end), the browser (make browser),"
+	@echo "and most examples of property tests (SILTA_HYPOTHESIS=thorough)"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not (browser or end_to_end)" $(PYTEST_ARGS)
+
+end-to-end: $(VENV)/.dev $(VENV)/.translations ## the tests that start processes of their own or ask a whole interface
+	$(BIN)/pytest -m end_to_end $(PYTEST_ARGS)
 
 browser: $(VENV)/.dev $(VENV)/.translations ## the tests in a browser
 	$(BIN)/pytest -m browser $(PYTEST_ARGS)

@@ -62,6 +62,7 @@ def test_there_are_commands_to_test() -> None:
     assert len(MAKE_COMMANDS) >= 5
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("command", SILTA_COMMANDS)
 def test_every_silta_command_works(command: str, workplace: Path) -> None:
     done = run(*shlex.split(command)[1:], environment=settings(workplace), cwd=workplace)

@@ -17,6 +17,8 @@ from tests.federation.instance import EDITOR
 from tests.web.commands.harvest_process import silta, start
 from tests.web.small_site import brief, confirmed, write_content
 
+pytestmark = pytest.mark.end_to_end
+
 LISTENING = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 

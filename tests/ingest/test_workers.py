@@ -24,6 +24,8 @@ from kb.model import SourceRecord, TransferBrief, new_id
 from kb.taxonomy import Vocabularies
 from tests.new_store import new_store
 
+pytestmark = pytest.mark.end_to_end
+
 TODAY = date(2026, 1, 1)
 
 

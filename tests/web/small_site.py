@@ -11,8 +11,8 @@ from kb.search.backends import open_backend
 from kb.search.indexer import Indexer
 from kb.search.search import Searcher
 from kb.settings import Settings
-from kb.taxonomy import Vocabularies
 from tests.new_store import new_store
+from tests.vocabulary_memory import read_vocabularies
 from web.silta import Silta
 
 PREFIXES = """\
@@ -267,7 +267,7 @@ def open_silta(folder: Path, made: Sequence[TransferBrief], limit: int = 0, **mo
             **more,
         }
     )
-    vocabularies = Vocabularies.read(settings.content)
+    vocabularies = read_vocabularies(settings.content)
     database = new_store(settings.store_url)
     with database.unit_of_work() as work:
         register = OrganisationRegister(work)

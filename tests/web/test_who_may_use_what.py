@@ -268,6 +268,7 @@ def test_what_is_not_published_is_not_read_by_its_address(place: PeopleSite, nam
     assert client.get(f"/briefs/{place.ids['brief_id']}").status_code == 404
 
 
+@pytest.mark.end_to_end
 def test_no_id_that_is_guessed_breaks_anything(place: PeopleSite) -> None:
     client = place.clients["administrator"]
     sent = {"csrf_token": token(client)}
@@ -333,6 +334,7 @@ def forms(place: PeopleSite, name: str) -> list[Form]:
     return [form for form in found if urlsplit(form.action).path not in ending]
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("name", ["researcher", "administrator"])
 def test_no_form_breaks_by_what_is_typed(place: PeopleSite, name: str) -> None:
     """One field after the other is rubbish, and then all of them at once; what pages hide in forms too."""

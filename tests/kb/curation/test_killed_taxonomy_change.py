@@ -4,12 +4,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kb.curation.taxonomy_desk import accept, propose
 from kb.model import TransferBrief
 from kb.store import Database, UnitOfWork, taxonomy_in_force
 from tests.kb.curation.people import EDITOR, SCOUT, stored
 from tests.kb.store.sample_briefs import sample_brief
 from tests.kb.taxonomy.sample_concepts import merge, sample
+
+pytestmark = pytest.mark.end_to_end
 
 BRIEFS = 2
 

@@ -22,6 +22,8 @@ from tests.web.commands.in_process import run
 from web.app import create_app
 from web.silta import Silta
 
+pytestmark = pytest.mark.end_to_end
+
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "docs" / "api"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")

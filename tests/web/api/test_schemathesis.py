@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 
+import pytest
 from flask import Flask
 from schemathesis import openapi
 from schemathesis.config import SchemathesisConfig
@@ -10,6 +11,8 @@ from schemathesis.engine import events, from_schema
 
 from tests.examples import PROFILE
 from tests.web.api.conftest import Make, served
+
+pytestmark = pytest.mark.end_to_end
 
 SUBMITTING = "POST /submissions"
 THOROUGH = PROFILE == "thorough"

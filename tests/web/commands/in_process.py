@@ -5,7 +5,6 @@ The commands share the vocabularies that one of them has read, while their files
 """
 
 import contextlib
-import hashlib
 import io
 import os
 from collections.abc import Mapping
@@ -14,10 +13,8 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from kb.taxonomy import Vocabularies
+from tests.vocabulary_memory import read_vocabularies
 from web.cli import main
-
-_read = Vocabularies.read
-_known: dict[tuple[Path, str], Vocabularies] = {}
 
 
 class Done(NamedTuple):
@@ -33,7 +30,7 @@ def run(*arguments: str | Path, environment: Mapping[str, str], cwd: Path | None
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with (
         patch.dict(os.environ, environment),
-        patch.object(Vocabularies, "read", _vocabularies),
+        patch.object(Vocabularies, "read", read_vocabularies),
         contextlib.chdir(cwd or Path.cwd()),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
@@ -43,13 +40,3 @@ def run(*arguments: str | Path, environment: Mapping[str, str], cwd: Path | None
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
     return Done(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
-
-
-def _vocabularies(content: Path, cache: Path | None = None) -> Vocabularies:
-    digest = hashlib.sha256()
-    for file in sorted(file for pattern in ("*.ttl", "*.yaml", "*.tsv") for file in content.glob(f"*/{pattern}")):
-        digest.update(f"{file} {hashlib.sha256(file.read_bytes()).hexdigest()}".encode())
-    key = (content, digest.hexdigest())
-    if key not in _known:
-        _known[key] = _read(content, cache)
-    return _known[key]

@@ -24,6 +24,8 @@ from tests.kb.curation.people import EDITOR, put
 from tests.stub_server import Reply, Request, StubServer
 from tests.web.commands.harvest_process import add, silta, start
 
+pytestmark = pytest.mark.end_to_end
+
 
 def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds

@@ -16,6 +16,8 @@ from tests.web.newsletter.issues import released, subscribed
 from tests.web.newsletter.mail_server import MailServer
 from web.silta import Silta
 
+pytestmark = pytest.mark.end_to_end
+
 READERS = 60
 
 

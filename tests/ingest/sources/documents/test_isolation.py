@@ -14,6 +14,8 @@ from ingest.sources.documents.source import PDF
 from tests.ingest.sources.documents.leaflets import TITLE, german_leaflet
 from tests.ingest.sources.documents.pdf_writer import write_pdf
 
+pytestmark = pytest.mark.end_to_end
+
 
 def _bomb() -> bytes:
     """A page whose content unpacks to 300 million bytes of drawing commands."""

@@ -56,6 +56,7 @@ def with_server(silta: Silta, server: MailServer | None) -> Silta:
     return replace(silta, settings=silta.settings.model_copy(update={"mail": mail}))
 
 
+@pytest.mark.end_to_end
 def test_killed_at_any_step_nobody_gets_two_and_no_mail_is_lost(silta: Silta, scout: Person) -> None:
     server = MailServer()
     try:
