@@ -32,12 +32,12 @@ lint: $(VENV)/.dev ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev $(VENV)/.translations ## the quick tests alone
-	@echo "Left out: whole processes and interfaces (make end-to-end), the browser (make browser),"
+	@echo "Left out: whole processes, interfaces and the real records (make end-to-end), the browser (make browser),"
 	@echo "and most examples of property tests (SILTA_HYPOTHESIS=thorough)"
-	$(BIN)/pytest -n 2 --dist loadfile -m "not (browser or end_to_end)" $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile -m "not (browser or end_to_end or shared_data)" $(PYTEST_ARGS)
 
-end-to-end: $(VENV)/.dev $(VENV)/.translations ## the tests that start processes of their own or ask a whole interface
-	$(BIN)/pytest -m end_to_end $(PYTEST_ARGS)
+end-to-end: $(VENV)/.dev $(VENV)/.translations ## the tests that start processes, ask a whole interface, or read the real records
+	$(BIN)/pytest -m "(end_to_end or shared_data) and not browser" $(PYTEST_ARGS)
 
 browser: $(VENV)/.dev $(VENV)/.translations ## the tests in a browser
 	$(BIN)/pytest -m browser $(PYTEST_ARGS)

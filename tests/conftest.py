@@ -17,6 +17,7 @@ from tests.examples import PROFILE, QUICK
 from tests.new_store import new_store
 from tests.shared_by_apps import share
 from tests.stub_server import StubServer
+from tests.vocabulary_memory import read_vocabularies
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,7 +45,7 @@ def content() -> Path:
 @pytest.fixture(scope="session")
 def vocabularies(content: Path) -> Vocabularies:
     """The real vocabularies."""
-    return Vocabularies.read(content)
+    return read_vocabularies(content)
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,11 @@ from kb.curation.merges import edits_of, merge, undo
 from kb.curation.organisation_merges import merge_organisations, reject_organisations, undo_organisations
 from kb.model import Assessment, BriefStatus, Maturity, Mover, Origin, TransferBrief
 from kb.store import Merge, PairState
-from kb.taxonomy import Vocabularies
 from tests.examples import examples
 from tests.ingest.content.full_briefs import full_briefs
 from tests.ingest.content.knowledge_base import KnowledgeBase, Making, files, making
 from tests.ingest.test_pipeline_duplicates import CORDIS, DATACITE, TODAY, record
+from tests.vocabulary_memory import read_vocabularies
 
 
 def rebuilt(base: KnowledgeBase, folder: Path, make: Making, name: str = "second") -> KnowledgeBase:
@@ -42,7 +42,7 @@ def take(base: KnowledgeBase, *readings: Reading) -> None:
     assert report.rejected == 0, report.rejections
 
 
-VOCABULARIES = Vocabularies.read(Path(__file__).resolve().parents[3] / "content")
+VOCABULARIES = read_vocabularies(Path(__file__).resolve().parents[3] / "content")
 VOCABULARY = {
     "technologies": sorted(item.id for item in VOCABULARIES.taxonomy)[:5],
     "sectors": sorted(VOCABULARIES.sectors)[:4],

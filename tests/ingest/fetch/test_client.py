@@ -135,7 +135,7 @@ def test_two_gigabytes_are_cut_at_the_limit_without_filling_the_memory(client: M
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_a_bomb_is_not_unpacked_beyond_the_limit(client: Make, stub: StubServer, coding: str) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31 if coding == "gzip" else 15)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(500)) + packer.flush()
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(100)) + packer.flush()
     assert len(bomb) < 1_000_000
     stub.routes["/bomb"] = Reply(bomb, headers={"Content-Encoding": coding})
     tracemalloc.start()

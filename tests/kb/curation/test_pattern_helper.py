@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from kb.curation.pattern_helper import SUGGESTIONS, assess_pattern, suggest
 from kb.model import Language, Origin
 from kb.taxonomy import InvalidVocabulary, Questionnaires, Vocabularies
+from tests.vocabulary_memory import read_vocabularies
 
 CONTENT = Path(__file__).parents[3] / "content"
-QUESTIONS = Questionnaires.read(CONTENT, Vocabularies.read(CONTENT)).patterns
+QUESTIONS = Questionnaires.read(CONTENT, read_vocabularies(CONTENT)).patterns
 choices = st.fixed_dictionaries(
     {}, optional={item.id: st.sampled_from([answer.id for answer in item.answers]) for item in QUESTIONS}
 )

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from kb.curation.questionnaire import assess, progress
 from kb.model import InvalidValue, Language, Origin
 from kb.taxonomy import InvalidVocabulary, Questionnaires, Vocabularies
+from tests.vocabulary_memory import read_vocabularies
 
 TODAY = date(2026, 5, 4)
 STEPS = Questionnaires.read(
-    Path(__file__).parents[3] / "content", Vocabularies.read(Path(__file__).parents[3] / "content")
+    Path(__file__).parents[3] / "content", read_vocabularies(Path(__file__).parents[3] / "content")
 ).maturity
 IDS = [question.id for step in STEPS for question in step.questions]
 answers = st.fixed_dictionaries({identifier: st.booleans() for identifier in IDS})
