@@ -155,6 +155,12 @@ class IssueEntry(Value):
     sectors: tuple[str, ...] = ()
     readiness: tuple[Trl, ...] | None = None
     """Technology readiness levels in ascending order, empty where nobody stated any; absent in issues of before."""
+    demonstration: bool = False
+    """Whether it only shows how the site works."""
+    reviewed: bool = True
+    """Whether a scout has checked it; of issues of before nobody knows."""
+    home: str = ""
+    """Repository of the partner site that looks after it; empty for this one."""
     texts: dict[Language, FrozenText] = Field(default_factory=dict)
     """Each language that the brief has; of a draft, as it was composed, of an approved issue, as it is sent."""
 

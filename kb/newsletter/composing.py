@@ -86,14 +86,12 @@ def freeze(brief: TransferBrief, taxonomy: Taxonomy, note: IssueNote | None = No
         group=taxonomy.branch(own[0]) if own else "",
         technologies=tuple(closure),
         sectors=brief.sectors,
-        readiness=readiness_of(brief),
+        readiness=tuple(brief.maturity.value.levels) if brief.maturity else (),
+        demonstration=brief.demonstration,
+        reviewed=brief.is_reviewed,
+        home=brief.home_repository,
         texts=texts,
     )
-
-
-def readiness_of(brief: TransferBrief) -> tuple[int, ...]:
-    """Return the technology readiness levels of a brief in ascending order; none where nobody stated any."""
-    return tuple(brief.maturity.value.levels) if brief.maturity else ()
 
 
 def edit(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pypdf
 import pytest
+from defusedxml import ElementTree
 from lxml import etree
 
 from kb.model import BriefStatus
@@ -13,6 +14,8 @@ from tests.web.html_page import Page
 from tests.web.oai.validator import OAI, Validator
 from tests.web.small_site import brief, confirmed
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+"""Namespace of feeds."""
 Make = Callable[..., Instance]
 
 
@@ -42,6 +45,20 @@ def test_the_page_names_the_home_and_links_there(both: tuple[Instance, Instance]
 def test_the_page_speaks_every_language(both: tuple[Instance, Instance], language: str) -> None:
     said = {"de": "Von einer Partnerseite.", "en": "From a partner site.", "fi": "Kumppanisivustolta."}
     assert said[language] in both[1].client.get(f"/briefs/pump?lang={language}").text
+
+
+def test_machines_learn_of_the_home(both: tuple[Instance, Instance]) -> None:
+    _, guest = both
+    (found,) = guest.client.get("/api/v1/search?q=pump").json["items"]
+    assert found["home"] == "alpha.example.org"
+    (own,) = guest.client.get("/api/v1/search?q=own").json["items"]
+    assert "home" not in own
+    feed = ElementTree.fromstring(guest.client.get("/search.atom").data)
+    authors = {
+        str(entry.findtext(f"{ATOM}title")): entry.findtext(f"{ATOM}author/{ATOM}name")
+        for entry in feed.iter(f"{ATOM}entry")
+    }
+    assert authors == {"Pump": "Silta alpha", "Own": None}
 
 
 def test_citations_name_the_home(both: tuple[Instance, Instance]) -> None:

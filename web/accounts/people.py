@@ -17,12 +17,14 @@ from web.site import this_site
 @accounts.get("/people")
 @allowed(AccountRole.ADMINISTRATOR)
 def people() -> str:
-    """List the accounts, and the newest changes to them."""
+    """List the accounts, the newest changes to them, and which mails have not reached them."""
     with this_site().silta.database.unit_of_work() as work:
         listed = work.accounts.list()
         events = work.account_events.newest(limit=30)
+        counts = work.notices.counts()
     names = {account.id: account.name for account in listed}
-    return render_template("accounts/people.html", accounts=listed, events=events, names=names)
+    mails = {state.value: count for state, count in counts.items()}
+    return render_template("accounts/people.html", accounts=listed, events=events, names=names, mails=mails)
 
 
 @accounts.get("/people/<uuid:account_id>")

@@ -97,6 +97,8 @@ class FoundBrief(Answer):
     """Whether it only shows how the site works and offers nothing real."""
     reviewed: bool
     """Whether a scout has checked it."""
+    home: str | None = None
+    """Repository of the partner site that looks after it (``oai:<repository>:<id>``); absent for this site's own."""
     organisations: tuple[str, ...]
     """Names of up to three organisations."""
     shared_technologies: tuple[str, ...] | None = None
@@ -120,6 +122,7 @@ class FoundBrief(Answer):
             year=hit.year,
             demonstration=hit.demonstration,
             reviewed=hit.reviewed,
+            home=hit.home or None,
             organisations=hit.organisations,
             shared_technologies=reasons.concepts if reasons else None,
             shared_words=tuple(word.word for word in reasons.words) if reasons else None,

@@ -26,6 +26,7 @@ from web.contribute.values import Values
 from web.cooperation.form_parts import (
     OFFERED_COUNTRIES,
     Concept,
+    all_countries,
     check_days,
     make_profile,
     offered_countries,
@@ -59,7 +60,9 @@ class Choices:
     agreements: list[tuple[str, str]]
     stages: list[tuple[str, str]]
     protections: list[tuple[str, str]]
+    own_countries: list[tuple[str, str]]
     countries: list[tuple[str, str]]
+    """Of partners."""
     languages: list[tuple[str, str]]
     sectors: list[tuple[str, str]]
     technologies: list[tuple[str, list[Concept]]]
@@ -78,6 +81,7 @@ def choices(values: Values) -> Choices:
         agreements=pairs(AgreementType),
         stages=pairs(DevelopmentStage),
         protections=[(value.value, labels.words[value.value]) for value in IprStatus],
+        own_countries=all_countries(),
         countries=offered_countries(),
         languages=[(code.value, NAMES[code]) for code in Language],
         sectors=sorted(sectors, key=lambda pair: labels.sort_key(pair[1])),
@@ -117,6 +121,8 @@ def read_form(fields: Fields, before: CooperationProfile | None) -> CooperationP
     organisation = read_organisation(fields)
     known = before.countries if before is not None else ()
     countries = fields.chosen("countries", sorted({*OFFERED_COUNTRIES, *known}))
+    if len(countries) > COUNTRIES:
+        fields.problems["countries"] = gettext("At most %(number)s can be chosen.", number=COUNTRIES)
     check_days(fields, ["deadline"], before)
     if fields.problems:
         return None
@@ -130,7 +136,7 @@ def read_form(fields: Fields, before: CooperationProfile | None) -> CooperationP
         "country": read_country(fields, before),
         "technologies": concepts,
         "sectors": fields.chosen("sectors", list(this_site().silta.vocabularies.sectors)),
-        "countries": countries[:COUNTRIES],
+        "countries": countries,
         "deadline": fields.line("deadline") or None,
         **{name: fields.one_of(name, list(kinds)) for name, kinds in _SINGLE.items()},
         **{name: fields.chosen(name, list(kinds)) for name, kinds in _LISTS.items()},

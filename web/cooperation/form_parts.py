@@ -1,6 +1,6 @@
 """What the forms of profiles have in common: texts in three languages, technologies, and making the profile."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from kb.model import Language, Profile, ProfileGap, PublicText
 from kb.model.profile import CONCEPTS, LONGEST
+from kb.search.request import UNKNOWN
 from web.contribute.fields import Fields, problem_sentence
 from web.contribute.moment import today
 from web.contribute.values import Values
@@ -18,9 +19,14 @@ from web.language import reader_language
 from web.site import reader_labels, this_site
 
 P = TypeVar("P", bound=Profile)
-_EUROPE = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK TR UA"
+_EUROPE = (
+    "AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI "
+    "SK TR UA XK"
+)
 OFFERED_COUNTRIES = (*_EUROPE.split(), "CA", "IL", "JP", "KR", "SG", "US")
-"""Countries that forms offer; a profile of a file may name any."""
+"""Countries of partners that forms offer side by side; a profile of a file may name any."""
+NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+"""Codes of the CLDR that ISO 3166-1 gives to no country: regions, organisations, places reserved on request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,22 @@ class Concept:
 
 
 def offered_countries() -> list[tuple[str, str]]:
-    """Return the countries in the reader's order."""
+    """Return the countries of partners in the reader's order."""
+    return _in_order(OFFERED_COUNTRIES)
+
+
+def all_countries() -> list[tuple[str, str]]:
+    """Return all countries in the reader's order."""
+    return _in_order(_all_countries())
+
+
+def _all_countries() -> set[str]:
+    return set(reader_labels().countries) - NO_COUNTRIES - {UNKNOWN}
+
+
+def _in_order(codes: Iterable[str]) -> list[tuple[str, str]]:
     labels = reader_labels()
-    countries = [(code, labels.countries[code]) for code in OFFERED_COUNTRIES]
+    countries = [(code, labels.countries[code]) for code in codes]
     return sorted(countries, key=lambda pair: labels.sort_key(pair[1]))
 
 
@@ -84,7 +103,7 @@ def read_organisation(fields: Fields) -> str:
 def read_country(fields: Fields, before: Profile | None) -> str | None:
     """Return the organisation's country; one that a file gave stays possible."""
     own = (before.country,) if before is not None and before.country is not None else ()
-    return fields.one_of("country", sorted({*OFFERED_COUNTRIES, *own}))
+    return fields.one_of("country", sorted({*_all_countries(), *own}))
 
 
 def read_concepts(fields: Fields, before: Profile | None) -> list[str]:

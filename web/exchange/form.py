@@ -29,9 +29,9 @@ from web.contribute.moment import today
 from web.contribute.values import Values
 from web.cooperation.form_parts import (
     Concept,
+    all_countries,
     check_days,
     make_profile,
-    offered_countries,
     offered_technologies,
     read_concepts,
     read_country,
@@ -77,7 +77,7 @@ def choices(values: Values) -> Choices:
         fundings=[(value.value, word(value)) for value in FundingKind],
         periods=[(value.value, word(value)) for value in FundingPeriod],
         preparation=[(value.value, word(value)) for value in Preparation],
-        countries=offered_countries(),
+        countries=all_countries(),
         languages=[(code.value, NAMES[code]) for code in Language],
         technologies=offered_technologies(values),
     )

@@ -13,6 +13,7 @@ from web.caching import VARYING
 from web.explore.chips import chips
 from web.explore.question import read_question
 from web.feeds import feeds
+from web.partners import home_of
 from web.site import reader_labels, this_site
 
 ENTRIES = 50
@@ -69,7 +70,14 @@ def _entry(feed: Element, stored: StoredBrief, question: SearchRequest) -> None:
         add_text(entry, "published", f"{brief.published_on.isoformat()}T00:00:00Z")
     address = f"{this_site().silta.settings.site_url}/briefs/{brief.slug}"
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    if home := home_of(brief):
+        # Who answers for it, where that is not the feed's own author (section 4.2.1).
+        author = SubElement(entry, "author")
+        add_text(author, "name", home.name)
+        add_text(author, "uri", home.url)
     add_text(entry, "summary", text.summary)
+    if brief.demonstration:
+        SubElement(entry, "category", {"term": "demonstration", "label": gettext("Demonstration")})
     for technology in brief.technologies:
         label = labels.value(FacetName.TECHNOLOGY, technology.value)
         SubElement(entry, "category", {"term": technology.value, "label": label})

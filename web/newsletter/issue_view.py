@@ -9,6 +9,7 @@ from flask_babel import gettext
 from kb.model import Language
 from kb.model.newsletter import Interests, Issue, IssueEntry
 from web.labels import Labels, readiness_words
+from web.partners import site_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class ShownEntry:
     """Of title and summary."""
     slug: str
     note: str = ""
-    readiness: str = ""
-    """In words; empty where it is not told."""
+    facts: str = ""
+    """What its marks and its readiness say, in words."""
     folder: str = "briefs"
     """First part of its address."""
 
@@ -64,10 +65,26 @@ def _interests(entry: IssueEntry, interests: Interests) -> bool:
 
 
 def _shown(entries: Iterable[IssueEntry], labels: Labels) -> tuple[ShownEntry, ...]:
-    shown = []
-    for entry in entries:
-        nearest, text = entry.nearest(labels.language)
-        readiness = readiness_words(entry.readiness, labels) if entry.readiness is not None else ""
-        note = entry.note.get(labels.language)
-        shown.append(ShownEntry(text.title, text.summary, nearest, entry.slug, note, readiness))
+    shown = [shown_entry(entry, labels) for entry in entries]
     return tuple(sorted(shown, key=lambda item: item.language is not labels.language))
+
+
+def shown_entry(entry: IssueEntry, labels: Labels) -> ShownEntry:
+    """Return a brief as a list shows it in the language of the labels."""
+    language, text = entry.nearest(labels.language)
+    note = entry.note.get(labels.language)
+    return ShownEntry(text.title, text.summary, language, entry.slug, note, _facts(entry, labels))
+
+
+def _facts(entry: IssueEntry, labels: Labels) -> str:
+    """Return on one line what the lists of the site show as marks, and how ready it is."""
+    found = []
+    if entry.home:
+        found.append(gettext("Partner site: %(site)s", site=site_name(entry.home)))
+    if entry.demonstration:
+        found.append(gettext("Demonstration"))
+    elif not entry.reviewed:
+        found.append(gettext("Not yet reviewed"))
+    if entry.readiness is not None:
+        found.append(readiness_words(entry.readiness, labels))
+    return " · ".join(found)

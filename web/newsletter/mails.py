@@ -13,15 +13,14 @@ from flask_babel import force_locale, gettext, ngettext
 from kb.catalogue.openings import is_over_openings
 from kb.model import BriefStatus, Language
 from kb.model.newsletter import Interests, Issue, SavedSearch, Subscription
-from kb.newsletter.composing import readiness_of
+from kb.newsletter.composing import freeze
 from kb.newsletter.handover import Mail
 from kb.newsletter.subscribing import Unsubscribing
 from kb.store import Delivery, UnitOfWork
 from web.contribute.moment import today
-from web.labels import readiness_words
 from web.mail.message import write_message
 from web.newsletter.choices import describe_search
-from web.newsletter.issue_view import ShownEntry, shown_groups
+from web.newsletter.issue_view import ShownEntry, shown_entry, shown_groups
 from web.newsletter.setup import Signing
 from web.site import EXTENSION, Site
 
@@ -211,13 +210,12 @@ class MailWriter:
             return []
         told = work.saved_searches.of(subscription.id)
         labels = self._site.labels[subscription.language]
+        taxonomy = self._silta.vocabularies.taxonomy
         stored = work.briefs.get_many({brief_id for found in by_search.values() for brief_id in found})
         entries = {}
         for brief_id, item in stored.items():
             if item.brief.status is BriefStatus.PUBLISHED:
-                language, text = item.brief.texts.nearest(subscription.language)
-                readiness = readiness_words(readiness_of(item.brief), labels)
-                entries[brief_id] = ShownEntry(text.title, text.summary, language, item.brief.slug, readiness=readiness)
+                entries[brief_id] = shown_entry(freeze(item.brief, taxonomy), labels)
         found = []
         for search in told:
             inside = {item: entries[item] for item in by_search.get(search.id, ()) if item in entries}
@@ -249,7 +247,8 @@ def _openings(work: UnitOfWork, delivery: Delivery, subscription: Subscription) 
         known = stored.get(item.opening_id)
         if known is not None and known.profile.is_open(today()):
             language, text = known.profile.texts.nearest(subscription.language)
-            entry = ShownEntry(text.title, text.summary, language, known.profile.slug, folder="exchange")
+            facts = gettext("Demonstration") if known.profile.demonstration else ""
+            entry = ShownEntry(text.title, text.summary, language, known.profile.slug, facts=facts, folder="exchange")
             found.setdefault(item.saved_search_id, {})[item.opening_id] = entry
     return found
 

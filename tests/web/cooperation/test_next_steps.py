@@ -1,5 +1,6 @@
 """What people are told after each step: what is wrong and where, what follows, and what waits for them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +15,7 @@ from tests.web.cooperation.steps import ADDRESS, FORM, People, moved, publish
 from tests.web.html_page import Page
 from tests.web.person import Person, sound
 from web.commands.expiry import expire_and_tell
+from web.cooperation.form_parts import OFFERED_COUNTRIES
 from web.silta import Silta
 
 TODAY = datetime.now(UTC).date()
@@ -52,6 +54,25 @@ class TestForm:
         page = sound(firm.send("/cooperation/new", {**FORM, **changes}), 422)
         assert focused(page) == [first]
         assert said in page.one("p", id=first.replace("field", "problem")).text
+
+    def test_an_organisation_may_be_in_any_country(self, firm: Person, desk: Silta) -> None:
+        for address in ("/cooperation/new", "/exchange/new"):
+            choice = firm.client.get(address).text.partition('<select id="field-country"')[2].partition("</select>")[0]
+            codes = re.findall(r'<option value="(\w*)"', choice)
+            assert {"BR", "XK", "AX"} <= set(codes)
+            assert {"EU", "ZZ", "unknown"}.isdisjoint(codes)
+            assert len(codes) == len(set(codes)) == 251
+        firm.send("/cooperation/new", {**FORM, "country": "BR"})
+        with desk.database.unit_of_work() as work:
+            stored = work.cooperation.by_slug("vibration-of-old-pumps")
+        assert stored is not None
+        assert stored.profile.country == "BR"
+
+    def test_too_many_countries_of_partners_are_not_cut(self, firm: Person) -> None:
+        page = sound(firm.send("/cooperation/new", {**FORM, "countries": list(OFFERED_COUNTRIES)}), 422)
+        assert "At most 40 can be chosen." in page.one("p", id="problem-countries").text
+        (part,) = [item for item in page.all("details") if "Partner's country" in item.text]
+        assert "open" in part.attributes
 
     def test_all_problems_are_told_at_once(self, firm: Person) -> None:
         bad = {**FORM, "type": "", "en-summary": "x" * 401, "deadline": "2020-01-01"}

@@ -1,5 +1,6 @@
 """Mails of an issue, at a real SMTP server: their form, refusals for now and for good, broken connections."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from threading import Event
@@ -141,6 +142,32 @@ def test_the_readiness_of_each_brief_is_told(
     for form in (text_of(mail), text_of(mail, "html")):
         assert known in form
         assert form.count(unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.DE, ("Demonstration · Reif", "Noch nicht geprüft")),
+        (Language.EN, ("Demonstration", "Not yet reviewed")),
+        (Language.FI, ("Esimerkki", "Ei vielä tarkastettu")),
+    ],
+)
+def test_what_only_shows_and_what_nobody_has_checked_is_marked(
+    readers: Silta, server: MailServer, language: Language, words: tuple[str, str]
+) -> None:
+    add(readers, "reader@example.org", language=language)
+    with readers.database.unit_of_work(writing=True) as work:
+        for name, more in (("only-shown", {"demonstration": True}), ("real", {"demonstration": False})):
+            made = brief(name, published_on=date(2026, 6, 14), **more)
+            work.briefs.save(made, author="test", reason="new")
+        work.commit()
+    released(readers)
+    deliver(readers)
+    mail = server.box.received[0].mail
+    for form in (text_of(mail), text_of(mail, "html")):
+        for title, marked in (("Only shown", [True, False]), ("Real", [False, True])):
+            [line] = re.findall(rf"Summary of {title}\.(?:</p>)?\s+(.*)", form)
+            assert [word in line for word in words] == marked
 
 
 def test_interests_come_first_and_nothing_is_left_out(readers: Silta, server: MailServer) -> None:

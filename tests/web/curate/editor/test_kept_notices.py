@@ -121,6 +121,20 @@ def test_what_is_refused_is_kept_as_a_number(silta: Silta, scout: Person) -> Non
         assert TEXT not in str(own_data(work, scout.account.id).records)
 
 
+def test_administrators_see_what_did_not_go_out(silta: Silta, scout: Person, person: Callable[..., Person]) -> None:
+    administrator = person(AccountRole.ADMINISTRATOR)
+    assert "Mails to account holders" not in administrator.page("/account/people").text
+    for _ in range(3):
+        tell(silta, scout)
+    with silta.database.unit_of_work(writing=True) as work:
+        for item, state in zip(work.notices.due(datetime.now(UTC), 2), ("FAILED", "UNCERTAIN"), strict=True):
+            work.notices.settle(item.id, DeliveryState[state], datetime.now(UTC), was=DeliveryState.WAITING)
+        work.commit()
+    text = administrator.page("/account/people").text
+    for words in ("1 mail waits to be sent.", "1 mail could not be sent.", "Of 1 mail nobody knows whether"):
+        assert words in text
+
+
 def test_a_mail_goes_to_the_address_of_the_moment_and_to_nobody_who_is_gone(
     app: Flask, silta: Silta, person: Callable[..., Person]
 ) -> None:
