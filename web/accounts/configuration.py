@@ -119,7 +119,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # Argon2id with its own salt is enough; a second hash with a secret would die with a new SILTA_SECRET_KEY.
         "PASSWORD_SINGLE_HASH": {"argon2"},
         # Links in mails carry a hash of the hash of the password, which needs no slowing down; the slow default, a
-        # third of a second, told by the time of an answer which mail addresses have accounts. It is still read.
+        # third of a second, told by the time of an answer which mail addresses have accounts. Its links still work.
         "HASHING_SCHEMES": ["hex_sha256", "sha256_crypt"],
         "PASSWORD_CHECK_BREACHED": None,
         "PASSWORD_NORMALIZE_FORM": "NFKC",

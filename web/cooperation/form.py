@@ -82,7 +82,7 @@ def choices(values: Values) -> Choices:
         stages=pairs(DevelopmentStage),
         protections=[(value.value, labels.words[value.value]) for value in IprStatus],
         own_countries=all_countries(),
-        countries=offered_countries(),
+        countries=offered_countries(values.getlist("countries")),
         languages=[(code.value, NAMES[code]) for code in Language],
         sectors=sorted(sectors, key=lambda pair: labels.sort_key(pair[1])),
         technologies=offered_technologies(values),

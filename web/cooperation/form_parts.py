@@ -38,9 +38,12 @@ class Concept:
     chosen: bool
 
 
-def offered_countries() -> list[tuple[str, str]]:
-    """Return the countries of partners in the reader's order."""
-    return _in_order(OFFERED_COUNTRIES)
+def offered_countries(chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the countries of partners in the reader's order.
+
+    :param chosen: those that are chosen already, which a file may have brought
+    """
+    return _in_order({*OFFERED_COUNTRIES, *(_all_countries() & set(chosen))})
 
 
 def all_countries() -> list[tuple[str, str]]:

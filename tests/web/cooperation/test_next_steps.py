@@ -68,6 +68,17 @@ class TestForm:
         assert stored is not None
         assert stored.profile.country == "BR"
 
+    def test_a_partner_s_country_that_a_file_brought_stays(self, firm: Person, desk: Silta) -> None:
+        firm.send("/cooperation/new", FORM)
+        with desk.database.unit_of_work(writing=True) as work:
+            stored = work.cooperation.by_slug("vibration-of-old-pumps")
+            assert stored is not None
+            brought = stored.profile.model_copy(update={"countries": ("BR", "FI")})
+            work.cooperation.save(brought, author="file", reason="brought", expected_revision=stored.revision)
+            work.commit()
+        boxes = firm.page(f"{ADDRESS}/edit").all("input", name="countries")
+        assert [box["value"] for box in boxes if "checked" in box.attributes] == ["BR", "FI"]
+
     def test_too_many_countries_of_partners_are_not_cut(self, firm: Person) -> None:
         page = sound(firm.send("/cooperation/new", {**FORM, "countries": list(OFFERED_COUNTRIES)}), 422)
         assert "At most 40 can be chosen." in page.one("p", id="problem-countries").text
