@@ -165,8 +165,10 @@ def perform(work: UnitOfWork, curation: Curation, action: Action, seen: Mapping[
     return Done(number, tuple(items))
 
 
-def undo(work: UnitOfWork, batch_id: int, actor: Actor) -> int:
+def undo(work: UnitOfWork, batch_id: int, actor: Actor, today: date) -> int:
     """Give every brief of a batch back what it had before, and return how many there were.
+
+    :param today: a plan to publish on this day or before is not put back
 
     :raises UnknownBatch: when there is none
     :raises NotAllowed: when it is neither who did it nor an editor
@@ -186,7 +188,7 @@ def undo(work: UnitOfWork, batch_id: int, actor: Actor) -> int:
         shown = ", ".join(slugs[:5]) + (f" and {len(slugs) - 5} more" if len(slugs) > 5 else "")
         raise BatchRefused(f"batch {batch_id} cannot be undone as a whole: {shown} changed since; undo each by itself")
     for item in changes:
-        _restore(work, item, batch_id, actor)
+        _restore(work, item, batch_id, actor, today)
     work.batches.mark_undone(batch_id, actor)
     return len(changes)
 
@@ -234,7 +236,7 @@ def _state(work: UnitOfWork, brief_id: UUID) -> dict[str, Any]:
     }
 
 
-def _restore(work: UnitOfWork, item: BatchChange, batch_id: int, actor: Actor) -> None:
+def _restore(work: UnitOfWork, item: BatchChange, batch_id: int, actor: Actor, today: date) -> None:
     before, after = item.before, item.after
     if before["revision"] != after["revision"]:
         earlier = work.briefs.revision(item.brief_id, before["revision"])
@@ -260,7 +262,8 @@ def _restore(work: UnitOfWork, item: BatchChange, batch_id: int, actor: Actor) -
         work.responsibilities.assign(item.brief_id, UUID(known) if known else None, name)
     if before["plan"] != after["plan"]:
         work.publication_plans.drop(item.brief_id)
-        if before["plan"]:
-            on, planner, name, at = before["plan"]
+        if before["plan"] and date.fromisoformat(before["plan"][0]) > today:
+            # A day that has passed would publish at once what was just taken back.
+            on, planner, name, planned_at = before["plan"]
             who = Actor(id=UUID(planner) if planner else None, name=name)
-            work.publication_plans.put(item.brief_id, date.fromisoformat(on), who, datetime.fromisoformat(at))
+            work.publication_plans.put(item.brief_id, date.fromisoformat(on), who, datetime.fromisoformat(planned_at))

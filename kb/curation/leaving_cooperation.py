@@ -19,7 +19,7 @@ def _hand_over(
     work: UnitOfWork, family: ProfileFamily, account: Account, nobody: Actor, successor: Account | None
 ) -> list[Profile]:
     records = work.profiles(family)
-    left = [item for item in records.of(account.id, None) if item.owner_id == account.id]
+    left = [item for item in records.of(account.id) if item.owner_id == account.id]
     records.hand_over(account.id, successor)
     for stored in left if successor is None else ():
         archived = stored.profile.model_copy(update={"status": ProfileStatus.ARCHIVED})
@@ -32,11 +32,12 @@ def _colleague(work: UnitOfWork, account: Account) -> Account | None:
     """Return who acts for the same organisation as a researcher: the first by name."""
     if account.organisation is None:
         return None
+    keys = work.organisations.keys_of(account.organisation)
     return next(
         (
             other
             for other in work.accounts.list()
-            if other.organisation == account.organisation
+            if other.organisation in keys
             and other.active
             and AccountRole.RESEARCHER in other.roles
             and other.id != account.id

@@ -59,8 +59,8 @@ def is_owner(actor: Actor | None, stored: StoredProfile[Profile]) -> bool:
     """Whether a profile is of this person, or of the organisation that the person acts for as a researcher."""
     if actor is None or actor.id is None:
         return False
-    colleague = actor.organisation is not None and AccountRole.RESEARCHER in actor.roles
-    return stored.owner_id == actor.id or (colleague and stored.organisation_key == actor.organisation)
+    is_colleague = AccountRole.RESEARCHER in actor.roles and stored.organisation_key in actor.keys
+    return stored.owner_id == actor.id or is_colleague
 
 
 def movers_of(actor: Actor | None, stored: StoredProfile[Profile]) -> frozenset[ProfileMover]:

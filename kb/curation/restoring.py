@@ -4,8 +4,9 @@ from pydantic import ValidationError
 
 from kb.model import InvalidValue, TransferBrief, explain
 
-_OF_NOW = ("id", "slug", "status", "sources", "origins", "reviewed_on", "published_on", "modified_on")
-"""What is not brought back: the address is a promise, moves set the status, and no source is ever lost."""
+_OF_NOW = ("id", "slug", "status", "contact", "sources", "origins", "reviewed_on", "published_on", "modified_on")
+"""What is not brought back: the address is a promise, moves set the status, no source is ever lost, and who withdrew a
+consent has done so for all states (GDPR, article 7(3))."""
 
 
 def restored(now: TransferBrief, before: TransferBrief) -> TransferBrief:

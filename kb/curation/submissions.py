@@ -40,8 +40,7 @@ def may_work_on(actor: Actor, submission: Submission) -> bool:
     """Whether somebody may see and change a submission: the own ones and those of the own organisation."""
     if not may_contribute(actor):
         return False
-    is_colleague = actor.organisation is not None and submission.organisation == actor.organisation
-    return submission.owner == actor.id or is_colleague
+    return submission.owner == actor.id or submission.organisation in actor.keys
 
 
 def begin_submission(

@@ -62,10 +62,8 @@ def is_own(actor: Actor, brief: TransferBrief, people: Responsibility | None = N
     """Whether somebody handed a brief in, or it is of the organisation that the person acts for."""
     if people is not None and actor.id is not None and people.submitter_id == actor.id:
         return True
-    if actor.organisation is None:
-        return False
-    keys = {part.organisation.key for part in brief.organisations}
-    return actor.organisation in keys or (people is not None and people.organisation == actor.organisation)
+    named = {part.organisation.key for part in brief.organisations}
+    return not actor.keys.isdisjoint(named) or (people is not None and people.organisation in actor.keys)
 
 
 def _as_researcher(actor: Actor, brief: TransferBrief, people: Responsibility | None) -> bool:

@@ -31,7 +31,14 @@ class Actor(Value):
     roles: frozenset[AccountRole] = frozenset()
     organisation: Line | None = None
     """Key of the organisation that a researcher acts for."""
+    organisation_keys: frozenset[str] = frozenset()
+    """Its key of today, and those of the organisations that a person said are the same; empty where nobody looked."""
 
     def has(self, *roles: AccountRole) -> bool:
         """Whether the actor has one of the roles; an administrator has all of them."""
         return AccountRole.ADMINISTRATOR in self.roles or not self.roles.isdisjoint(roles)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys of the organisation that the actor acts for; none for who acts for none."""
+        return self.organisation_keys | ({self.organisation} if self.organisation is not None else frozenset())

@@ -69,13 +69,13 @@ class InterestRepository:
         cut = ({**row._mapping, "body": row.body[:MESSAGE_LENGTH]} for row in rows)
         return [InterestMessage.model_validate(item) for item in cut]
 
-    def of(self, account_id: UUID, organisation_key: str | None) -> list[Interest]:
+    def of(self, account_id: UUID, organisation_keys: Collection[str] = ()) -> list[Interest]:
         """Return the conversations that a person has begun, and those about profiles of the person or organisation."""
         chosen = _interest.c.sender_id == account_id
         for about, table in ((_interest.c.profile_id, _profile), (_interest.c.opening_id, _opening)):
             theirs = table.c.owner_id == account_id
-            if organisation_key is not None:
-                theirs = or_(theirs, table.c.organisation_key == organisation_key)
+            if organisation_keys:
+                theirs = or_(theirs, table.c.organisation_key.in_(sorted(organisation_keys)))
             chosen = or_(chosen, about.in_(select(table.c.id).where(theirs)))
         return self._read(chosen)
 

@@ -232,6 +232,11 @@ class OrganisationRepository:
         known = self.with_key(key)
         return self.leader(known) if known is not None else None
 
+    def keys_of(self, key: str) -> tuple[str, ...]:
+        """Return all keys of the organisation that counts today for a key; the key alone when it is not known."""
+        leader = self.leader_of(key)
+        return tuple(item.key for item in self.led_to(leader.id)) if leader is not None else (key,)
+
     def lead_to(self, goes: int, stays: int | None, pair: int | None) -> None:
         """Let an organisation lead to another one, or stand for itself again (None).
 

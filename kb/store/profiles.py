@@ -175,11 +175,11 @@ class ProfileRepository(ABC, Generic[P]):
         """Yield every profile, the last changed first."""
         return self._read(self.profiles.c.id.is_not(None))
 
-    def of(self, owner_id: UUID, organisation_key: str | None) -> list[StoredProfile[P]]:
+    def of(self, owner_id: UUID, organisation_keys: Collection[str] = ()) -> list[StoredProfile[P]]:
         """Return the profiles of a person and of the person's organisation, the last changed first."""
         theirs = self.profiles.c.owner_id == owner_id
-        if organisation_key is not None:
-            theirs = or_(theirs, self.profiles.c.organisation_key == organisation_key)
+        if organisation_keys:
+            theirs = or_(theirs, self.profiles.c.organisation_key.in_(sorted(organisation_keys)))
         return list(self._read(theirs))
 
     def open_for(

@@ -1,5 +1,6 @@
 """What researchers are writing, until it is handed in as a brief."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -103,20 +104,22 @@ class SubmissionRepository:
             {"which": submission.id},
         )
 
-    def of(self, owner: UUID, organisation: str | None) -> tuple[Submission, ...]:
+    def of(self, owner: UUID, organisations: Collection[str] = ()) -> tuple[Submission, ...]:
         """Return the submissions of a person and of the person's organisation, the last changed first.
 
-        :param organisation: None for a person who acts for none
+        :param organisations: the keys of the organisation; none for a person who acts for none
         """
-        query = _theirs(owner, organisation).order_by(_submission.c.changed_at.desc(), _submission.c.id.desc())
+        query = _theirs(owner, organisations).order_by(_submission.c.changed_at.desc(), _submission.c.id.desc())
         return tuple(_as_submission(row) for row in self._transaction.read(query.limit(_LIMIT)))
 
-    def of_after(self, owner: UUID, organisation: str | None, after: UUID | None, limit: int) -> tuple[Submission, ...]:
+    def of_after(
+        self, owner: UUID, organisations: Collection[str], after: UUID | None, limit: int
+    ) -> tuple[Submission, ...]:
         """Return the submissions of a person and of the person's organisation that follow an id, by id.
 
         :param after: the last id that was read; None for the first ones
         """
-        query = _theirs(owner, organisation).order_by(_submission.c.id).limit(limit)
+        query = _theirs(owner, organisations).order_by(_submission.c.id).limit(limit)
         if after is not None:
             query = query.where(_submission.c.id > after)
         return tuple(_as_submission(row) for row in self._transaction.read(query))
@@ -144,10 +147,10 @@ class SubmissionRepository:
         return self._transaction.write(delete(_submission).where(mine)).rowcount
 
 
-def _theirs(owner: UUID, organisation: str | None) -> Select[Any]:
+def _theirs(owner: UUID, organisations: Collection[str]) -> Select[Any]:
     is_theirs = _submission.c.owner == owner
-    if organisation is not None:
-        is_theirs = or_(is_theirs, _submission.c.organisation == organisation)
+    if organisations:
+        is_theirs = or_(is_theirs, _submission.c.organisation.in_(sorted(organisations)))
     return select(_submission).where(is_theirs)
 
 

@@ -98,6 +98,16 @@ def test_a_need_that_fits_nothing_helps(client: FlaskClient) -> None:
     assert "No brief fits this question yet." in page.text
 
 
+def test_what_is_offered_instead_finds_what_it_promises(client: FlaskClient) -> None:
+    page = ask(client, "/need?q=robot+cells&country=FI&maturity=research")
+    offered = [link for link in page.links if "maturity=research" in link or "country=FI" in link]
+    alone = [link for link in offered if "q=" not in link and urlsplit(link).path in {"/need", "/search"}]
+    assert alone
+    for link in alone:
+        assert urlsplit(link).path == "/search"
+        assert titles(ask(client, link))
+
+
 def test_a_long_need_is_read_whole_and_a_longer_one_named(client: FlaskClient) -> None:
     text = "vibrating " * 199 + "robot"
     page = Page(client.get("/need", query_string={"q": text}).text)

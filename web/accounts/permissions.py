@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kb.model import AccountRole, Actor
 from web.accounts.errors import AccountsUnavailable
+from web.site import this_site
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _ATTRIBUTE = "silta_rule"
@@ -100,7 +101,15 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 def current_actor() -> Actor | None:
     """Return who is signed in, as revisions and the audit log name them, or None."""
     actors = cast("Actors | None", current_app.extensions.get(ACTORS))
-    return actors.current() if actors is not None else None
+    actor = actors.current() if actors is not None else None
+    if actor is None or actor.organisation is None:
+        return actor
+    # Briefs and profiles may name the organisation by the key of one that is the same.
+    known: dict[str, frozenset[str]] = g.setdefault("organisation_keys", {})
+    if actor.organisation not in known:
+        with this_site().silta.database.unit_of_work() as work:
+            known[actor.organisation] = frozenset(work.organisations.keys_of(actor.organisation))
+    return actor.model_copy(update={"organisation_keys": known[actor.organisation]})
 
 
 def required_actor() -> Actor:

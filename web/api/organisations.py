@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response, abort
 
 from kb.store import PublicOrganisation
-from web.api.answers import Answer, Page, answer, cut, following, site_address
+from web.api.answers import Answer, Page, answer, cut, following, moved, site_address
 from web.api.cursor import read_cursor
 from web.api.parameters import Paging, Parameters, takes
 from web.site import this_site
@@ -73,12 +73,19 @@ def list_organisations(parameters: Paging) -> Response:
 @organisations.get("/organisations/<key>")
 @takes(Parameters)
 @organisations.output(OrganisationDetails)
+@organisations.doc(responses={301: "The organisation is another one; `Location` leads there"})
 def show_organisation(key: str, parameters: Parameters) -> Response:
-    """One organisation with its newest briefs"""
+    """One organisation with its newest briefs
+
+    The key of one that turned out to be another one redirects to that one for ever.
+    """
     with this_site().silta.database.unit_of_work() as work:
         found = work.participations.organisation(key)
         if found is None:
-            abort(404)
+            leader = work.organisations.leader_of(key)
+            if leader is None or leader.key == key or work.participations.organisation(leader.key) is None:
+                abort(404)
+            return moved(f"/organisations/{leader.key}")
         names = work.participations.names(found.key, NAMES)
         newest = work.participations.briefs(found.key, BRIEFS)
     details = OrganisationDetails(

@@ -64,7 +64,7 @@ def list_submissions(parameters: Paging) -> Response:
     if actor.id is None:
         abort(403)
     with this_site().silta.database.unit_of_work() as work:
-        found = work.submissions.of_after(actor.id, actor.organisation, after, parameters.limit + 1)
+        found = work.submissions.of_after(actor.id, actor.keys, after, parameters.limit + 1)
         shown, more = cut([item.id for item in found], parameters.limit)
         cases = _cases(work, list(shown), actor)
     cursor = following(question, [str(shown[-1])], more) if shown else None

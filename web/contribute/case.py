@@ -60,7 +60,7 @@ def cases_of(work: UnitOfWork, actor: Actor) -> list[Case]:
     """Return the cases of a person and of the person's organisation, the last changed first."""
     if actor.id is None:
         return []
-    submissions = work.submissions.of(actor.id, actor.organisation)
+    submissions = work.submissions.of(actor.id, actor.keys)
     handed_in = [item.id for item in submissions if item.handed_in_at is not None]
     stored = work.briefs.get_many(handed_in)
     questions = work.remarks.open_questions(handed_in, audience=Audience.RESEARCHER)

@@ -24,14 +24,14 @@ def mine() -> str:
     actor = required_actor()
     language = reader_language()
     with this_site().silta.database.unit_of_work() as work:
-        own = {family: work.profiles(family).of(actor.id, actor.organisation) for family in ProfileFamily if actor.id}
+        own = {family: work.profiles(family).of(actor.id, actor.keys) for family in ProfileFamily if actor.id}
         fitting = {
             stored.profile.id: sum(
                 len(found) for found in shown_matches(work, stored.profile, SHOWN_TO_WORKERS, language).by_kind.values()
             )
             for stored in own.get(ProfileFamily.COOPERATION, ())
         }
-        talks = with_profiles(work, work.interests.of(actor.id, actor.organisation) if actor.id else [])
+        talks = with_profiles(work, work.interests.of(actor.id, actor.keys) if actor.id else [])
     return render_template(
         "cooperation/mine.html",
         own={

@@ -127,7 +127,7 @@ def undo_batch(batch_id: int) -> Response:
     actor = required_actor()
     try:
         with this_site().silta.database.unit_of_work(writing=True) as work:
-            count = undo(work, batch_id if batch_id < _LARGEST else 0, actor)
+            count = undo(work, batch_id if batch_id < _LARGEST else 0, actor, today())
             work.commit()
     except UnknownBatch:
         abort(404)

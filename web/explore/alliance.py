@@ -85,6 +85,10 @@ def briefs_in_common() -> str:
     technology = _technology(taxonomy)
     keys, codes = request.args.getlist("organisation"), [code.upper() for code in request.args.getlist("country")]
     if len(keys) == _PAIR and not codes:
+        # The key of one that a person said is another one stands for that one.
+        with silta.database.unit_of_work() as work:
+            leaders = [work.organisations.leader_of(key) for key in keys]
+        keys = [leader.key if leader is not None else key for leader, key in zip(leaders, keys, strict=True)]
         known = {item.key: item for item in network.organisations}
         both = [known[key] for key in keys if key in known]
         if len({item.key for item in both}) != _PAIR:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.search.request import FacetName, SearchRequest
+from kb.search.request import FacetName, Match, SearchRequest
 from kb.search.result import SearchResult
 from web.explore.facets import ORDER
 from web.labels import Labels
@@ -38,6 +38,9 @@ def find_alternatives(
     for number, (kind, label, near) in enumerate(_near(question, result, silta, labels)):
         if number >= TRIED or len(found) >= SHOWN:
             break
+        if not near.text:
+            # Without words it is a search by filters; the page of needs asks for words.
+            near = near.model_copy(update={"need": False, "match": Match.ALL})
         counting = near.model_copy(update={"page": 1, "page_size": 0, "facets": ()})
         total = silta.searcher.search(counting).total
         if total:

@@ -1,6 +1,7 @@
 """The pages of the organisations that took part in results."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from kb.search.request import FacetName
 from kb.store import StoredBrief, UnitOfWork
@@ -64,15 +65,18 @@ def organisations() -> str:
 
 
 @explore.get("/organisations/<key>")
-def organisation(key: str) -> str:
-    """Show an organisation, the technologies and projects of its results, and the briefs."""
+def organisation(key: str) -> str | Response:
+    """Show an organisation, the technologies and projects of its results, and the briefs.
+
+    The address of one that a person said is another one leads to that one for ever.
+    """
     silta = this_site().silta
     taxonomy = silta.vocabularies.taxonomy
     labels = reader_labels()
     with silta.database.unit_of_work() as work:
         found = work.participations.organisation(key)
         if found is None:
-            abort(404)
+            return _moved(work, key)
         pager = make_pager(f"/organisations/{found.key}", (), read_page(), total=found.briefs, size=BRIEFS)
         newest = work.participations.briefs(found.key, READ)
         shown: list[StoredBrief] = newest[pager.first : pager.first + BRIEFS]
@@ -80,7 +84,7 @@ def organisation(key: str) -> str:
             shown = work.participations.briefs(found.key, BRIEFS, pager.first)
         names = work.participations.names(found.key, NAMES)
         partners = work.partnerships.partners(found.key, PARTNERS)
-        sections = sections_of(work, Whose(organisation_keys=_keys(work, found.key)), labels)
+        sections = sections_of(work, Whose(organisation_keys=work.organisations.keys_of(found.key)), labels)
     profile = read_profile(found.key, [stored.brief for stored in newest], taxonomy, (found.name, *names))
     keep_parameters(pager.pairs)
     return render_template(
@@ -112,10 +116,12 @@ def organisation(key: str) -> str:
     )
 
 
-def _keys(work: UnitOfWork, key: str) -> tuple[str, ...]:
-    """Return the key of an organisation and those of the ones that a person said are the same."""
-    known = work.organisations.with_key(key)
-    return tuple(item.key for item in work.organisations.led_to(known.id)) if known is not None else (key,)
+def _moved(work: UnitOfWork, key: str) -> Response:
+    """Lead from the address of an organisation to that of the one which it is; there is none: 404."""
+    leader = work.organisations.leader_of(key)
+    if leader is None or leader.key == key or work.participations.organisation(leader.key) is None:
+        abort(404)
+    return redirect(url_for("explore.organisation", key=leader.key, lang=request.args.get("lang")), 301)
 
 
 def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -1,5 +1,6 @@
 """One action on many briefs: what is shown is what is done, and it is undone as a whole or not at all."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,14 +64,14 @@ def test_what_is_shown_is_done_and_undone(
         assert now[len(fits) :] == before[len(fits) :]
         changed = [one != other for one, other in zip(now, before, strict=True)][: len(fits)]
         assert changed == [action != Assign(None)] * len(fits)
-        assert batch.undo(work, done.batch_id, EDITOR) == len(fits)
+        assert batch.undo(work, done.batch_id, EDITOR, TODAY) == len(fits)
         work.commit()
         assert [item[0] for item in everything(work, ids)] == [item[0] for item in before]
         assert [item[2] for item in everything(work, ids)] == [item[2] for item in before]
         assert [item[1].assignee_id for item in everything(work, ids)] == [item[1].assignee_id for item in before]
         assert work.batches.get(done.batch_id).undoer == "Editor"
         with pytest.raises(BatchRefused, match="was undone by Editor"):
-            batch.undo(work, done.batch_id, EDITOR)
+            batch.undo(work, done.batch_id, EDITOR, TODAY)
 
 
 def test_a_published_batch_is_taken_from_the_index_again(database: Database) -> None:
@@ -78,7 +79,7 @@ def test_a_published_batch_is_taken_from_the_index_again(database: Database) -> 
         ids = some(work, A, A)
         done = batch.perform(work, DESK, Move(P), dict.fromkeys(ids, 1), EDITOR)
         assert done.batch_id is not None
-        batch.undo(work, done.batch_id, EDITOR)
+        batch.undo(work, done.batch_id, EDITOR, TODAY)
         operations = [(row.revision, row.operation) for row in work.outbox.after(0, 10)]
         assert sorted(operations) == [(2, "index"), (2, "index"), (3, "delete"), (3, "delete")]
         events = [(event.action, event.before, event.after) for event in work.audit.of(ids[0])]
@@ -88,13 +89,24 @@ def test_a_published_batch_is_taken_from_the_index_again(database: Database) -> 
 def test_a_plan_that_a_move_ended_comes_back(database: Database) -> None:
     with database.unit_of_work(writing=True) as work:
         (key,) = some(work, A)
-        plan(work, DESK, key, TODAY, EDITOR, seen_revision=1)
+        plan(work, DESK, key, TODAY + timedelta(days=1), EDITOR, seen_revision=1)
         planned = work.publication_plans.of(key)
         done = batch.perform(work, DESK, Move(R, "look again"), {key: 1}, SCOUT)
         assert work.publication_plans.of(key) is None
         assert done.batch_id is not None
-        batch.undo(work, done.batch_id, SCOUT)
+        batch.undo(work, done.batch_id, SCOUT, TODAY)
         assert work.publication_plans.of(key) == planned
+
+
+def test_a_plan_whose_day_has_passed_publishes_nothing_that_was_taken_back(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        (key,) = some(work, A)
+        plan(work, DESK, key, TODAY + timedelta(days=9), EDITOR, seen_revision=1)
+        done = batch.perform(work, DESK, Move(P), {key: 1}, EDITOR)
+        assert done.batch_id is not None
+        batch.undo(work, done.batch_id, EDITOR, TODAY + timedelta(days=9))
+        assert stored(work, key).status is A
+        assert work.publication_plans.of(key) is None
 
 
 def test_what_changed_since_the_preview_is_refused(database: Database) -> None:
@@ -123,7 +135,7 @@ def test_it_is_undone_as_a_whole_or_not_at_all(database: Database, how: str) -> 
             plan(work, DESK, ids[1], TODAY, EDITOR, seen_revision=2)
         before = everything(work, ids)
         with pytest.raises(BatchRefused, match="b-1 changed since"):
-            batch.undo(work, done.batch_id, SCOUT)
+            batch.undo(work, done.batch_id, SCOUT, TODAY)
         assert everything(work, ids) == before
 
 
@@ -139,11 +151,11 @@ def test_who_may_do_and_undo_a_batch(database: Database) -> None:
         done = batch.perform(work, DESK, Move(R), {ids[0]: 1}, SCOUT)
         assert done.batch_id is not None
         with pytest.raises(NotAllowed, match="Scout did batch"):
-            batch.undo(work, done.batch_id, OTHER_SCOUT)
+            batch.undo(work, done.batch_id, OTHER_SCOUT, TODAY)
         former = SCOUT.model_copy(update={"roles": frozenset({"reader"})})
         with pytest.raises(NotAllowed, match="scouts and editors work"):
-            batch.undo(work, done.batch_id, former)
-        assert batch.undo(work, done.batch_id, SCOUT) == 1
+            batch.undo(work, done.batch_id, former, TODAY)
+        assert batch.undo(work, done.batch_id, SCOUT, TODAY) == 1
 
 
 def test_a_batch_that_fits_nothing_is_none(database: Database) -> None:
@@ -153,7 +165,7 @@ def test_a_batch_that_fits_nothing_is_none(database: Database) -> None:
         assert done.batch_id is None
         assert work.batches.latest(5) == []
         with pytest.raises(UnknownBatch):
-            batch.undo(work, 1, SCOUT)
+            batch.undo(work, 1, SCOUT, TODAY)
         with pytest.raises(UnknownBrief):
             batch.preview(work, DESK, Move(R), [new_id()], SCOUT)
         with pytest.raises(BatchRefused, match="too many"):

@@ -384,7 +384,7 @@ class TestConversations:
                 express(work, STRANGER, item.id, "Hello", NOW)
             with pytest.raises(TooOften):
                 express(work, STRANGER, made[-1].id, "Hello", NOW)
-            talk = work.interests.of(STRANGER.id, None)[0] if STRANGER.id else None
+            talk = work.interests.of(STRANGER.id)[0] if STRANGER.id else None
             assert talk is not None
             for number in range(MESSAGES_A_DAY - INTERESTS_A_DAY):
                 write(work, STRANGER, talk.id, f"And {number}", NOW)

@@ -176,7 +176,7 @@ def test_the_work_stays_with_a_pseudonym(database: Database, lived: Lived) -> No
         assert {item.actor for item in events} == {"former editor", other.name}
         people = work.responsibilities.of(brief.id)
         assert (people.submitter, people.assignee) == ("former editor", "former editor")
-        assert work.submissions.of(account.id, None) == ()
+        assert work.submissions.of(account.id) == ()
 
 
 def test_subscriptions_go_with_the_account_and_those_of_others_stay(database: Database, lived: Lived) -> None:

@@ -93,7 +93,7 @@ def counts(database: Database, settings: Settings) -> tuple[int, int, int, int, 
         return (
             len(work.accounts.list()),
             len(work.account_events.newest()),
-            len(work.submissions.of(RESEARCHER.id or new_id(), None)),
+            len(work.submissions.of(RESEARCHER.id or new_id())),
             len(list(settings.mail_folder.iterdir())),
             len(work.api_keys.list()),
             len(work.interests.all()),

@@ -138,8 +138,8 @@ def test_conversations_are_found_by_both_sides(database: Database) -> None:
         work.interests.say(talk.id, said, sender)
         work.commit()
     with database.unit_of_work() as work:
-        assert work.interests.of(owner, None) == work.interests.of(sender, None) == [talk]
-        assert work.interests.of(stranger, None) == []
+        assert work.interests.of(owner) == work.interests.of(sender) == [talk]
+        assert work.interests.of(stranger) == []
         assert work.interests.messages(talk.id) == [said]
         assert work.interests.open_between(sender, key) == talk
         assert work.interests.begun_since(sender, NOW) == work.interests.written_since(sender, NOW) == 1

@@ -75,7 +75,7 @@ def test_conversations_know_what_they_are_about(database: Database) -> None:
         work.interests.save(application.model_copy(update={"state": InterestState.READ}))
         assert work.interests.get(application.id).family is ProfileFamily.EXCHANGE
         assert work.interests.get(application.id).profile_id == key
-        assert {item.id for item in work.interests.of(host, None)} == {application.id, interest.id}
+        assert {item.id for item in work.interests.of(host)} == {application.id, interest.id}
         assert work.interests.open_between(guest, key) == work.interests.get(application.id)
         assert work.interests.close_of(host, [key]) == 1
         assert not work.interests.get(application.id).is_open

@@ -64,10 +64,10 @@ def test_people_see_their_own_and_their_organisations(database: Database) -> Non
             work.submissions.add(item)
         work.commit()
     with database.unit_of_work() as work:
-        assert [item.id for item in work.submissions.of(OWNER, "example-institute-de")] == [theirs.id, mine.id]
-        assert [item.id for item in work.submissions.of(OWNER, None)] == [mine.id]
-        assert [item.id for item in work.submissions.of(STRANGER, None)] == [alone.id]
-        assert work.submissions.of(uuid4(), "other") == ()
+        assert [item.id for item in work.submissions.of(OWNER, ["example-institute-de"])] == [theirs.id, mine.id]
+        assert [item.id for item in work.submissions.of(OWNER)] == [mine.id]
+        assert [item.id for item in work.submissions.of(STRANGER)] == [alone.id]
+        assert work.submissions.of(uuid4(), ["other"]) == ()
 
 
 def test_forgetting_leaves_what_was_handed_in(database: Database) -> None:

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from kb.curation.organisations import OrganisationRegister
 from kb.curation.restoring import restored
 from kb.model import InvalidValue
 from kb.store import UnitOfWork
@@ -35,6 +36,9 @@ def restore(brief_id: UUID) -> Response:
         why = reason() or gettext("Revision %(number)s restored", number=number)
         try:
             brief = restored(opened.brief, earlier.brief)
+            # Organisations may have become one since.
+            organisations = OrganisationRegister(work).keyed(brief.organisations)
+            brief = brief.model_copy(update={"organisations": organisations})
             this_desk().edit(work, brief, opened.actor, why, seen_revision=seen_revision())
         except InvalidValue:
             return _page(work, opened, gettext("This revision does not fit today’s rules any more."), 422)

@@ -54,6 +54,15 @@ def test_a_scout_records_a_consent(scout: Person, named: Case) -> None:
     assert "this contact has no page" not in page.text
 
 
+def test_an_earlier_revision_does_not_bring_back_who_withdrew(scout: Person, named: Case) -> None:
+    record(scout, named)
+    number = named.stored.revision
+    assert scout.send(f"{named.address}/consent/withdraw", {}).status_code == 303
+    restored = scout.send(f"{named.address}/history", revision=str(named.stored.revision), number=str(number))
+    assert restored.status_code == 303
+    assert named.brief.shown_contact is None
+
+
 def test_the_desk_says_which_consents_are_for_the_brief_alone(scout: Person, named: Case) -> None:
     assert record(scout, named).status_code == 303
     with named.silta.database.unit_of_work(writing=True) as work:

@@ -1,6 +1,9 @@
 """The history, differences between any two revisions, and restoring one."""
 
-from kb.model import FieldOrigin
+from kb.curation.organisation_merges import merge_organisations
+from kb.curation.organisations import OrganisationRegister
+from kb.model import FieldOrigin, Organisation, Participation
+from tests.kb.store.sample_briefs import sample_brief
 from tests.web.curate.editor.conftest import Case, Person
 from tests.web.person import sound
 
@@ -59,6 +62,23 @@ def test_restoring_keeps_the_state_the_address_and_the_sources(scout: Person, ca
     assert (brief.status, brief.slug, case.said("en.solution")) == ("waiting-for-researcher", "pump-watch", "")
     assert FieldOrigin(field="texts.en.solution", source="cordis:101") in brief.origins
     assert len(brief.proposals) == 2
+
+
+def test_restoring_does_not_part_organisations_that_are_one(scout: Person, case: Case) -> None:
+    with case.silta.database.unit_of_work(writing=True) as work:
+        register = OrganisationRegister(work)
+        for number, name in ((0, "Institute of Pumping"), (1, "Institute of Pumpings")):
+            item = Participation(organisation=Organisation(name=name, country="FI"))
+            brief = case.brief if number else sample_brief("other")
+            made = brief.model_copy(update={"organisations": register.keyed([item])})
+            work.briefs.save(made, author="ingest", reason="named")
+        (pair,) = work.organisation_pairs.waiting()
+        before = case.stored.revision + 1
+        stays, _ = merge_organisations(work, pair.id, author="a scout")
+        work.commit()
+    answer = scout.send(f"{case.address}/history", revision=str(case.stored.revision), number=str(before))
+    assert answer.status_code == 303
+    assert [item.organisation.key for item in case.brief.organisations] == [stays.key]
 
 
 def test_restoring_what_somebody_changed_meanwhile_is_asked_again(scout: Person, case: Case) -> None:
