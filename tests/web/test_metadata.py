@@ -9,12 +9,17 @@ import feedparser
 import pytest
 import rdflib
 import rispy
-from bibtexparser.middlewares import LatexDecodingMiddleware
+from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
+from bibtexparser.model import Entry
 from defusedxml import ElementTree
 from flask.testing import FlaskClient
+from pylatexenc.latex2text import LatexNodes2Text
 from werkzeug.http import parse_options_header
 
+from kb.model import Language
 from tests.web.html_page import Page
+from web.metadata.citation import Author, Citation
+from web.metadata.citation_formats import to_bibtex
 
 PUMPS = "/briefs/vibration-watch-for-pumps"
 SCHEMA = rdflib.Namespace("https://schema.org/")
@@ -98,6 +103,66 @@ def test_bibtex_of_a_brief_is_read_by_a_reference_manager(client: FlaskClient) -
     assert entry["author"] == "Ada Lovelace"
     assert entry["year"] == "2026"
     assert entry["url"].endswith(PUMPS)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Institute for Robots and Automation, Aachen"],
+        ["X and Y & Co"],
+        ["Süßwasser-Labor Jyväskylä, Büro 50 %", "A_B and C#D, E"],
+        ["A {brace and another"],
+    ],
+)
+def test_organisations_stay_whole_in_bibtex(names: list[str]) -> None:
+    entry = _read_back(_citation([Author(name, False) for name in names]))
+    assert entry["author"] == [f"{{{name}}}" for name in names], "the braces keep readers from cutting the name"
+
+
+def test_people_are_not_kept_from_being_parted_in_bibtex() -> None:
+    entry = _read_back(_citation([Author("Lovelace, Ada", True), Author("Järvinen, Åke", True)]))
+    assert entry["author"] == ["Lovelace, Ada", "Järvinen, Åke"]
+
+
+def test_addresses_and_texts_stay_as_they_are_in_bibtex() -> None:
+    address = "https://silta.example.org/~desk/a_b%20c?x=1&y=2#part"
+    text = "From $5 to $10 & more: 50 % {less} of a_b#c"
+    written = to_bibtex([_citation([Author("X", False)], address, text)])
+    assert f"url = {{{address}}}" in written
+    entry = _read_back(_citation([Author("X", False)], address, text))
+    assert (entry["title"], entry["abstract"], entry["institution"]) == (text, text, text)
+    assert "url = {https://[%C3%A4%7B/a%20b}" in to_bibtex([_citation([], "https://[ä{/a b")])
+
+
+def _citation(authors: list[Author], address: str = "https://silta.example.org/", text: str = "Text") -> Citation:
+    return Citation(
+        key="one",
+        title=text,
+        authors=tuple(authors),
+        publisher=text,
+        address=address,
+        language=Language.EN,
+        abstract=text,
+        year=2026,
+        published_on=None,
+        keywords=(),
+        licence=None,
+        demonstration=False,
+    )
+
+
+def _read_back(citation: Citation) -> Entry:
+    """Read a citation as a reference manager does: authors are parted before LaTeX is decoded."""
+    library = bibtexparser.parse_string(to_bibtex([citation]), append_middleware=[SeparateCoAuthors()])
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    decoder = LatexNodes2Text(keep_braced_groups=True, keep_braced_groups_minlen=3, math_mode="text")
+    for field in entry.fields:
+        many = isinstance(field.value, list)
+        field.value = (
+            [decoder.latex_to_text(item) for item in field.value] if many else decoder.latex_to_text(field.value)
+        )
+    return entry
 
 
 def test_ris_and_csl_of_a_search_list_its_briefs(client: FlaskClient) -> None:
