@@ -1,6 +1,8 @@
 """What machines read of the site, each checked with a parser of somebody else."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -16,11 +18,14 @@ from flask.testing import FlaskClient
 from pylatexenc.latex2text import LatexNodes2Text
 from werkzeug.http import parse_options_header
 
-from kb.model import Language
+from kb.model import Language, TransferBrief
 from tests.web.html_page import Page
+from tests.web.small_site import brief
 from web.metadata.citation import Author, Citation
 from web.metadata.citation_formats import to_bibtex
+from web.silta import Silta
 
+SiteOf = Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]]
 PUMPS = "/briefs/vibration-watch-for-pumps"
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
@@ -194,6 +199,19 @@ def test_every_search_has_a_feed_of_its_newest_briefs(client: FlaskClient) -> No
         assert entry.id.startswith("urn:uuid:")
         assert client.get(urlsplit(entry.link).path).status_code == 200
     assert client.get(address, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Not yet reviewed"), ("de", "Noch nicht geprüft")])
+def test_a_feed_marks_what_lists_mark(site_of: SiteOf, language: str, label: str) -> None:
+    checked = brief("checked", reviewed_on=date(2026, 5, 4))
+    _, client = site_of([checked, brief("unchecked"), brief("shown", demonstration=True)])
+    entries = feedparser.parse(client.get(f"/search.atom?lang={language}").data).entries
+    marks = {
+        entry.link.rpartition("/")[2]: [(tag.term, tag.label) for tag in entry.get("tags", [])] for entry in entries
+    }
+    assert marks["checked"] == []
+    assert marks["unchecked"] == [("not-reviewed", label)]
+    assert [term for term, _ in marks["shown"]] == ["demonstration"], "nobody reviews a demonstration"
 
 
 def test_a_feed_of_nothing_is_a_feed(client: FlaskClient) -> None:
