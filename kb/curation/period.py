@@ -72,6 +72,17 @@ class Period:
             return cls(since, until)
         return cls(since, today, until if (until - since).days < LONGEST else None)
 
+    @classmethod
+    def of_days(cls, since: date | None, until: date | None, today: date) -> Self:
+        """Return the period of days of which one may be left open, up to today.
+
+        :param since: first day; otherwise 1 January of the year of the last day, or of this year while that is to come
+        :param until: last day; otherwise today
+        :raises InvalidPeriod: when the days are no period, or none of it is over
+        """
+        last = until or today
+        return cls.up_to_today(since or min(last, today).replace(month=1, day=1), last, today)
+
     @property
     def days(self) -> int:
         """How many days it has."""

@@ -72,6 +72,29 @@ def test_the_list_of_somebody_else(open_page: OpenPage) -> None:
     assert page.evaluate(STORED) == [slugs[2]]
 
 
+def test_a_list_with_a_brief_that_is_gone_can_be_cleaned(open_page: OpenPage) -> None:
+    page = open_page("/search?technology=robotics")
+    slugs = [str(button.get_attribute("data-remember")) for button in page.locator("button.remember").all()[:2]]
+
+    def open_list_with_gone() -> None:
+        page.evaluate(f"localStorage.setItem('silta.list', JSON.stringify({[*slugs, 'gone-since']}))")
+        page.reload()
+        page.locator("header .my-list").click()
+        page.locator(".list-state", has_text="your own list").wait_for()
+
+    open_list_with_gone()
+    page.get_by_role("link", name="Take what is gone off the list").click()
+    page.wait_for_url(f"**/list?brief={slugs[0]}&brief={slugs[1]}")
+    assert page.evaluate(STORED) == slugs
+
+    open_list_with_gone()
+    page.locator(f"a[data-forget='{slugs[0]}']").click()
+    page.wait_for_url(f"**/list?brief={slugs[1]}&brief=gone-since")
+    assert page.evaluate(STORED) == [slugs[1], "gone-since"]
+    page.get_by_role("button", name="Empty my list").click()
+    assert page.evaluate(STORED) == []
+
+
 def test_a_browser_that_keeps_nothing_is_told(open_page: OpenPage) -> None:
     page = open_page("/search?technology=robotics")
     full = "() => { throw new DOMException('full', 'QuotaExceededError') }"

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from kb.model import BriefStatus, TransferBrief
 from tests.web.html_page import Page
 from tests.web.small_site import brief
+from web.explore.brief_page import EXCERPT, excerpt
 from web.silta import Silta
 
 SiteOf = Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]]
@@ -29,6 +30,13 @@ def test_the_first_part_answers_what_an_sme_asks(client: FlaskClient) -> None:
     assert "Fewer stops. Less waste." in answers
     assert "One sensor a machine. Two days of work." in answers
     assert "mailto:transfer%40example.org?subject=Vibration%20watch%20for%20pumps%20%28en%29" in page.links
+
+
+def test_an_excerpt_of_words_without_blanks() -> None:
+    whole = "工場" * EXCERPT
+    assert excerpt(whole) == f"{whole[:EXCERPT]}\N{NO-BREAK SPACE}…"
+    assert excerpt("word " * EXCERPT, 12) == "word word\N{NO-BREAK SPACE}…"
+    assert excerpt("![](picture.png)") == "", "no sign that something was cut where there are no words"
 
 
 def test_the_level_aimed_at_stands_apart(client: FlaskClient) -> None:

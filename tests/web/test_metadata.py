@@ -1,6 +1,8 @@
 """What machines read of the site, each checked with a parser of somebody else."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -9,13 +11,21 @@ import feedparser
 import pytest
 import rdflib
 import rispy
-from bibtexparser.middlewares import LatexDecodingMiddleware
+from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
+from bibtexparser.model import Entry
 from defusedxml import ElementTree
 from flask.testing import FlaskClient
+from pylatexenc.latex2text import LatexNodes2Text
 from werkzeug.http import parse_options_header
 
+from kb.model import Language, TransferBrief
 from tests.web.html_page import Page
+from tests.web.small_site import brief
+from web.metadata.citation import Author, Citation
+from web.metadata.citation_formats import to_bibtex
+from web.silta import Silta
 
+SiteOf = Callable[[list[TransferBrief]], tuple[Silta, FlaskClient]]
 PUMPS = "/briefs/vibration-watch-for-pumps"
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
@@ -100,6 +110,66 @@ def test_bibtex_of_a_brief_is_read_by_a_reference_manager(client: FlaskClient) -
     assert entry["url"].endswith(PUMPS)
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Institute for Robots and Automation, Aachen"],
+        ["X and Y & Co"],
+        ["Süßwasser-Labor Jyväskylä, Büro 50 %", "A_B and C#D, E"],
+        ["A {brace and another"],
+    ],
+)
+def test_organisations_stay_whole_in_bibtex(names: list[str]) -> None:
+    entry = _read_back(_citation([Author(name, False) for name in names]))
+    assert entry["author"] == [f"{{{name}}}" for name in names], "the braces keep readers from cutting the name"
+
+
+def test_people_are_not_kept_from_being_parted_in_bibtex() -> None:
+    entry = _read_back(_citation([Author("Lovelace, Ada", True), Author("Järvinen, Åke", True)]))
+    assert entry["author"] == ["Lovelace, Ada", "Järvinen, Åke"]
+
+
+def test_addresses_and_texts_stay_as_they_are_in_bibtex() -> None:
+    address = "https://silta.example.org/~desk/a_b%20c?x=1&y=2#part"
+    text = "From $5 to $10 & more: 50 % {less} of a_b#c"
+    written = to_bibtex([_citation([Author("X", False)], address, text)])
+    assert f"url = {{{address}}}" in written
+    entry = _read_back(_citation([Author("X", False)], address, text))
+    assert (entry["title"], entry["abstract"], entry["institution"]) == (text, text, text)
+    assert "url = {https://[%C3%A4%7B/a%20b}" in to_bibtex([_citation([], "https://[ä{/a b")])
+
+
+def _citation(authors: list[Author], address: str = "https://silta.example.org/", text: str = "Text") -> Citation:
+    return Citation(
+        key="one",
+        title=text,
+        authors=tuple(authors),
+        publisher=text,
+        address=address,
+        language=Language.EN,
+        abstract=text,
+        year=2026,
+        published_on=None,
+        keywords=(),
+        licence=None,
+        demonstration=False,
+    )
+
+
+def _read_back(citation: Citation) -> Entry:
+    """Read a citation as a reference manager does: authors are parted before LaTeX is decoded."""
+    library = bibtexparser.parse_string(to_bibtex([citation]), append_middleware=[SeparateCoAuthors()])
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    decoder = LatexNodes2Text(keep_braced_groups=True, keep_braced_groups_minlen=3, math_mode="text")
+    for field in entry.fields:
+        many = isinstance(field.value, list)
+        field.value = (
+            [decoder.latex_to_text(item) for item in field.value] if many else decoder.latex_to_text(field.value)
+        )
+    return entry
+
+
 def test_ris_and_csl_of_a_search_list_its_briefs(client: FlaskClient) -> None:
     shown = {hit.rpartition("/")[2] for hit in _hits(client, "/search?technology=robotics")}
     records = rispy.loads(client.get("/search.ris?technology=robotics").text)
@@ -129,6 +199,19 @@ def test_every_search_has_a_feed_of_its_newest_briefs(client: FlaskClient) -> No
         assert entry.id.startswith("urn:uuid:")
         assert client.get(urlsplit(entry.link).path).status_code == 200
     assert client.get(address, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Not yet reviewed"), ("de", "Noch nicht geprüft")])
+def test_a_feed_marks_what_lists_mark(site_of: SiteOf, language: str, label: str) -> None:
+    checked = brief("checked", reviewed_on=date(2026, 5, 4))
+    _, client = site_of([checked, brief("unchecked"), brief("shown", demonstration=True)])
+    entries = feedparser.parse(client.get(f"/search.atom?lang={language}").data).entries
+    marks = {
+        entry.link.rpartition("/")[2]: [(tag.term, tag.label) for tag in entry.get("tags", [])] for entry in entries
+    }
+    assert marks["checked"] == []
+    assert marks["unchecked"] == [("not-reviewed", label)]
+    assert [term for term, _ in marks["shown"]] == ["demonstration"], "nobody reviews a demonstration"
 
 
 def test_a_feed_of_nothing_is_a_feed(client: FlaskClient) -> None:

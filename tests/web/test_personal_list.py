@@ -74,6 +74,18 @@ def test_former_slugs_and_withdrawn_briefs(site_of: SiteOf) -> None:
     assert (entry["data-brief"], entry["data-former"]) == ("new-name", "old-name")
     assert page.one("div", class_="list-page")["data-asked"] == "old-name gone"
     assert page.one("a", data_forget="gone")["href"] == "/list?brief=new-name"
+    remove = page.one("a", data_forget="old-name new-name")
+    assert remove["href"] == "/list?brief=gone", "a script has put the present slug on the list meanwhile"
+
+
+def test_what_is_out_of_publication_can_be_taken_off(site_of: SiteOf) -> None:
+    _, client = site_of([brief("shown"), brief("other"), brief("redone", status="in-review")])
+    page = read(client, "/list?brief=shown&brief=redone&brief=other&brief=two%20words")
+    assert page.one("div", class_="list-page")["data-asked"] == "shown other redone", "as on the reader's own list"
+    assert page.one("a", data_forget="redone")["href"] == "/list?brief=shown&brief=other"
+    assert page.one("a", data_forget="shown")["href"] == "/list?brief=other&brief=redone"
+    nothing_left = read(client, "/list?brief=redone")
+    assert nothing_left.one("a", data_forget="redone")["href"] == "/list"
 
 
 def test_lists_are_cited_in_their_order(client: FlaskClient) -> None:

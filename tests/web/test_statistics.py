@@ -140,6 +140,8 @@ def test_the_report_at_the_server(tmp_path: Path) -> None:
     assert all(name in shown for name in TABLES)
     past = run("statistics", "report", "--since", "2001-01-01", "--until", "2001-02-28", environment=environment)
     assert "2001-01-01 to 2001-02-28" in past.stdout
+    until = run("statistics", "report", "--until", "2001-02-28", environment=environment)
+    assert "2001-01-01 to 2001-02-28" in until.stdout, until.stderr
 
 
 @pytest.mark.parametrize(

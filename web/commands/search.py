@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kb.search.spelling import Spelling
     from web.silta import Silta
 
+_MATURITY = 8
+"""Columns of the maturity, at least as many as its heading has."""
+
 
 def _facet_options(command: Any) -> Any:
     for facet in reversed(FacetName):
@@ -134,19 +137,20 @@ def _print(silta: "Silta", request: SearchRequest, result: "SearchResult", spell
         console.print(f"no brief has: {', '.join(spelling.unknown)}", markup=False)
     if not result.hits:
         return
-    table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
-    table.add_column("Maturity", no_wrap=True)
-    table.add_column("Brief")
-    for hit in result.hits:
+    for place, hit in enumerate(result.hits):
         levels = [value.removeprefix("trl") for value in hit.terms[FacetName.MATURITY] if value.startswith("trl")]
         brief = _marked(hit.title, "bold")
         brief.append("\n")
         brief.append_text(_marked(hit.snippet or hit.summary, ""))
         if hit.reasons:
             brief.append(f"\nfits: {_fitting(silta, hit.reasons, request.language)}", style="italic")
-        brief.append(f"\n/briefs/{hit.slug}", style="dim")
+        table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, show_header=not place)
+        table.add_column("Maturity", no_wrap=True, width=_MATURITY)
+        table.add_column("Brief", overflow="fold")
         table.add_row(f"TRL {'-'.join(levels)}" if levels else "unknown", brief)
-    console.print(table)
+        console.print(table)
+        # Outside of the table, which would cut or break it: it is copied, and read by other programs.
+        console.print(f"{' ' * (_MATURITY + 2)}/briefs/{hit.slug}\n", style="dim", markup=False, soft_wrap=True)
 
 
 def _names(silta: "Silta", concept: str, language: Language) -> str:

@@ -21,7 +21,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.option("--period", "name", help="2026, 2026-H1, 2026-Q3 or 2026-05; otherwise this year.")
-@click.option("--since", type=DAY, help="First day, instead of --period.")
+@click.option("--since", type=DAY, help="First day, instead of --period; otherwise 1 January of the last day's year.")
 @click.option("--until", type=DAY, help="Last day; otherwise today.")
 @click.option("--table", type=click.Choice(NAMES), help="This table alone.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Rows of each table at most.")
@@ -58,8 +58,7 @@ def _period(name: str | None, since: datetime | None, until: datetime | None) ->
     if name is not None:
         message = "name either --period or days"
         raise click.UsageError(message)
-    first = since.date() if since else today.replace(month=1, day=1)
-    return Period.up_to_today(first, until.date() if until else today, today)
+    return Period.of_days(since.date() if since else None, until.date() if until else None, today)
 
 
 def _print(table: "FlatTable", limit: int) -> None:

@@ -96,7 +96,7 @@ def _asked() -> tuple[Period, str]:
             raise InvalidPeriod
         if not (since or until):
             return year, ""
-        return Period.up_to_today(since or year.since, until or today, today), ""
+        return Period.of_days(since, until, today), ""
     except InvalidPeriod:
         return year, gettext("These days make no period of at most ten years that has begun, so here is this year.")
 

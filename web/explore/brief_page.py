@@ -167,9 +167,11 @@ def excerpt(markdown: str, length: int = EXCERPT) -> str:
         if len(taken) + len(sentence) + 1 > length:
             break
         taken = f"{taken} {sentence}".strip()
-    if taken or not markdown.strip():
+    cut = " ".join(plain_text(markdown).split())[:length]
+    if taken or not cut:
         return taken
-    return f"{' '.join(plain_text(markdown).split())[:length].rpartition(' ')[0]}\N{NO-BREAK SPACE}…"
+    # Chinese and Japanese have no blanks between words.
+    return f"{cut.rpartition(' ')[0] or cut}\N{NO-BREAK SPACE}…"
 
 
 def _sections(text: Text, labels: Labels) -> Iterable[SectionText]:

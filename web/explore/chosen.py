@@ -38,6 +38,14 @@ class Chosen:
         """The present slugs of the briefs."""
         return tuple(brief.slug for brief in self.briefs)
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """What a list still names and nobody can see: withdrawn briefs, and slugs that lead to no public brief.
+
+        What has a blank is no slug, and on nobody's list.
+        """
+        return (*self.withdrawn, *(slug for slug in self.unknown if " " not in slug))
+
 
 def read_chosen(limit: int) -> Chosen:
     """Look up the briefs that the address names, former slugs too, and remember them for the links of the page.

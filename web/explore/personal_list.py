@@ -23,7 +23,10 @@ def personal_list() -> str:
         compared=COMPARED,
         listed=LISTED,
         citation_formats=FORMATS.values(),
-        address_without=lambda slug: chosen_address("/list", tuple(other for other in chosen.slugs if other != slug)),
+        # What is gone stays in the address, so that the page goes on being the reader's own list.
+        address_without=lambda slug: chosen_address(
+            "/list", (*(other for other in chosen.slugs if other != slug), *chosen.gone)
+        ),
         address_as=lambda ending: chosen_address(f"/list.{ending}", chosen.slugs),
         address_of_found=chosen_address("/list", chosen.slugs),
         beyond_address=chosen_address("/list", chosen.beyond),

@@ -78,6 +78,8 @@ def _entry(feed: Element, stored: StoredBrief, question: SearchRequest) -> None:
     add_text(entry, "summary", text.summary)
     if brief.demonstration:
         SubElement(entry, "category", {"term": "demonstration", "label": gettext("Demonstration")})
+    elif not brief.is_reviewed:
+        SubElement(entry, "category", {"term": "not-reviewed", "label": gettext("Not yet reviewed")})
     for technology in brief.technologies:
         label = labels.value(FacetName.TECHNOLOGY, technology.value)
         SubElement(entry, "category", {"term": technology.value, "label": label})

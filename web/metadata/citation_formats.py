@@ -6,17 +6,22 @@ A brief is a report of the site: ``@techreport``, ``RPRT`` and ``report``.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import bibtexparser
 import orjson
 import rispy
 from bibtexparser.library import Library
-from bibtexparser.middlewares import LatexEncodingMiddleware
 from bibtexparser.model import Entry, Field
+from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
 from web.metadata.citation import Author, Citation
 
 _DEMONSTRATION = "Demonstration content"
+_IN_ADDRESSES = "%!#$&'()*+,/:;=?@[]~"
+# BibTeX counts braces even behind a backslash, so those of a text become names.
+_BRACES = UnicodeToLatexConversionRule(RULE_DICT, {ord("{"): r"\lbrace", ord("}"): r"\rbrace"})
+_LATEX = UnicodeToLatexEncoder(conversion_rules=[_BRACES, "defaults"], unknown_char_warning=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,11 @@ class CitationFormat:
 
 
 def to_bibtex(citations: Iterable[Citation]) -> str:
-    """Write citations as BibTeX, all letters beyond ASCII as LaTeX writes them."""
-    library = Library([_bibtex(citation) for citation in citations])
-    return bibtexparser.write_string(library, prepend_middleware=[LatexEncodingMiddleware()])
+    """Write citations as BibTeX.
+
+    Letters beyond ASCII and signs with a meaning are written as LaTeX writes them, addresses as they are.
+    """
+    return bibtexparser.write_string(Library([_bibtex(citation) for citation in citations]))
 
 
 def to_ris(citations: Iterable[Citation]) -> str:
@@ -57,15 +64,17 @@ FORMATS: Mapping[str, CitationFormat] = {
 
 
 def _bibtex(citation: Citation) -> Entry:
+    # Encoded here, as a middleware of the library would encode the braces around names and the address, too.
     fields = {
-        "title": citation.title,
+        "title": _latex(citation.title),
         "author": " and ".join(map(_bibtex_author, citation.authors)),
-        "institution": citation.publisher,
+        "institution": _latex(citation.publisher),
         "year": str(citation.year) if citation.year else "",
-        "url": citation.address,
+        # Read as it stands, so what BibTeX would not bear (braces, backslashes, other letters) goes in percent.
+        "url": quote(citation.address, safe=_IN_ADDRESSES),
         "language": citation.language.value,
-        "abstract": citation.abstract,
-        "keywords": ", ".join(citation.keywords),
+        "abstract": _latex(citation.abstract),
+        "keywords": ", ".join(map(_latex, citation.keywords)),
         "note": _DEMONSTRATION if citation.demonstration else "",
     }
     return Entry("techreport", citation.key, [Field(name, value) for name, value in fields.items() if value])
@@ -73,7 +82,11 @@ def _bibtex(citation: Citation) -> Entry:
 
 def _bibtex_author(author: Author) -> str:
     # The word "and" and commas would cut the name of an organisation.
-    return author.name if author.is_person else f"{{{author.name}}}"
+    return _latex(author.name) if author.is_person else f"{{{_latex(author.name)}}}"
+
+
+def _latex(text: str) -> str:
+    return str(_LATEX.unicode_to_latex(text))
 
 
 def _ris(citation: Citation) -> dict[str, Any]:

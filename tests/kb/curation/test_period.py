@@ -105,6 +105,20 @@ def test_what_is_no_period(since: date, until: date) -> None:
         Period(since, until)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "period"),
+    [
+        (None, date(2025, 12, 31), Period(date(2025, 1, 1), date(2025, 12, 31))),
+        (None, date(2026, 3, 31), Period(date(2026, 1, 1), date(2026, 3, 31))),
+        (None, date(2027, 3, 31), Period(date(2026, 1, 1), TODAY, date(2027, 3, 31))),
+        (date(2025, 7, 1), None, Period(date(2025, 7, 1), TODAY)),
+        (None, None, Period(date(2026, 1, 1), TODAY)),
+    ],
+)
+def test_days_of_which_one_is_left_open(since: date | None, until: date | None, period: Period) -> None:
+    assert Period.of_days(since, until, TODAY) == period
+
+
 def test_nothing_that_is_still_to_come() -> None:
     assert Period.up_to_today(TODAY, date.max, TODAY) == Period(TODAY, TODAY)
     with pytest.raises(InvalidPeriod, match="still to come"):

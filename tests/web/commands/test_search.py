@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.small_site import briefs, open_silta
+from tests.web.small_site import brief, briefs, open_silta
 from web.cli import main
 
 
@@ -38,6 +38,20 @@ def test_a_mistyped_query_is_offered_right(capsys: pytest.CaptureFixture[str]) -
     code, out, _ = run(capsys, "vibrtion", "--json")
     answer = json.loads(out)
     assert (code, answer["did_you_mean"], answer["unknown_words"]) == (1, "vibration", ["vibrtion"])
+
+
+def test_addresses_are_whole_in_a_narrow_terminal(
+    tmp_path: Path, silta: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slug = f"long-{'name-' * 14}end"
+    open_silta(tmp_path / "long", [brief(slug, title="Donaudampfschifffahrt" * 4), brief("short")]).close()
+    monkeypatch.setenv("SILTA_DATA", str(tmp_path / "long" / "var"))
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = run(capsys)
+    assert code == 0
+    assert {line.strip() for line in out.splitlines() if "/briefs/" in line} == {f"/briefs/{slug}", "/briefs/short"}
+    assert "…" not in out
+    assert out.count("Maturity") == 1
 
 
 @pytest.mark.usefixtures("silta")

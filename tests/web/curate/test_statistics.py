@@ -118,6 +118,12 @@ def test_another_period_has_other_figures(counted: Person) -> None:
     assert "Counts of searches are kept since" in page.text
 
 
+def test_a_last_day_alone_counts_from_the_beginning_of_its_year(counted: Person) -> None:
+    page = counted.page(f"{ADDRESS}?until=2001-03-31")
+    assert "make no period" not in page.text
+    assert [page.one("input", name=name)["value"] for name in ("since", "until")] == ["2001-01-01", "2001-03-31"]
+
+
 def test_periods_to_choose_lead_to_themselves(counted: Person) -> None:
     last_year = str(datetime.now(UTC).year - 1)
     links = [link for link in counted.page(ADDRESS).all("a") if link.text.strip() == last_year]
