@@ -20,7 +20,9 @@ from web.metadata.citation import Author, Citation
 _DEMONSTRATION = "Demonstration content"
 _IN_ADDRESSES = "%!#$&'()*+,/:;=?@[]~"
 # BibTeX counts braces even behind a backslash, so those of a text become names.
-_BRACES = UnicodeToLatexConversionRule(RULE_DICT, {ord("{"): r"\lbrace", ord("}"): r"\rbrace"})
+_BRACES = UnicodeToLatexConversionRule(
+    RULE_DICT, {ord("{"): r"\ensuremath{\lbrace}", ord("}"): r"\ensuremath{\rbrace}"}
+)
 _LATEX = UnicodeToLatexEncoder(conversion_rules=[_BRACES, "defaults"], unknown_char_warning=False)
 
 
