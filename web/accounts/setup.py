@@ -115,7 +115,15 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     from web.accounts.configuration import configuration
     from web.accounts.datastore import AccountDatastore
     from web.accounts.even_time import init_even_time
-    from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
+    from web.accounts.forms import (
+        AgainForm,
+        Codes,
+        NewPasswordForm,
+        OtherPasswordForm,
+        PasswordRules,
+        RegistrationForm,
+        SignInForm,
+    )
     from web.accounts.key_rules import KeyRules
     from web.accounts.mail import AccountMail, at_site
     from web.accounts.menu import MENU, account_menu
@@ -136,6 +144,9 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         AccountDatastore(database),
         login_form=SignInForm,
         register_form=RegistrationForm,
+        verify_form=AgainForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=OtherPasswordForm,
     )
     init_even_time(app)
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
