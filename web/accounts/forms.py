@@ -96,12 +96,17 @@ class RegistrationForm(ShortPasswords, RegisterFormV2):  # type: ignore[misc]
 def checked_name(text: str) -> str:
     """Return a person's name on one line.
 
-    :raises ValidationError: in the reader's language, when it is empty, too long or has control characters
+    It is in mails to addresses that nobody has confirmed yet, so it must not be made into a message with a link.
+
+    :raises ValidationError: in the reader's language, when it is empty, too long or more than a name
     """
     try:
-        name = one_line(printable(text))
+        written = printable(text).strip()
     except InvalidValue as error:
         raise ValidationError(gettext("Please write the name without control characters.")) from error
+    if "://" in written or len(written.splitlines()) > 1:
+        raise ValidationError(gettext("Please write only the name, without web addresses and line breaks."))
+    name = one_line(written)
     if not name:
         raise ValidationError(gettext("Please enter your name."))
     if len(name) > NAME_LENGTH:

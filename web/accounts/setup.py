@@ -113,6 +113,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     # The views of these four register themselves on the blueprint of the others.
     from web.accounts import api_keys, leaving, own_data, people_page  # noqa: F401
     from web.accounts.configuration import configuration
+    from web.accounts.confirming import init_confirming
     from web.accounts.datastore import AccountDatastore
     from web.accounts.even_time import init_even_time
     from web.accounts.forms import (
@@ -148,6 +149,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         reset_password_form=NewPasswordForm,
         change_password_form=OtherPasswordForm,
     )
+    init_confirming(app)
     init_even_time(app)
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
     security.want_json(lambda _: False)

@@ -77,7 +77,7 @@ def test_somebody_new_becomes_a_researcher_once_the_mail_is_confirmed(
     assert ORCID_ID in mail.get_content()
     come_back(visitor, provider)
     assert not is_signed_in(visitor)
-    visitor.get(link(mail))
+    post(visitor, link(mail))
     assert come_back(visitor, provider, "/account/orcid?next=/account/keys").headers["Location"] == "/account/keys"
     assert is_signed_in(visitor)
     with people.database.unit_of_work() as work:

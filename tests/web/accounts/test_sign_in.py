@@ -53,7 +53,7 @@ def test_registering_makes_a_reader_once_the_mail_is_confirmed(
     assert (mail["To"], mail["Subject"]) == ("New.Person@example.org", "Confirm your account")
     sign_in(visitor, "new.person@example.org", NEW)
     assert not is_signed_in(visitor)
-    assert visitor.get(link(mail)).status_code == 302
+    assert post(visitor, link(mail)).status_code == 302
     sign_in(visitor, "new.person@example.org", NEW)
     assert is_signed_in(visitor)
     with people.database.unit_of_work() as work:
@@ -83,6 +83,9 @@ def test_registering_takes_no_other_fields(people: Silta, visitor: FlaskClient, 
         ({"email": "no address"}, "not a mail address"),
         ({"name": " "}, "enter your name"),
         ({"name": "x" * 101}, "at most 100 characters"),
+        ({"name": "Win a prize at https://shop.example.org/x now"}, "only the name"),
+        ({"name": "New Person\nwins a prize"}, "only the name"),
+        ({"name": "New Person\N{LINE SEPARATOR}wins a prize"}, "only the name"),
     ],
 )
 def test_what_is_wrong_is_said(visitor: FlaskClient, fields: dict[str, str], said: str) -> None:
@@ -387,7 +390,7 @@ def test_the_address_changes_when_the_new_one_is_confirmed(
     post(visitor, "/account/mail", email="moved@example.org")
     (mail,) = mails(site, people)
     assert mail["To"] == "moved@example.org"
-    visitor.get(link(mail))
+    post(visitor, link(mail))
     with people.database.unit_of_work() as work:
         assert work.accounts.get(account_id).email == "moved@example.org"
 
