@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 from flask_security.forms import (
     ChangePasswordForm,
+    ForgotPasswordForm,
     LoginForm,
     RegisterFormV2,
     ResetPasswordForm,
@@ -15,6 +16,7 @@ from flask_security.forms import (
 from flask_security.password_util import PasswordUtil
 from flask_security.proxies import _security
 from flask_security.totp import Totp
+from flask_security.utils import hash_password
 from markupsafe import Markup
 from passlib.totp import TotpMatch
 from wtforms import HiddenField, StringField, ValidationError
@@ -67,6 +69,18 @@ class SignInForm(ShortPasswords, LoginForm):  # type: ignore[misc]
 
 class AgainForm(ShortPasswords, VerifyForm):  # type: ignore[misc]
     """The password of who is signed in, once more."""
+
+
+class RecoveryForm(ForgotPasswordForm):  # type: ignore[misc]
+    """The address whose password is forgotten."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Look whether there is such an account, with the same work as where there is none."""
+        found: bool = super().validate(**kwargs)
+        if found:
+            # Flask-Security's view hashes something for all other addresses, which takes much longer than a mail.
+            hash_password("not-a-password")
+        return found
 
 
 class NewPasswordForm(ShortPasswords, ResetPasswordForm):  # type: ignore[misc]

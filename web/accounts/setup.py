@@ -122,6 +122,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         NewPasswordForm,
         OtherPasswordForm,
         PasswordRules,
+        RecoveryForm,
         RegistrationForm,
         SignInForm,
     )
@@ -146,11 +147,11 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         login_form=SignInForm,
         register_form=RegistrationForm,
         verify_form=AgainForm,
+        forgot_password_form=RecoveryForm,
         reset_password_form=NewPasswordForm,
         change_password_form=OtherPasswordForm,
     )
     init_confirming(app)
-    init_even_time(app)
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
     security.want_json(lambda _: False)
     security.login_manager.request_loader(lambda _: None)
@@ -180,6 +181,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     declare(app, NOBODY, endpoints=["security.two_factor_rescue"])
     app.register_blueprint(accounts)
     init_orcid(app, settings.orcid)
+    init_even_time(app)
 
 
 def _take_forms_only() -> None:
