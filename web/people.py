@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kb.model import Account, BriefStatus, Contact, PeoplePage, TransferBrief
 from kb.model.identifiers import slugify
+from kb.model.mail_address import mail_key
 from kb.store import UnitOfWork
 from web.listing import Listings
 
@@ -22,7 +23,7 @@ class ContactPerson:
     name: str
     organisation: str | None
     mail: str
-    """Case folded, to know the same person by; never shown."""
+    """The address's key, to know the same person by; never shown."""
     briefs: tuple[UUID, ...]
     """As they were when the listing was read: look at them again before showing anything."""
 
@@ -63,7 +64,7 @@ def contact_key(contact: Contact) -> str:
 
     What it is made of is shown with the brief, so it gives nothing away.
     """
-    known = "|".join((contact.name, contact.email or "", contact.organisation or "")).casefold()
+    known = "|".join((contact.name.casefold(), mail_key(contact.email or ""), (contact.organisation or "").casefold()))
     digest = hashlib.sha256(known.encode()).hexdigest()[:6]
     return f"{slugify(contact.name)[:KEY_LENGTH].rstrip('-')}-{digest}"
 
@@ -83,7 +84,7 @@ def read_people(work: UnitOfWork) -> PeopleIndex:
             first.setdefault(key, contact)
             briefs.setdefault(key, []).append(brief_id)
     contacts = {
-        key: ContactPerson(key, one.name, one.organisation, (one.email or "").casefold(), tuple(sorted(briefs[key])))
+        key: ContactPerson(key, one.name, one.organisation, mail_key(one.email or ""), tuple(sorted(briefs[key])))
         for key, one in first.items()
     }
     authors: dict[str, list[UUID]] = {}
@@ -123,7 +124,7 @@ def is_still_shown(work: UnitOfWork, index: PeopleIndex, person: PublicPerson) -
 
 def _holder(work: UnitOfWork, index: PeopleIndex, page: PeoplePage) -> PublicPerson:
     account: Account = work.accounts.get(page.account_id)
-    mail = account.email.casefold()
+    mail = mail_key(account.email)
     contacts = [item for item in index.contacts.values() if item.mail == mail]
     published = {*work.people_pages.handed_in(account.id), *index.authors.get(account.orcid or "", ())}
     return PublicPerson(
@@ -169,4 +170,4 @@ def _names(brief: TransferBrief, key: str) -> bool:
 
 
 def _mail(work: UnitOfWork, page: PeoplePage) -> str:
-    return work.accounts.get(page.account_id).email.casefold()
+    return mail_key(work.accounts.get(page.account_id).email)

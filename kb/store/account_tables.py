@@ -54,7 +54,7 @@ account = Table(
     metadata,
     Column("id", Uuid(), primary_key=True),
     Column("email", String(254), nullable=False),
-    # Case folded: one account an address, however it is written.
+    # By kb.model.mail_address: one account an address, however it is written.
     Column("email_key", String(300), nullable=False, unique=True),
     Column("name", Text(), nullable=False),
     Column("language", String(2), nullable=False),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, delete, insert, select, update
 
 from kb.model import Account, AccountRole
+from kb.model.mail_address import mail_key
 from kb.store import account_tables as tables
 from kb.store.errors import MailTaken, UnknownAccount
 from kb.store.transaction import Transaction
@@ -36,11 +37,6 @@ class SignInSecrets:
     """Number of the last 30 seconds since 1970 whose code was taken."""
     recovery_codes: tuple[str, ...] = ()
     """Encrypted codes that replace the second factor once each."""
-
-
-def mail_key(email: str) -> str:
-    """Return what a mail address is compared by."""
-    return email.strip().casefold()
 
 
 class AccountRepository:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, tuple_, update
 
 from kb.model import Account, AccountRole
+from kb.model.mail_address import mail_key
 from kb.store.account_tables import account as _account
 from kb.store.account_tables import account_event as _event
 from kb.store.curation_tables import audit_event as _audit
@@ -55,7 +56,7 @@ class ErasureRepository:
         others = set(self._transaction.read(query).scalars())
         return Traces(
             names=frozenset(names - others - MACHINES),
-            mails=frozenset({account.email.casefold()}),
+            mails=frozenset({mail_key(account.email)}),
             pseudonym=pseudonym(account),
         )
 

@@ -48,7 +48,7 @@ subscription = Table(
     metadata,
     Column("id", Uuid(), primary_key=True),
     Column("email", String(254), nullable=False),
-    # Case folded: one subscription an address, however it is written.
+    # By kb.model.mail_address: one subscription an address, however it is written.
     Column("email_key", String(300), nullable=False, unique=True),
     Column("language", String(2), nullable=False),
     Column("newsletter", Boolean(), nullable=False),

@@ -2,11 +2,13 @@
 
 import json
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from kb.model.mail_address import mail_key
 from kb.model.text import SUMMARY_LENGTH, TITLE_LENGTH
 from kb.store.body import compress
 from kb.store.personal_data import Body
@@ -24,7 +26,7 @@ class Traces:
     names: frozenset[str] = frozenset()
     """Every name that the account has had, without those that somebody else has too."""
     mails: frozenset[str] = frozenset()
-    """Addresses, in whatever case."""
+    """Addresses, as :func:`kb.model.mail_address.mail_key` gives them."""
     pseudonym: str = ""
     also_contact: bool = True
     """Whether the person is taken away as a contact, too."""
@@ -45,7 +47,7 @@ class Traces:
 
     def is_contact(self, contact: dict[str, Any]) -> bool:
         """Whether a contact is this person, by the address or the whole name."""
-        mail = str(contact.get("email") or "").casefold()
+        mail = mail_key(str(contact.get("email") or ""))
         return mail in self.mails or contact.get("name") in self.names
 
 
@@ -79,12 +81,20 @@ def contact_is(stored: bytes, traces: Traces) -> bool:
     return _may_hold(stored, traces) and traces.is_contact(json.loads(stored).get("contact") or {})
 
 
+def may_have_address(body: bytes, traces: Traces) -> bool:
+    """Whether it is worth looking for a person's address in a body of JSON, in whatever case; mostly it is not."""
+    if all(mail.isascii() for mail in traces.mails):
+        lower = body.lower()
+        return any(mail.encode() in lower for mail in traces.mails)
+    text = unicodedata.normalize("NFKC", body.decode().lower())
+    return any(mail in text for mail in traces.mails)
+
+
 def _may_hold(body: bytes, traces: Traces) -> bool:
     """Whether it is worth reading at all; most bodies are not."""
     if isinstance(traces, ContactTraces):
         return b'"contact":{' in body
-    lower = body.lower()
-    return any(mail.encode() in lower for mail in traces.mails) or any(
+    return may_have_address(body, traces) or any(
         json.dumps(name, ensure_ascii=False)[1:-1].encode() in body for name in traces.names
     )
 

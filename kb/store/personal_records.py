@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from kb.model import Account
+from kb.model.mail_address import mail_key
 from kb.store.curation_tables import audit_event as _audit
-from kb.store.personal_bodies import Traces
+from kb.store.personal_bodies import Traces, may_have_address
 from kb.store.personal_data import PERSONAL_TABLES, Body, PersonalTable, Topic
-from kb.store.subscriptions import email_key
 from kb.store.tables import brief as _brief
 from kb.store.tables import brief_revision as _revision
 from kb.store.tables import metadata
@@ -57,14 +57,12 @@ class PersonalRecords:
     def named_in(self, account: Account, traces: Traces) -> Iterator[NamedIn]:
         """Yield the briefs that name a person, as far as an address or an ORCID iD tells."""
         orcid = (account.orcid or "\0").encode()
-        mails = [mail.encode() for mail in traces.mails]
         for row in self._transaction.read(select(_brief.c.slug, _brief.c.body).order_by(_brief.c.slug)):
-            lower = row.body.lower()
-            if orcid not in row.body and not any(mail in lower for mail in mails):
+            if orcid not in row.body and not may_have_address(row.body, traces):
                 continue
             said = json.loads(row.body)
             contact = said.get("contact") or {}
-            if str(contact.get("email") or "").casefold() in traces.mails:
+            if mail_key(str(contact.get("email") or "")) in traces.mails:
                 yield NamedIn(row.slug, "contact", contact)
             for person in said.get("people", ()):
                 if account.orcid and person.get("orcid") == account.orcid:
@@ -93,7 +91,7 @@ class PersonalRecords:
 def owned_by_address(known: PersonalTable, traces: Traces) -> list[ColumnElement[bool]]:
     """Return the conditions for rows that are a person's by the mail address alone, directly or over other tables."""
     table = metadata.tables[known.table]
-    keys = [email_key(mail) for mail in traces.mails]
+    keys = [mail_key(mail) for mail in traces.mails]
     conditions: list[ColumnElement[bool]] = [table.c[name].in_(keys) for name in known.addresses]
     for name, other in known.belongs.items():
         owner = next(item for item in PERSONAL_TABLES if item.table == other)

@@ -31,6 +31,7 @@ VERSIONS = (
     "0022",
     "0023",
     "0024",
+    "0025",
 )
 """The migrations in their order; a test compares them with the files."""
 

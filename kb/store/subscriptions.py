@@ -1,6 +1,5 @@
 """Who gets the newsletter and alerts, and what was asked for but is not confirmed."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from kb.model import Language
+from kb.model.mail_address import mail_key
 from kb.model.newsletter import Interests, Subscription, SubscriptionRequest
 from kb.store.newsletter_tables import mail_delivery as _delivery
 from kb.store.newsletter_tables import subscription as _subscription
@@ -17,11 +17,6 @@ from kb.store.transaction import Transaction
 
 _BY_ID = select(_subscription).where(_subscription.c.id == bindparam("id"))
 _BY_KEY = select(_subscription).where(_subscription.c.email_key == bindparam("key"))
-
-
-def email_key(email: str) -> str:
-    """Return what is equal for all ways to write an address: compatible letters (NFKC), without regard to case."""
-    return unicodedata.normalize("NFKC", email).casefold()
 
 
 class SubscriptionRepository:
@@ -34,7 +29,7 @@ class SubscriptionRepository:
         """Keep what somebody asked for until it is confirmed."""
         row = {
             "id": request.id,
-            "email_key": email_key(request.email),
+            "email_key": mail_key(request.email),
             "requested_at": request.requested_at,
             "body": request.model_dump(mode="json"),
         }
@@ -48,7 +43,7 @@ class SubscriptionRepository:
 
     def count_asked(self, email: str, since: datetime) -> int:
         """Count the requests for an address since a moment that are not confirmed."""
-        query = select(func.count()).where(_request.c.email_key == email_key(email), _request.c.requested_at >= since)
+        query = select(func.count()).where(_request.c.email_key == mail_key(email), _request.c.requested_at >= since)
         return int(self._transaction.read(query.select_from(_request)).scalar_one())
 
     def answer(self, request_id: UUID) -> None:
@@ -63,7 +58,7 @@ class SubscriptionRepository:
         """Keep a subscription, new or changed."""
         row = {
             "email": subscription.email,
-            "email_key": email_key(subscription.email),
+            "email_key": mail_key(subscription.email),
             "language": subscription.language.value,
             "newsletter": subscription.newsletter,
             "interests": subscription.interests.model_dump(mode="json"),
@@ -85,7 +80,7 @@ class SubscriptionRepository:
 
     def at(self, email: str) -> Subscription | None:
         """Return the subscription of an address, or None."""
-        row = self._transaction.read(_BY_KEY, {"key": email_key(email)}).one_or_none()
+        row = self._transaction.read(_BY_KEY, {"key": mail_key(email)}).one_or_none()
         return _as_subscription(row) if row else None
 
     def readers(self) -> Iterator[UUID]:

@@ -308,6 +308,17 @@ def test_a_contact_who_has_a_page_is_one_person(site: Open) -> None:
     assert "/briefs/agreed" in Page(client.get(address).text).links
 
 
+def test_an_account_at_a_like_domain_is_somebody_else(site: Open) -> None:
+    """ß and ss are two domains (IDNA 2008), which may have two owners."""
+    desk = {**CONTACT, "email": "person@strasse.example"}
+    silta, client = site(brief("agreed", contact=desk))
+    address = agreed(silta, add_account(silta, "Somebody Else", email="person@straße.example"))
+    assert "/briefs/agreed" not in Page(client.get(address).text).links
+    assert "Example Person" in people_listed(client)
+    other = Contact.model_validate({**desk, "email": "person@straße.example"})
+    assert contact_key(other) != contact_key(Contact.model_validate(desk))
+
+
 def test_what_was_handed_in_counts_as_published(site: Open) -> None:
     silta, client = site(brief("handed-in"))
     account = add_account(silta)

@@ -5,10 +5,18 @@ from typing import Any
 import qrcode
 from flask import Flask, current_app
 from flask_babel import gettext
-from flask_security.forms import LoginForm, RegisterFormV2
+from flask_security.forms import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    VerifyForm,
+)
 from flask_security.password_util import PasswordUtil
 from flask_security.proxies import _security
 from flask_security.totp import Totp
+from flask_security.utils import hash_password
 from markupsafe import Markup
 from passlib.totp import TotpMatch
 from wtforms import HiddenField, StringField, ValidationError
@@ -24,13 +32,66 @@ NAME_LENGTH = 100
 """Characters of a person's name at most."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+def _cut(password: str | None) -> str | None:
+    """Return no more of a password than shows that it is too long.
+
+    Flask-Security hashes what was sent also where there is nothing to compare it with, and passlib refuses to hash more
+    than 4,096 characters: the failure told which mail addresses have no account (CWE-203).
+    """
+    return password[: LONGEST + 1] if password else password
+
+
+class ShortPasswords:
+    """For forms that take passwords: their fields hold no endless ones (WTForms calls the methods by their names)."""
+
+    def filter_password(self, data: str | None) -> str | None:
+        """Cut the password."""
+        return _cut(data)
+
+    def filter_password_confirm(self, data: str | None) -> str | None:
+        """Cut the password that was written again."""
+        return _cut(data)
+
+    def filter_new_password(self, data: str | None) -> str | None:
+        """Cut the new password."""
+        return _cut(data)
+
+    def filter_new_password_confirm(self, data: str | None) -> str | None:
+        """Cut the new password that was written again."""
+        return _cut(data)
+
+
+class SignInForm(ShortPasswords, LoginForm):  # type: ignore[misc]
     """Mail address and password. A session ends with the working day, so nothing remembers it for longer."""
 
     remember = None
 
 
-class RegistrationForm(RegisterFormV2):  # type: ignore[misc]
+class AgainForm(ShortPasswords, VerifyForm):  # type: ignore[misc]
+    """The password of who is signed in, once more."""
+
+
+class RecoveryForm(ForgotPasswordForm):  # type: ignore[misc]
+    """The address whose password is forgotten."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Look whether there is such an account, with the same work as where there is none."""
+        found: bool = super().validate(**kwargs)
+        if found:
+            # Flask-Security's view hashes something for all other addresses, which takes much longer than a mail.
+            hash_password("not-a-password")
+        return found
+
+
+class NewPasswordForm(ShortPasswords, ResetPasswordForm):  # type: ignore[misc]
+    """A new password instead of a forgotten one."""
+
+
+class OtherPasswordForm(ShortPasswords, ChangePasswordForm):  # type: ignore[misc]
+    """Another password instead of a known one."""
+
+
+class RegistrationForm(ShortPasswords, RegisterFormV2):  # type: ignore[misc]
     """What somebody new tells about themselves."""
 
     name = StringField()
@@ -49,12 +110,17 @@ class RegistrationForm(RegisterFormV2):  # type: ignore[misc]
 def checked_name(text: str) -> str:
     """Return a person's name on one line.
 
-    :raises ValidationError: in the reader's language, when it is empty, too long or has control characters
+    It is in mails to addresses that nobody has confirmed yet, so it must not be made into a message with a link.
+
+    :raises ValidationError: in the reader's language, when it is empty, too long or more than a name
     """
     try:
-        name = one_line(printable(text))
+        written = printable(text).strip()
     except InvalidValue as error:
         raise ValidationError(gettext("Please write the name without control characters.")) from error
+    if "://" in written or len(written.splitlines()) > 1:
+        raise ValidationError(gettext("Please write only the name, without web addresses and line breaks."))
+    name = one_line(written)
     if not name:
         raise ValidationError(gettext("Please enter your name."))
     if len(name) > NAME_LENGTH:
@@ -69,8 +135,11 @@ class PasswordRules(PasswordUtil):  # type: ignore[misc]
         super().__init__(app)
 
     def normalize(self, password: str) -> str:
-        """Return the password in the form that is hashed; an endless one is cut before it costs time."""
-        return normalised(password[: LONGEST + 1])
+        """Return the password in the form that is hashed; an endless one is cut before it costs time.
+
+        It is cut again because one character may become eighteen.
+        """
+        return normalised(password[: LONGEST + 1])[: LONGEST + 1]
 
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         """Return what is wrong, or None, and the normalised password."""

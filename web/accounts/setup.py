@@ -113,9 +113,19 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     # The views of these four register themselves on the blueprint of the others.
     from web.accounts import api_keys, leaving, own_data, people_page  # noqa: F401
     from web.accounts.configuration import configuration
+    from web.accounts.confirming import init_confirming
     from web.accounts.datastore import AccountDatastore
     from web.accounts.even_time import init_even_time
-    from web.accounts.forms import Codes, PasswordRules, RegistrationForm, SignInForm
+    from web.accounts.forms import (
+        AgainForm,
+        Codes,
+        NewPasswordForm,
+        OtherPasswordForm,
+        PasswordRules,
+        RecoveryForm,
+        RegistrationForm,
+        SignInForm,
+    )
     from web.accounts.key_rules import KeyRules
     from web.accounts.mail import AccountMail, at_site
     from web.accounts.menu import MENU, account_menu
@@ -136,8 +146,12 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
         AccountDatastore(database),
         login_form=SignInForm,
         register_form=RegistrationForm,
+        verify_form=AgainForm,
+        forgot_password_form=RecoveryForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=OtherPasswordForm,
     )
-    init_even_time(app)
+    init_confirming(app)
     # Pages are for browsers: no JSON, no tokens in headers or addresses.
     security.want_json(lambda _: False)
     security.login_manager.request_loader(lambda _: None)
@@ -167,6 +181,7 @@ def _put_together(app: Flask, settings: Settings, database: Database) -> None:
     declare(app, NOBODY, endpoints=["security.two_factor_rescue"])
     app.register_blueprint(accounts)
     init_orcid(app, settings.orcid)
+    init_even_time(app)
 
 
 def _take_forms_only() -> None:

@@ -234,6 +234,37 @@ def test_authorship_is_a_citation_and_stays(database: Database) -> None:
         assert work.briefs.existing(brief.id).brief.people == brief.people
 
 
+@pytest.mark.parametrize(
+    ("email", "is_the_contact"),
+    [("desk@straße.example", False), ("DESK@strasse.example", True), ("DÉSK@straße.example", False)],
+)
+def test_the_contact_at_a_like_domain_is_somebody_else(database: Database, email: str, is_the_contact: bool) -> None:
+    """ß and ss are two domains (IDNA 2008), which may have two owners."""
+    contact = Contact(name="Transfer desk", email="desk@strasse.example")
+    with database.unit_of_work(writing=True) as work:
+        account = person(work, email, "Somebody Else")
+        person(work, "other@example.org", "Other Person", AccountRole.ADMINISTRATOR)
+        brief = draft().model_copy(update={"contact": contact})
+        curation().begin(work, brief, account.actor, "begun")
+        work.commit()
+    with database.unit_of_work(writing=True) as work:
+        assert bool(own_data(work, account.id).named_in) is is_the_contact
+        delete_account(work, account.id, actor_id=account.id)
+        work.commit()
+    with database.unit_of_work() as work:
+        assert work.briefs.get(brief.id).brief.contact == (None if is_the_contact else contact)
+
+
+def test_an_address_is_found_in_whatever_case_its_letters_have(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        account = person(work, "désk@straße.example", "Somebody")
+        brief = draft().model_copy(update={"contact": Contact(name="Desk", email="DÉSK@STRAẞE.example")})
+        curation().begin(work, brief, account.actor, "begun")
+        work.commit()
+    with database.unit_of_work() as work:
+        assert [item.as_what for item in own_data(work, account.id).named_in] == ["contact"]
+
+
 def test_the_last_administrator_cannot_leave(database: Database) -> None:
     with database.unit_of_work(writing=True) as work:
         account = person(work, "admin@example.org", "Admin Person", AccountRole.ADMINISTRATOR)

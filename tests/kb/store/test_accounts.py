@@ -67,6 +67,14 @@ def test_one_account_an_address(database: Database) -> None:
         assert [item.email for item in work.accounts.list()] == ["A@example.org", "b@example.org"]
 
 
+def test_like_domains_of_two_owners_are_two_addresses(database: Database) -> None:
+    with database.unit_of_work(writing=True) as work:
+        for email in ("a@strasse.example", "a@straße.example"):
+            work.accounts.add(account(email), SignInSecrets())
+        assert work.accounts.by_mail("A@STRASSE.example").email == "a@strasse.example"
+        assert work.accounts.by_mail("A@Straße.example").email == "a@straße.example"
+
+
 def test_a_change_leaves_everything_else(database: Database) -> None:
     added, secrets = account("a@example.org", AccountRole.READER), SignInSecrets(password="hash")
     with database.unit_of_work(writing=True) as work:

@@ -1,5 +1,5 @@
 from argparse import Namespace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from kb.model import BriefStatus, Mover
-from kb.store import Database, ReviewQueue, StoreError, schema
+from kb.model import Account, BriefStatus, Language, Mover, new_id
+from kb.model.newsletter import SubscriptionRequest
+from kb.store import Database, ReviewQueue, SignInSecrets, StoreError, schema
 from kb.store.engine import make_engine
 from kb.store.migrations import configuration
 from kb.store.schema import VERSIONS, to_version
@@ -176,6 +177,35 @@ def test_moves_are_made_of_the_history(address: str) -> None:
         to_version(engine, version)
         to_version(engine, VERSIONS[-1])
         assert contents(engine, query) == before
+
+
+def test_keys_of_addresses_are_made_anew_from_the_addresses(address: str) -> None:
+    with Database.open(address) as database, database.unit_of_work(writing=True) as work:
+        for email in ("a@straße.example", "b@example.org", "c@νησος.example", "1@example.org"):
+            account = Account(
+                id=new_id(), email=email, name="A Person", language=Language.DE, roles=frozenset(),
+                created_at=datetime(2026, 5, 4, tzinfo=UTC),
+            )  # fmt: skip
+            work.accounts.add(account, SignInSecrets())
+            request = SubscriptionRequest(
+                id=new_id(), email=email, language=Language.DE, consent="1", requested_at=account.created_at
+            )
+            work.subscriptions.ask(request)
+        work.commit()
+    engine = make_engine(address)
+    queries = ["SELECT email_key FROM account", "SELECT email_key FROM subscription_request"]
+    expected = [("1@example.org",), ("a@straße.example",), ("b@example.org",), ("c@νησος.example",)]
+    for query in queries:
+        assert contents(engine, query) == expected
+    to_version(engine, "0024")
+    for query in queries:
+        assert ("a@strasse.example",) in contents(engine, query)
+    with engine.begin() as connection:
+        # Two accounts of which one would now get the key of the other; nobody is lost and nothing fails.
+        connection.execute(text("UPDATE account SET email = '①@example.org' WHERE email = 'b@example.org'"))
+    to_version(engine, VERSIONS[-1])
+    assert contents(engine, queries[0]) == expected
+    assert contents(engine, queries[1]) == expected
 
 
 def contents(engine: Engine, query: str) -> list[tuple[object, ...]]:

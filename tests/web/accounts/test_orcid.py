@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tests.web.accounts.openid_provider import CLIENT, ORCID_ID, OpenIdProvider
 from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.small_site import open_silta
+from web.accounts import even_time
 from web.app import create_app
 from web.silta import Silta
 
@@ -77,7 +79,7 @@ def test_somebody_new_becomes_a_researcher_once_the_mail_is_confirmed(
     assert ORCID_ID in mail.get_content()
     come_back(visitor, provider)
     assert not is_signed_in(visitor)
-    visitor.get(link(mail))
+    post(visitor, link(mail))
     assert come_back(visitor, provider, "/account/orcid?next=/account/keys").headers["Location"] == "/account/keys"
     assert is_signed_in(visitor)
     with people.database.unit_of_work() as work:
@@ -126,6 +128,19 @@ def test_an_address_with_an_account_is_not_told_nor_taken(
     assert "There is one already" in mail.get_content()
     with people.database.unit_of_work() as work:
         assert work.accounts.get(account_id).orcid is None
+
+
+def test_nor_does_the_time_tell_who_has_an_account(
+    site: Flask, provider: OpenIdProvider, add: Callable[..., UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    waited: list[float] = []
+    monkeypatch.setattr(even_time, "time", SimpleNamespace(monotonic=lambda: 0.0, sleep=waited.append))
+    for email in ("reader@example.org", "unknown@example.org"):
+        client = english(site)
+        come_back(client, provider)
+        post(client, "/account/orcid/new", name="Somebody", email=email)
+    assert len(waited) == 2
 
 
 def test_a_disabled_account_stays_out(
