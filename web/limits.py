@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from flask import Flask, Response, request, session
 from flask_limiter import Limiter, RouteLimit
@@ -167,6 +168,14 @@ def counter_address(redis_url: str) -> str:
 
 
 def visitor() -> str:
-    """Return who asks: an address, or for IPv6 a network of 64 bits."""
-    address = request.remote_addr or "unknown"
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    """Return who asks: an address, or for IPv6 a network of 64 bits; an IPv4 address in IPv6 is the IPv4 one."""
+    written = request.remote_addr or "unknown"
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
