@@ -1,9 +1,11 @@
 """How often one visitor may ask for what is dear, and how often anybody may try to sign in."""
 
 import unicodedata
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from flask import Flask, Response, request, session
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RouteLimit
 
 from kb.settings import Settings
 
@@ -38,18 +40,25 @@ _SIGN_INS = (
     "security.verify",
     "security.change_password",
     "security.change_email",
-    "security.two_factor_token_validation",
-    "security.mf_recovery",
     "security.wan_signin_response",
     "security.wan_verify_response",
     "orcid.complete",
     "accounts.leave_now",
-    # Each sends a mail to an address that a visitor names.
-    "newsletter.subscribe",
-    "newsletter.subscribe_search",
 )
+_SECOND_FACTORS = ("security.two_factor_token_validation", "security.mf_recovery")
+_MAILS = ("security.forgot_password", "security.send_confirmation", "security.register")
+"""Each sends a mail to an address that a visitor names."""
+_NEWSLETTERS = ("newsletter.subscribe", "newsletter.subscribe_search")
+"""They send mails too, but have a bound of their own on those to one address, and need no token: who counted them for
+an account would let every page of another site lock it."""
 PER_ACCOUNT = 2
-"""Tries at one account in a quarter of an hour, from wherever, as a multiple of a visitor's in a minute."""
+"""Tries at one account from one network in a quarter of an hour, as a multiple of a visitor's in a minute."""
+FROM_ANYWHERE = 30
+"""Failed passwords of one account from all networks in a quarter of an hour, as the same multiple.
+
+A stranger needs so many, from 15 networks, to keep an owner from signing in by password, again every quarter of an
+hour; who guesses gets no more than that. Keys, ORCID and the mail to choose a new password are not counted there.
+"""
 
 
 def init_limits(app: Flask, settings: Settings) -> None:
@@ -92,19 +101,49 @@ def _limit_searches(app: Flask, limiter: Limiter, often: int) -> None:
 
 
 def _limit_sign_ins(app: Flask, limiter: Limiter, often: int) -> None:
-    posted = {"methods": ["POST"]}
-    by_visitor = limiter.shared_limit(f"{often} per minute", scope="sign-in", **posted)
-    by_account = limiter.shared_limit(
-        f"{often * PER_ACCOUNT} per 15 minutes",
-        scope="account",
-        key_func=_account,
-        exempt_when=lambda: not _account(),
-        **posted,
+    by_visitor = limiter.shared_limit(f"{often} per minute", scope="sign-in", methods=["POST"])
+    by_network = _limit_of_accounts(
+        limiter, often * PER_ACCOUNT, "account", key_func=lambda: f"{_account()} {visitor()}"
     )
-    for endpoint in _SIGN_INS:
+    # Who gets as far as the second factor knows the password: no stranger can lock that, and a code is short.
+    by_account = _limit_of_accounts(limiter, often * PER_ACCOUNT, "second-factor", key_func=_account)
+    by_failures = _limit_of_accounts(
+        limiter, often * FROM_ANYWHERE, "failed-sign-in", key_func=_account, deduct_when=_has_failed
+    )
+    limits = {endpoint: [by_visitor, by_network] for endpoint in _SIGN_INS}
+    limits |= {endpoint: [by_visitor, by_account] for endpoint in _SECOND_FACTORS}
+    limits |= {endpoint: [by_visitor] for endpoint in _NEWSLETTERS}
+    limits["security.login"].append(by_failures)
+    for endpoint in _MAILS:
+        # Apart from each other, so that whoever is kept from asking has the mail already.
+        limits[endpoint].append(_limit_of_accounts(limiter, often * PER_ACCOUNT, endpoint, key_func=_account))
+    for endpoint, decorators in limits.items():
         # Without the extra for accounts the views are not there.
-        if endpoint in app.view_functions:
-            app.view_functions[endpoint] = by_visitor(by_account(app.view_functions[endpoint]))
+        for decorate in decorators if endpoint in app.view_functions else ():
+            app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
+
+
+def _limit_of_accounts(
+    limiter: Limiter,
+    often: int,
+    scope: str,
+    *,
+    key_func: Callable[[], str],
+    deduct_when: Callable[[Response], bool] | None = None,
+) -> RouteLimit:
+    return limiter.shared_limit(
+        f"{often} per 15 minutes",
+        scope=scope,
+        key_func=key_func,
+        deduct_when=deduct_when,
+        exempt_when=lambda: not _account(),
+        methods=["POST"],
+    )
+
+
+def _has_failed(answer: Response) -> bool:
+    """Whether the form is shown again with what is wrong; one that was not looked at has not failed."""
+    return answer.status_code == 200
 
 
 def _without_needless_waiting(response: Response) -> Response:
@@ -116,10 +155,11 @@ def _without_needless_waiting(response: Response) -> Response:
 
 def _account() -> str:
     """Return which account somebody tries to get into: by its address, or between password and second factor."""
-    if request.endpoint in {"security.two_factor_token_validation", "security.mf_recovery"}:
+    if request.endpoint in _SECOND_FACTORS:
         return str(session.get("tf_user_id", ""))
-    # Compatible forms of letters (NFKC) are one address to the store of accounts too.
-    return unicodedata.normalize("NFKC", request.form.get("email", "")[:320]).strip().casefold()
+    # Compatible forms of letters (NFKC), and ß and ss, are one address to the store of accounts too: counted apart, an
+    # account could be tried under each.
+    return unicodedata.normalize("NFKC", request.form.get("email", "").strip()[:320]).strip().casefold()
 
 
 def counter_address(redis_url: str) -> str:
@@ -128,6 +168,14 @@ def counter_address(redis_url: str) -> str:
 
 
 def visitor() -> str:
-    """Return who asks: an address, or for IPv6 a network of 64 bits."""
-    address = request.remote_addr or "unknown"
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    """Return who asks: an address, or for IPv6 a network of 64 bits; an IPv4 address in IPv6 is the IPv4 one."""
+    written = request.remote_addr or "unknown"
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))

@@ -30,7 +30,16 @@ ANCHOR = "section-"
 """Begins the id of every heading of a document, so that it is none of the page around it."""
 BRACKETS = 300
 """Brackets of one kind beyond which a text is shown as it was typed: unclosed ones cost quadratic time."""
+BACKTICKS = 400
+"""Backticks beyond which a text is shown as it was typed: those without a partner cost quadratic time."""
+LINES = 200
+"""Headings, rules and underlines beyond which a text is shown as it was typed: each splits all that remains."""
+_LINE = re.compile(r"^[ \t>]*(?:#|[-=*_][-=*_ \t]*$)", re.MULTILINE)
+_AS_READ = str.maketrans({"\r": "\n", "\x02": None, "\x03": None})
+"""How the library reads a text: it splits lines at returns, and drops the marks that it uses itself."""
 _NESTED = re.compile(rf"^(?:[ \t]*>){{{NESTING},}}|^[ \t]{{{NESTING * 4},}}", re.MULTILINE)
+_LISTS = re.compile(rf"^(?:[ \t]*(?:>|[-*+][ \t]|\d+\.[ \t])){{{NESTING * 2},}}", re.MULTILINE)
+"""Lists that begin in each other on one line; a rule of dashes with blanks between is rarely as long."""
 _HEADING = re.compile(r"h[1-6]")
 
 
@@ -146,4 +155,11 @@ def to_paragraphs(text: str) -> Markup:
 
 
 def _is_costly(text: str) -> bool:
-    return text.count("[") > BRACKETS or text.count("<") > BRACKETS or _NESTED.search(text) is not None
+    read = text.translate(_AS_READ)
+    return (
+        max(read.count("["), read.count("<")) > BRACKETS
+        or read.count("`") > BACKTICKS
+        or _NESTED.search(read) is not None
+        or _LISTS.search(read) is not None
+        or any(number >= LINES for number, _ in enumerate(_LINE.finditer(read)))
+    )

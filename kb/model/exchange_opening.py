@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from kb.model.contact import Contact
 from kb.model.errors import InvalidValue
-from kb.model.profile import Profile, ProfileFamily, ProfileGap
+from kb.model.profile import Profile, ProfileDay, ProfileFamily, ProfileGap
 from kb.model.public_text import PublicText, PublicTexts
 from kb.model.text import Section
 from kb.model.value import Line, Value
@@ -146,9 +146,9 @@ class ExchangeOpening(Profile):
     supervisor: Contact | None = None
     """Who looks after the guest: named in public only with a recorded consent (:attr:`shown_supervisor`)."""
     levels: tuple[AcademicLevel, ...] = ()
-    starts_on: date | None = None
+    starts_on: ProfileDay | None = None
     """First day, or the first day on which it can begin."""
-    ends_on: date | None = None
+    ends_on: ProfileDay | None = None
     """Last day, or the last day on which it can end."""
     duration: Duration | None = None
     flexible: bool = False

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from kb.model.errors import InvalidValue
 from kb.model.language import Language
@@ -16,6 +16,21 @@ CONCEPTS = 12
 """Technologies that a profile has at most."""
 LONGEST = 366
 """Days that a profile is public at most; then its owner looks at it again."""
+YEARS = range(2000, 2101)
+"""Those of the days that a profile names; what is outside is mistyped, and no calendar reckons with it."""
+AS_STORED = {"stored": True}
+"""Context of pydantic in which days of any year are read: what was kept before there was a bound stays readable."""
+
+
+def _of_a_sensible_year(day: date, info: ValidationInfo) -> date:
+    if day.year not in YEARS and info.context != AS_STORED:
+        message = f"{day} is no day of the years {YEARS[0]} to {YEARS[-1]}"
+        raise InvalidValue(message)
+    return day
+
+
+ProfileDay = Annotated[date, AfterValidator(_of_a_sensible_year)]
+"""A day of the years :data:`YEARS`."""
 
 
 class ProfileFamily(StrEnum):
@@ -78,7 +93,7 @@ class Profile(Value):
     """Concepts of the taxonomy, the most important first."""
     languages: tuple[Language, ...] = ()
     """In which people work there."""
-    deadline: date | None = None
+    deadline: ProfileDay | None = None
     """Last day on which somebody may answer."""
     published_on: date | None = None
     modified_on: date | None = None

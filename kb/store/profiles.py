@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, or_, select, update
 
 from kb.model import Account, Profile, ProfileStatus, SiltaError, explain
+from kb.model.profile import AS_STORED
 from kb.store.errors import StoreError
 from kb.store.transaction import Transaction
 
@@ -284,7 +285,7 @@ class ProfileRepository(ABC, Generic[P]):
             message = f"{self.noun} {profile_id} is stored in format {row.format}, this Silta reads format {FORMAT}"
             raise StoreError(message)
         try:
-            return self.model.model_validate_json(row.body)
+            return self.model.model_validate_json(row.body, context=AS_STORED)
         except ValidationError as error:
             why = f"cannot be read from the database ({explain(error)}); restore it from a backup"
             message = f"{self.noun} {profile_id} {why}"

@@ -1,6 +1,8 @@
 """Whatever stands in an address: a proper page, never a failure of the server."""
 
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +16,7 @@ from kb.store import StoreError
 from tests.examples import examples
 from tests.web.conftest import english
 from tests.web.html_page import Page
+from tests.web.small_site import open_silta
 from web.app import create_app
 from web.silta import Silta
 
@@ -122,6 +125,19 @@ def test_other_methods_are_refused(client: FlaskClient, method: str) -> None:
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert Page(response.text).one("h1").text == "This address cannot be used that way"
+
+
+@pytest.mark.parametrize("path", ["/newsletter", "/newsletter/search", "/account/sign-in", "/account/new"])
+def test_forms_without_uploads_are_small(tmp_path: Path, path: str) -> None:
+    silta = open_silta(tmp_path, [], secret_key="a secret for tests only, of more than 32 characters")
+    client = english(create_app(silta))
+    for size, expected in ((2_000, range(200, 410)), (1_000_001, {413})):
+        answer = client.post(path, data={"email": "a@example.org", "file": (BytesIO(b"x" * size), "a.pdf")})
+        assert answer.status_code in expected
+    page = Page(answer.text)
+    assert page.problems == []
+    assert page.one("h1").text == "This is too large"
+    silta.close()
 
 
 def test_json_where_json_was_asked_for(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from kb.model import TransferBrief
 from tests.examples import examples
 from tests.web.html_page import Page
 from tests.web.small_site import brief
-from web.markdown import BRACKETS, to_html, to_paragraphs
+from web.markdown import BACKTICKS, BRACKETS, LINES, NESTING, to_html, to_paragraphs
 from web.silta import Silta
 
 DESK = {"given_on": "2026-05-04", "basis": "desk"}
@@ -111,6 +111,18 @@ def test_hostile_fields(
         "`a" * 9_000,
         "#" * 20_000,
         "&" * 20_000,
+        " ``a` " * 3_333,
+        "``a`" * 5_000,
+        "***\n" * 5_000,
+        "***\r" * 5_000,
+        "> ***\x03\n" * 2_800,
+        "a\n===\n" * 3_333,
+        "- - -\n" * 3_333,
+        "---\n" * 5_000,
+        "# a\n" * 5_000,
+        "1. " * 6_666,
+        "*\t" * 10_000,
+        "- > " * 5_000,
     ],
     ids=lambda text: repr(text[:12]),
 )
@@ -120,8 +132,30 @@ def test_every_text_comes_to_an_end(text: str) -> None:
     assert to_html(text)
 
 
-def test_too_many_brackets_are_shown_as_typed() -> None:
-    assert to_html("[" * (BRACKETS + 1)) == f"<p>{'[' * (BRACKETS + 1)}</p>"
+@pytest.mark.parametrize(
+    ("mark", "most"),
+    [
+        ("[", BRACKETS),
+        (" ``a` x", BACKTICKS // 3),
+        ("***\n", LINES),
+        ("a\n===\n", LINES),
+        ("- - -\r\n", LINES),
+        ("> ---\x02\r", LINES),
+        ("# a\n", LINES),
+        ("1. ", NESTING * 2 - 1),
+        ("*\t", NESTING * 2 - 1),
+    ],
+    ids=repr,
+)
+def test_too_many_marks_are_shown_as_typed(mark: str, most: int) -> None:
+    assert to_html(mark * (most + 1)) == to_paragraphs(mark * (most + 1))
+    assert to_html(mark * most + "a") != to_paragraphs(mark * most + "a") or mark == "["
+
+
+def test_a_long_honest_text_is_formatted() -> None:
+    part = "## A heading\n\nSome `code` and `more`.\n\n- one\n- two\n\n***\n\n1. first\n2. second\n\n"
+    html = to_html(part * 60)
+    assert (html.count("<h3>"), html.count("<code>"), html.count("<hr>"), html.count("<ol>")) == (60, 120, 60, 60)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.small_site import briefs, open_silta
 from web.app import create_app
+from web.limits import visitor
 
 LIMIT = 10
 
@@ -60,6 +61,26 @@ def test_neighbours_in_a_network_of_ipv6_are_one_visitor(limited: Flask) -> None
         for number in range(2 * LIMIT + 2)
     ]
     assert 429 in codes
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:0:0:1:2:3:4", "2001:db8::/64"),
+        ("2001:db8::1:2:3:4", "2001:db8::/64"),
+        ("2001:db8::2:2:3:4", "2001:db8::/64"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("192.0.2.7:5000", "192.0.2.7:5000"),
+        ("", "unknown"),
+    ],
+)
+def test_who_a_visitor_is(address: str, who: str) -> None:
+    with Flask(__name__).test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert visitor() == who
 
 
 @pytest.mark.parametrize(("accepted", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])

@@ -14,6 +14,10 @@ from kb.model import Language, SiltaError
 from web.commands.opened import opened
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from waitress.server import BaseWSGIServer
+
     from web.silta import Silta
 
 DEFAULT_PORT = 8000
@@ -108,9 +112,27 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _serve(silta: "Silta", listener: socket.socket, *, demonstration: bool = False) -> None:
+def server_of(app: "WSGIApplication", listener: socket.socket, threads: int) -> "BaseWSGIServer":
+    """Make the server, which takes no larger body in than a page reads: it stores a body before the site is asked.
+
+    :param listener: the site is there; it is closed with the server
+    """
     import waitress
 
+    from web.contribute.body_limits import LARGEST_BODY
+
+    return waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        # The server refuses what is as large as that.
+        max_request_body_size=LARGEST_BODY + 1,
+    )
+
+
+def _serve(silta: "Silta", listener: socket.socket, *, demonstration: bool = False) -> None:
     from web.app import create_app
     from web.commands.demo_accounts import show_mails
     from web.statistics import EXTENSION
@@ -118,13 +140,7 @@ def _serve(silta: "Silta", listener: socket.socket, *, demonstration: bool = Fal
     app = create_app(silta)
     if demonstration:
         show_mails(app)
-    server = waitress.create_server(
-        app,
-        sockets=[listener],
-        threads=silta.settings.threads,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-    )
+    server = server_of(app, listener, silta.settings.threads)
     # Reading the dictionaries takes a few seconds; the first reader should not wait for it.
     threading.Thread(target=_warm_up, args=(silta,), name="warm-up", daemon=True).start()
     click.secho(f"Silta is at {address_of(listener)}", bold=True)

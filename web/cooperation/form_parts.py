@@ -8,7 +8,7 @@ from flask_babel import gettext
 from pydantic import ValidationError
 
 from kb.model import Language, Profile, ProfileGap, PublicText
-from kb.model.profile import CONCEPTS, LONGEST
+from kb.model.profile import CONCEPTS, LONGEST, YEARS
 from kb.search.request import UNKNOWN
 from web.contribute.fields import Fields, problem_sentence
 from web.contribute.moment import today
@@ -119,7 +119,7 @@ def read_concepts(fields: Fields, before: Profile | None) -> list[str]:
 
 
 def check_days(fields: Fields, names: Sequence[str], before: Profile | None) -> None:
-    """Note what is no day, and a new last day on which no profile can be open.
+    """Note what is no day of a sensible year, and a new last day on which no profile can be open.
 
     A last day that was kept before is told with what is missing, so that it bars no saving.
 
@@ -127,13 +127,19 @@ def check_days(fields: Fields, names: Sequence[str], before: Profile | None) -> 
     """
     for name in names:
         written = fields.line(name)
-        if written and read_day(written) is None:
+        if not written:
+            continue
+        day = read_day(written)
+        if day is None:
             fields.problems[name] = not_a_day()
+        elif day.year not in YEARS:
+            first, last = str(YEARS[0]), str(YEARS[-1])
+            fields.problems[name] = gettext("Write a day of the years %(first)s to %(last)s.", first=first, last=last)
     day = read_day(fields.line("deadline"))
     if day is None:
         return
     is_new = before is None or before.deadline != day
-    if is_new and not 0 <= (day - today()).days <= LONGEST:
+    if is_new and day.year in YEARS and not 0 <= (day - today()).days <= LONGEST:
         fields.problems["deadline"] = word(ProfileGap.DEADLINE)
 
 

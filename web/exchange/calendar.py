@@ -15,7 +15,7 @@ from uuid import uuid5
 from flask_babel import gettext
 
 from kb.language import plain_text
-from kb.model import DurationUnit, ExchangeOpening
+from kb.model import Duration, DurationUnit, ExchangeOpening
 from web.exchange.calendar_error import MISSING, CalendarUnavailable
 from web.exchange.words import funding_text, location_of, period_text, word
 from web.labels import Labels
@@ -105,8 +105,9 @@ def _event(dated: DatedOpening, part: str, first: date, last: date, frame: Calen
     event.add("last-modified", changed)
     event.add("sequence", dated.revision)
     event.add("dtstart", first)
-    # The end of whole days is the day behind the last one (RFC 5545, 3.6.1).
-    event.add("dtend", last + timedelta(days=1))
+    # The end of whole days is the day behind the last one; without one an event is a day long (RFC 5545, 3.6.1).
+    if last < date.max:
+        event.add("dtend", last + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("status", "TENTATIVE" if part == "period" and opening.flexible else "CONFIRMED")
     event.add("url", address)
@@ -140,9 +141,14 @@ def _last_day(opening: ExchangeOpening) -> date:
     first = opening.starts_on or date.min
     if opening.ends_on is not None:
         return opening.ends_on
-    length = opening.duration
-    if length is None:
+    try:
+        return _day_before_end(first, opening.duration) if opening.duration is not None else first
+    except (OverflowError, ValueError):
+        # Kept before years were bounded: it would end beyond the last day that there is.
         return first
+
+
+def _day_before_end(first: date, length: Duration) -> date:
     if length.unit is DurationUnit.WEEKS:
         return first + timedelta(weeks=length.length) - timedelta(days=1)
     year, month = divmod(first.year * 12 + first.month - 1 + length.length, 12)

@@ -132,3 +132,8 @@ def test_the_docs_have_the_tables() -> None:
     for move in INTEREST_TRANSITIONS:
         who = ", ".join(sorted(move.parties))
         assert f"| {move.before} | {move.name} | {move.after} | {who} |" in text
+
+
+def test_the_last_day_is_of_a_sensible_year() -> None:
+    with pytest.raises(ValidationError, match="9999-12-31 is no day of the years 2000 to 2100"):
+        profile(deadline="9999-12-31")

@@ -1,6 +1,7 @@
 """Signing in, out, registering, recovering: what works, and what nobody can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -11,16 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from passlib.context import CryptContext
 
-from kb.model import AccountRole
-from kb.store import AccountEventKind
-from tests.web.accounts.conftest import PASSWORD, SECRET, post, sign_in, token
+from kb.model import Account, AccountRole, new_id
+from kb.store import AccountEventKind, SignInSecrets
+from tests.web.accounts.conftest import HASH, PASSWORD, SECRET, post, sign_in, token
 from tests.web.accounts.light_hashes import STEP
 from tests.web.accounts.mails import link, mails
 from tests.web.conftest import english
 from tests.web.html_page import Page
 from tests.web.small_site import open_silta
+from web import limits
 from web.accounts import even_time
 from web.app import create_app
+from web.limits import FROM_ANYWHERE
 from web.silta import Silta
 
 NEW = "another long good password"
@@ -389,16 +392,69 @@ def test_a_new_password_signs_out_all_other_devices(site: Flask, people: Silta, 
     assert [mail["Subject"] for mail in mails(site, people)] == ["Your password was changed"]
 
 
-def test_one_account_is_not_tried_from_many_places(tmp_path: Any) -> None:
+@pytest.fixture
+def from_network(tmp_path: Any) -> Iterator[Callable[[int], FlaskClient]]:
+    """Give browsers in networks of their own at a site that lets a visitor try twice a minute."""
     people = open_silta(tmp_path, [], secret_key=SECRET, sign_ins_per_minute=2)
+    account = Account(
+        id=new_id(), email="reader@example.org", name="A Person", language="en", created_at=datetime.now(UTC),
+        confirmed_at=datetime.now(UTC), roles={AccountRole.READER},
+    )  # fmt: skip
+    with people.database.unit_of_work(writing=True) as work:
+        work.accounts.add(account, SignInSecrets(password=HASH))
+        work.commit()
     site = create_app(people)
-    codes = []
-    for number in range(5):
+
+    def make(number: int) -> FlaskClient:
         client = english(site)
         client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
-        codes.append(sign_in(client, " Reader@Example.org", password="a wrong password indeed").status_code)
-    assert codes == [200, 200, 200, 200, 429]
+        return client
+
+    yield make
     people.close()
+
+
+def test_one_account_is_not_tried_from_many_places_without_end(
+    from_network: Callable[[int], FlaskClient],
+) -> None:
+    codes = []
+    for number in range(FROM_ANYWHERE + 1):
+        client = from_network(number)
+        codes += [sign_in(client, " Reader@Example.org", password="a wrong password").status_code for _ in range(2)]
+    assert codes == [200] * 2 * FROM_ANYWHERE + [429] * 2
+
+
+def is_signed_in_after(client: FlaskClient) -> bool:
+    sign_in(client)
+    return is_signed_in(client)
+
+
+def test_strangers_do_not_lock_an_account_with_a_few_forms(from_network: Callable[[int], FlaskClient]) -> None:
+    for number in range(10):
+        client = from_network(number)
+        for _ in range(2):
+            sign_in(client, password="a wrong password")
+    for number in range(10, 20):
+        assert from_network(number).post("/newsletter", data={"email": "reader@example.org"}).status_code == 400
+    assert is_signed_in_after(from_network(200))
+
+
+def test_signing_in_rightly_is_no_try(from_network: Callable[[int], FlaskClient]) -> None:
+    assert all(is_signed_in_after(from_network(number)) for number in range(FROM_ANYWHERE + 2) for _ in range(2))
+
+
+def test_blanks_around_an_address_hide_no_account(tmp_path: Any) -> None:
+    people = open_silta(tmp_path, [], secret_key=SECRET, sign_ins_per_minute=10)
+    site = create_app(people)
+    with site.test_request_context(method="POST", data={"email": " " * 400 + "Reader@example.org"}):
+        assert limits._account() == "reader@example.org"
+    people.close()
+
+
+def test_mails_to_one_address_are_bounded_from_wherever(from_network: Callable[[int], FlaskClient]) -> None:
+    for path in ("/account/recover", "/account/confirm"):
+        codes = [post(from_network(number), path, email="reader@example.org").status_code for number in range(5)]
+        assert codes[3:] == [codes[0], 429], "asking for one mail keeps nobody from another"
 
 
 def test_name_and_language_are_changed(people: Silta, visitor: FlaskClient, add: Add) -> None:

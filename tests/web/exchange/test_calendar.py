@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar, Event
 
-from kb.model import ProfileStatus
+from kb.model import Duration, DurationUnit, ProfileStatus
+from tests.exchange.openings import opening
 from tests.web.person import sound
 from web.silta import Silta
 
@@ -171,3 +172,32 @@ def test_only_what_is_published_is_given(put_opening: Put, visitor: FlaskClient)
     put_opening("one", **{**WHOLE, "status": ProfileStatus.DRAFT})
     assert visitor.get("/exchange/one.ics").status_code == 404
     assert calendar(visitor, "/exchange.ics").events == []
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"starts_on": date.max, "ends_on": None, "duration": None},
+        {"starts_on": date.max, "ends_on": None},
+        {"starts_on": date(9999, 12, 1), "ends_on": None, "duration": Duration(length=120, unit=DurationUnit.WEEKS)},
+        {"starts_on": date(9999, 12, 1), "ends_on": date.max, "duration": None},
+        {"starts_on": date.min, "ends_on": date.max, "deadline": date.max},
+    ],
+    ids=lambda days: " ".join(str(day) for day in days.values()),
+)
+def test_days_kept_before_years_were_bounded_break_no_calendar(
+    desk: Silta, visitor: FlaskClient, put_opening: Put, days: dict[str, Any]
+) -> None:
+    put_opening("one", **WHOLE)
+    made = opening("odd", **WHOLE, status="published").model_copy(update=days)
+    with desk.database.unit_of_work(writing=True) as work:
+        work.exchange.add(made, author="ingest", reason="read from a file")
+        work.commit()
+    for address, events in (("/exchange.ics", 4), ("/exchange/odd.ics", 2)):
+        answer = visitor.get(address)
+        assert answer.status_code == 200
+        found = Calendar.from_ical(answer.data).events
+        assert len(found) == events
+        assert not [event.errors for event in found if event.errors]
+    for address in ("/exchange", "/exchange/odd", "/exchange.atom"):
+        assert visitor.get(address).status_code == 200, address

@@ -107,6 +107,12 @@ def test_what_is_missing_is_said_and_nothing_lost(host: Person) -> None:
     assert "The first day or the length of the stay has to be given." in said
 
 
+def test_days_are_of_a_sensible_year(host: Person) -> None:
+    for name, day in (("starts_on", "9999-12-31"), ("ends_on", "2101-01-01"), ("deadline", "1999-12-31")):
+        page = sound(host.send("/exchange/new", {**FORM, name: day}), 422)
+        assert page.one("p", id=f"problem-{name}").text == "Write a day of the years 2000 to 2100."
+
+
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
