@@ -1,12 +1,12 @@
 """How often one visitor may ask for what is dear, and how often anybody may try to sign in."""
 
-import unicodedata
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from flask import Flask, Response, request, session
 from flask_limiter import Limiter, RouteLimit
 
+from kb.model.mail_address import mail_key
 from kb.settings import Settings
 
 SUGGESTIONS = 5
@@ -157,9 +157,8 @@ def _account() -> str:
     """Return which account somebody tries to get into: by its address, or between password and second factor."""
     if request.endpoint in _SECOND_FACTORS:
         return str(session.get("tf_user_id", ""))
-    # Compatible forms of letters (NFKC), and ß and ss, are one address to the store of accounts too: counted apart, an
-    # account could be tried under each.
-    return unicodedata.normalize("NFKC", request.form.get("email", "").strip()[:320]).strip().casefold()
+    # What is one address to the store of accounts is counted as one.
+    return mail_key(request.form.get("email", "").strip()[:320])
 
 
 def counter_address(redis_url: str) -> str:
