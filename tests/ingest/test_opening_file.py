@@ -1,5 +1,6 @@
 """Openings as files: read, written, and read again without loss."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,13 @@ from kb.model import (
     ProfileFamily,
     ProfileStatus,
 )
+from kb.model.profile import YEARS
 from kb.store import Database
 from tests.exchange.openings import opening
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "exchange"
 EXCHANGE = ProfileFamily.EXCHANGE
+DAYS = st.dates(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
 FILE = """\
 ---
 kind: doctoral-visit
@@ -89,8 +92,8 @@ def openings(draw: st.DrawFn) -> ExchangeOpening:
         preparation=draw(st.lists(st.sampled_from(list(Preparation)), unique=True)),
         funding=draw(st.sampled_from([None, {"kind": kind, "amount": amount, "per": "month" if amount else None}])),
         duration={"length": draw(st.integers(1, 120)), "unit": draw(st.sampled_from(["weeks", "months"]))},
-        starts_on=draw(st.one_of(st.none(), st.dates())),
-        deadline=draw(st.one_of(st.none(), st.dates())),
+        starts_on=draw(st.one_of(st.none(), DAYS)),
+        deadline=draw(st.one_of(st.none(), DAYS)),
         flexible=draw(st.booleans()),
         remote=draw(st.booleans()),
         demonstration=draw(st.booleans()),

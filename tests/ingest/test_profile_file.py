@@ -1,5 +1,6 @@
 """Cooperation profiles as files: read, written, and read again without loss."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,12 @@ from kb.model import (
     ProfileStatus,
     ProfileType,
 )
+from kb.model.profile import YEARS
 from kb.store import Database, UnitOfWork
 from kb.taxonomy import Vocabularies
 from tests.matching.profiles import profile
 
+DAYS = st.dates(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
 FILE = """\
 ---
 type: technology-request
@@ -74,7 +77,7 @@ def profiles(draw: st.DrawFn) -> CooperationProfile:
         texts=texts,
         organisation=draw(words()),
         country=draw(st.sampled_from(["NO", "FI", None])),
-        deadline=draw(st.one_of(st.none(), st.dates())),
+        deadline=draw(st.one_of(st.none(), DAYS)),
         agreements=draw(st.lists(st.sampled_from(list(AgreementType)), unique=True)),
         partner_types=draw(st.lists(st.sampled_from(list(PartnerType)), unique=True)),
         demonstration=draw(st.booleans()),
