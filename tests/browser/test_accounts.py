@@ -2,15 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.curation.mail_folder import mails_to
 from tests.browser.conftest import WAIT, _address, chromium
 
 EMAIL, LEAVING, PASSWORD = "editor@example.org", "reader@example.org", "four quiet green bridges"
@@ -194,3 +198,37 @@ def test_the_pages_are_for_everybody(person: Callable[..., Any], language: str) 
     page.locator(".account-code svg").wait_for()
     found["set up"] = [item["id"] for item in Axe().run(page).response["violations"]]
     assert {path: ids for path, ids in found.items() if ids} == {}
+
+
+def test_a_button_confirms_and_not_the_link_alone(
+    person: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = person("/account/new")
+    for field, typed in (("Name", "A New Person"), ("Mail address", "new@example.org")):
+        page.get_by_label(field, exact=True).fill(typed)
+    for name in ("password", "password_confirm"):
+        page.locator(f"#{name}").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/account/sign-in*")
+    (folder,) = tmp_path_factory.getbasetemp().glob("accounts[0-9]*/var/mail")
+    for _ in range(WAIT * 10):
+        if mails := list(mails_to(folder, "new@example.org")):
+            break
+        page.wait_for_timeout(100)
+    message = BytesParser(policy=policy.default).parsebytes(mails[0].read_bytes())
+    (link,) = re.findall(r"https?://[^/\s]+(/account/confirm/\S+)", message.get_content())
+    # What looks into mails for what is harmful follows the link; it confirms nothing.
+    scanner = person(link)
+    for language in ("de", "en", "fi"):
+        scanner.goto(f"{link}?lang={language}")
+        assert scanner.locator("html").get_attribute("lang") == language
+        assert Axe().run(scanner).response["violations"] == []
+    sign_in(page, "new@example.org")
+    assert page.url.split("?")[0].endswith("/account/sign-in"), "nobody has confirmed the account yet"
+    page.goto(f"{link}?lang=en")
+    page.get_by_role("button", name="Confirm the account").press("Enter")
+    page.wait_for_url("**/account/sign-in*")
+    sign_in(page, "new@example.org")
+    page.get_by_role("heading", name="My account").wait_for()
