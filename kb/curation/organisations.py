@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from kb.curation.names import block_of, fold_organisation
 from kb.model import Organisation, Participation, Role, slugify
-from kb.store import KnownOrganisation, UnitOfWork
+from kb.store import KnownOrganisation, PublicOrganisation, UnitOfWork
 
 ALIKE = 90
 """How alike two folded names are, from 0 to 100, to be shown to a person."""
@@ -163,6 +163,12 @@ class OrganisationRegister:
                 reason = f"{organisation.name!r} and {name.seen!r} are {ratio:.0f} % alike"
                 store.queue(added.id, known.id, ratio / 100, [reason])
         return added
+
+
+def organisation_of_today(work: UnitOfWork, key: str) -> PublicOrganisation | None:
+    """Return the organisation that counts today for a key, as readers see it; None where it has no public brief."""
+    leader = work.organisations.leader_of(key)
+    return work.participations.organisation(leader.key) if leader is not None else None
 
 
 def _conflict(one: str | None, other: str | None) -> bool:

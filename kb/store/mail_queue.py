@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text, update
+from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text, delete, update
 from sqlalchemy.schema import SchemaItem
 
 from kb.model.newsletter import DeliveryState
@@ -32,6 +32,8 @@ class MailQueue:
 
     table: ClassVar[Table]
     """With :func:`queue_columns`."""
+    without_row: ClassVar[frozenset[DeliveryState]] = frozenset()
+    """States of which no row is left."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -50,10 +52,12 @@ class MailQueue:
 
         :param again_at: when it is tried again; counts as a try
         """
+        its = (self.table.c.id == number, self.table.c.state == was.value)
+        if state in self.without_row:
+            return self._transaction.write(delete(self.table).where(*its)).rowcount > 0
         values = self._moved(state, at, detail)
         if again_at is not None:
             values |= {"due_at": again_at, "tries": self.table.c.tries + 1}
-        its = (self.table.c.id == number, self.table.c.state == was.value)
         return self._transaction.write(update(self.table).where(*its).values(values)).rowcount > 0
 
     def settle_all(self, was: DeliveryState, state: DeliveryState, at: datetime, detail: str | None = None) -> int:

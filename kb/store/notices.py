@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 
 from kb.model.newsletter import DeliveryState
 from kb.store.mail_queue import MailQueue
 from kb.store.notice_table import notice as _notice
 
-_OVER = frozenset({DeliveryState.SENT, DeliveryState.DROPPED})
 _KEPT_AS_NUMBER = frozenset({DeliveryState.FAILED, DeliveryState.UNCERTAIN})
 
 
@@ -33,6 +32,7 @@ class NoticeRepository(MailQueue):
     """The queue of notices; part of a unit of work, whose commit keeps them together with what they tell."""
 
     table = _notice
+    without_row = frozenset({DeliveryState.SENT, DeliveryState.DROPPED})
 
     def add(self, account_id: UUID, subject: str, body: str, at: datetime) -> None:
         """Queue a mail to a person; the address is looked up when it is sent."""
@@ -48,22 +48,6 @@ class NoticeRepository(MailQueue):
             StoredNotice(row.id, row.account_id, row.subject, row.body, DeliveryState(row.state), row.tries, row.due_at)
             for row in rows
         ]
-
-    def settle(
-        self,
-        number: int,
-        state: DeliveryState,
-        at: datetime,
-        *,
-        was: DeliveryState,
-        detail: str | None = None,
-        again_at: datetime | None = None,
-    ) -> bool:
-        """Move a mail to another state as in every queue; of one that was sent or that nobody gets no row is left."""
-        if state in _OVER:
-            its = (_notice.c.id == number, _notice.c.state == was.value)
-            return self._transaction.write(delete(_notice).where(*its)).rowcount > 0
-        return super().settle(number, state, at, was=was, detail=detail, again_at=again_at)
 
     def counts(self) -> dict[DeliveryState, int]:
         """Count the mails that wait, and those that could not be sent, by state."""

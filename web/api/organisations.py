@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response, abort
 
+from kb.curation.organisations import organisation_of_today
 from kb.store import PublicOrganisation
 from web.api.answers import Answer, Page, answer, cut, following, moved, site_address
 from web.api.cursor import read_cursor
@@ -82,10 +83,10 @@ def show_organisation(key: str, parameters: Parameters) -> Response:
     with this_site().silta.database.unit_of_work() as work:
         found = work.participations.organisation(key)
         if found is None:
-            leader = work.organisations.leader_of(key)
-            if leader is None or leader.key == key or work.participations.organisation(leader.key) is None:
+            present = organisation_of_today(work, key)
+            if present is None:
                 abort(404)
-            return moved(f"/organisations/{leader.key}")
+            return moved(f"/organisations/{present.key}")
         names = work.participations.names(found.key, NAMES)
         newest = work.participations.briefs(found.key, BRIEFS)
     details = OrganisationDetails(

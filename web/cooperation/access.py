@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort
 from flask_babel import gettext
 
+from kb.curation.organisations import organisation_of_today
 from kb.curation.profiles import may_see_profile
 from kb.model import Actor, Profile, ProfileFamily, ProfileStatus
 from kb.store import PublicOrganisation, StoredProfile, UnitOfWork
@@ -58,5 +59,4 @@ def as_read_by(work: UnitOfWork, actor: Actor, stored: StoredProfile[Any]) -> Pr
 
 def organisation_of(work: UnitOfWork, stored: StoredProfile[Any]) -> PublicOrganisation | None:
     """Return the organisation that a profile is of, where it has a page."""
-    known = work.organisations.leader_of(stored.organisation_key) if stored.organisation_key else None
-    return work.participations.organisation(known.key) if known is not None else None
+    return organisation_of_today(work, stored.organisation_key) if stored.organisation_key else None

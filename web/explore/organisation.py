@@ -3,6 +3,7 @@
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kb.curation.organisations import organisation_of_today
 from kb.search.request import FacetName
 from kb.store import StoredBrief, UnitOfWork
 from web.addresses import carried_pairs, keep_parameters, with_pairs
@@ -118,10 +119,10 @@ def organisation(key: str) -> str | Response:
 
 def _moved(work: UnitOfWork, key: str) -> Response:
     """Lead from the address of an organisation to that of the one which it is; there is none: 404."""
-    leader = work.organisations.leader_of(key)
-    if leader is None or leader.key == key or work.participations.organisation(leader.key) is None:
+    present = organisation_of_today(work, key)
+    if present is None:
         abort(404)
-    return redirect(url_for("explore.organisation", key=leader.key, lang=request.args.get("lang")), 301)
+    return redirect(url_for("explore.organisation", key=present.key, lang=request.args.get("lang")), 301)
 
 
 def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
