@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol
 
 from kb.model.newsletter import DeliveryState
 from kb.newsletter.errors import HandoverUnknown, MailRefused, ServerUnavailable
 from kb.store import Database, UnitOfWork
+from kb.store.mail_queue import MailQueue, Q
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 45, 120, 360, 720, 1440))
 """How long a mail waits after each refusal for the time being; when all have passed, it has failed."""
@@ -55,44 +56,6 @@ class Carrier(Protocol):
 
     def close(self) -> None:
         """End the connection; a mail that was offered only is not sent."""
-
-
-class Queued(Protocol):
-    """A mail of a queue."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-    @property
-    def tries(self) -> int:
-        """How often it was tried and put off."""
-
-
-Q = TypeVar("Q", bound=Queued)
-
-
-class Queue(Protocol[Q]):
-    """Where mails wait; :class:`kb.store.mail_queue.MailQueue` says what its methods do."""
-
-    def due(self, now: datetime, limit: int) -> list[Q]:
-        """Return the mails whose time has come."""
-
-    def settle(
-        self,
-        number: int,
-        state: DeliveryState,
-        at: datetime,
-        /,
-        *,
-        was: DeliveryState,
-        detail: str | None = None,
-        again_at: datetime | None = None,
-    ) -> bool:
-        """Move a mail to another state."""
-
-    def settle_all(self, was: DeliveryState, state: DeliveryState, at: datetime, detail: str | None = None) -> int:
-        """Move all mails in a state to another one."""
 
 
 @dataclass
@@ -153,7 +116,7 @@ class Handover(ABC, Generic[Q]):
         self._carrier: Carrier | None = None
 
     @abstractmethod
-    def queue(self, work: UnitOfWork) -> Queue[Q]:
+    def queue(self, work: UnitOfWork) -> MailQueue[Q]:
         """Return where the mails wait."""
 
     @abstractmethod

@@ -43,7 +43,7 @@ class Bounce:
     """Status code of RFC 3463, for example ``5.1.1``."""
 
 
-class DeliveryRepository(MailQueue):
+class DeliveryRepository(MailQueue[Delivery]):
     """The queue of mails; part of a :class:`~kb.store.unit_of_work.UnitOfWork`, whose commit keeps the changes."""
 
     table = _delivery

@@ -1,7 +1,8 @@
 """What the queues of mails have in common: the newsletter with the alerts, and what account holders are told."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text, delete, update
 from sqlalchemy.schema import SchemaItem
@@ -27,7 +28,22 @@ def queue_columns() -> tuple[SchemaItem, ...]:
     )
 
 
-class MailQueue:
+class Queued(Protocol):
+    """A mail of a queue."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried and put off."""
+
+
+Q = TypeVar("Q", bound=Queued)
+
+
+class MailQueue(ABC, Generic[Q]):
     """Mails that wait, and how they move from state to state; the unit of work that it is part of keeps the changes."""
 
     table: ClassVar[Table]
@@ -37,6 +53,10 @@ class MailQueue:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+
+    @abstractmethod
+    def due(self, now: datetime, limit: int) -> list[Q]:
+        """Return the mails whose time has come, those that wait longest first."""
 
     def settle(
         self,

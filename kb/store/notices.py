@@ -28,7 +28,7 @@ class StoredNotice:
     due_at: datetime
 
 
-class NoticeRepository(MailQueue):
+class NoticeRepository(MailQueue[StoredNotice]):
     """The queue of notices; part of a unit of work, whose commit keeps them together with what they tell."""
 
     table = _notice
